@@ -1,0 +1,36 @@
+package io.crosstide.contracts.codec;
+
+/** The addresses at the broker. All are queues with competing consumers, except the topic. */
+public final class Addresses {
+  /** Changes captured by gateways. */
+  public static final String TASKS_LIVE = "tasks.live";
+
+  /** Changes under rules with replication time control. */
+  public static final String TASKS_RTC = "tasks.rtc";
+
+  /** Pages found by surveys. */
+  public static final String TASKS_HISTORY = "tasks.history";
+
+  /** Ledger rows that are due. */
+  public static final String TASKS_RETRY = "tasks.retry";
+
+  /** Surveys to go on with. */
+  public static final String SURVEYS = "surveys";
+
+  /** What workers did and what surveys listed. */
+  public static final String REPORTS = "reports";
+
+  /** What gateways have captured. */
+  public static final String HEARTBEATS = "heartbeats";
+
+  /** Rules that every live stream captures for. */
+  public static final String COVERAGE = "coverage";
+
+  /** Topic: changes of rules. */
+  public static final String RULES = "rules";
+
+  /** Where the broker puts what was rejected or failed too often. */
+  public static final String DEAD_LETTERS = "dead-letters";
+
+  private Addresses() {}
+}

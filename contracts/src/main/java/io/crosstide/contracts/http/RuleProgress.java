@@ -1,0 +1,40 @@
+package io.crosstide.contracts.http;
+
+import io.crosstide.contracts.id.RuleId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Answer of {@code GET /progress?rule=...}, one per rule that progress knows.
+ *
+ * @param rule the rule
+ * @param history absent if the rule replicates no history
+ * @param newObjects every write before this instant is at the target; absent before the first proof
+ * @param openFailures keys in the ledger
+ */
+public record RuleProgress(
+    RuleId rule, Optional<History> history, Optional<Instant> newObjects, long openFailures) {
+  @SuppressWarnings("OptionalAssignedToNull")
+  public RuleProgress {
+    history = history == null ? Optional.empty() : history;
+    newObjects = newObjects == null ? Optional.empty() : newObjects;
+  }
+
+  /**
+   * The historical tally.
+   *
+   * @param fraction 0 to 1; never decreases; 1 exactly when complete
+   * @param complete true once the listing is complete and every object done
+   * @param listedObjects objects found so far
+   * @param doneObjects of these, objects done
+   * @param listedBytes bytes found so far
+   * @param doneBytes of these, bytes done
+   */
+  public record History(
+      double fraction,
+      boolean complete,
+      long listedObjects,
+      long doneObjects,
+      long listedBytes,
+      long doneBytes) {}
+}

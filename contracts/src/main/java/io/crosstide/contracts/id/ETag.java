@@ -1,0 +1,48 @@
+package io.crosstide.contracts.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An entity tag without its quotes, hex digits in lower case, so that the tags of two stores
+ * compare.
+ *
+ * @param value the tag, for instance {@code d41d8cd98f00b204e9800998ecf8427e} or {@code ...-16}
+ */
+public record ETag(@JsonValue String value) {
+  private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{32}(-[0-9]+)?");
+
+  /** Accepts the tag with or without quotes. */
+  @JsonCreator
+  public ETag {
+    Ids.requireText(value, "ETag");
+    if (value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")) {
+      value = value.substring(1, value.length() - 1);
+    }
+    if (HEXADECIMAL.matcher(value).matches()) {
+      value = value.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * True if the tag has the form of an MD5 of the whole content. Encrypted objects may have a tag
+   * of this form that is no MD5, so this allows a comparison with another tag, never a conclusion
+   * from inequality.
+   */
+  public boolean looksLikeMd5() {
+    return MD5.matcher(value).matches();
+  }
+
+  /** The tag in quotes, as HTTP headers carry it. */
+  public String quoted() {
+    return '"' + value + '"';
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

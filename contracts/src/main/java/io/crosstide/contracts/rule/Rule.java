@@ -1,0 +1,68 @@
+package io.crosstide.contracts.rule;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RuleId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A replication rule.
+ *
+ * @param id internal identity, new for every put
+ * @param name the rule ID that clients see, unique in the source bucket, at most 255 characters
+ * @param source bucket whose objects are replicated
+ * @param target bucket that receives them
+ * @param prefixes at most 10; empty is every key
+ * @param actions what is replicated
+ * @param historyEnabled whether objects from before the rule are replicated
+ * @param status state
+ * @param transferType {@code internal} or {@code oss_acc} if the client gave it
+ * @param syncRole role to act with, verbatim
+ * @param encryption treatment of encrypted objects
+ * @param userTaggings filter by tags
+ * @param rtcEnabled whether replication time control is on (its tasks use the rtc lane)
+ * @param createdAt when it was put
+ * @param revision grows with each change of any rule; of two copies the higher is the newer
+ * @param survey the survey it owes; present once {@code doing}
+ */
+public record Rule(
+    RuleId id,
+    String name,
+    BucketRef source,
+    BucketRef target,
+    List<String> prefixes,
+    RuleActions actions,
+    boolean historyEnabled,
+    RuleStatus status,
+    Optional<String> transferType,
+    Optional<String> syncRole,
+    RuleEncryption encryption,
+    Optional<UserTaggings> userTaggings,
+    boolean rtcEnabled,
+    Instant createdAt,
+    long revision,
+    Optional<SurveyPlan> survey) {
+
+  public Rule {
+    prefixes = prefixes == null ? List.of() : List.copyOf(prefixes);
+    transferType = Optionals.orEmpty(transferType);
+    syncRole = Optionals.orEmpty(syncRole);
+    encryption = encryption == null ? RuleEncryption.NONE : encryption;
+    userTaggings = Optionals.orEmpty(userTaggings);
+    survey = Optionals.orEmpty(survey);
+  }
+
+  /** True if the rule covers the key by its prefixes, several of which are alternatives. */
+  public boolean matches(ObjectKey key) {
+    return prefixes.isEmpty() || prefixes.stream().anyMatch(key::startsWith);
+  }
+
+  /** True while writes are captured and replicated. */
+  @JsonIgnore
+  public boolean isLive() {
+    return status.isLive();
+  }
+}

@@ -1,0 +1,18 @@
+package io.crosstide.contracts.rule;
+
+import java.util.List;
+
+/**
+ * A filter by object tags (oss-wire 1.1).
+ *
+ * @param filterType {@code AND} or {@code OR}
+ * @param tags 1 to 10 tags
+ */
+public record UserTaggings(String filterType, List<Tag> tags) {
+  public UserTaggings {
+    tags = List.copyOf(tags);
+  }
+
+  /** One tag. */
+  public record Tag(String key, String value) {}
+}

@@ -1,0 +1,37 @@
+package io.crosstide.contracts.task;
+
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.VersionId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Make the target right for one key.
+ *
+ * @param key the key
+ * @param kind what was seen; of several changes merged into one task, {@code DELETE} wins
+ * @param version the version that was written or deleted, if the source is versioned
+ * @param changedAt when the write began, in source-store time; holds the watermark if the task
+ *     fails. Empty for a key that only a history survey found
+ * @param etag the tag seen, if known
+ * @param size bytes seen, if known; for budgets only
+ * @param generation of the ledger row, echoed in the report; 0 outside the retry lane
+ */
+public record KeyTask(
+    ObjectKey key,
+    ChangeKind kind,
+    Optional<VersionId> version,
+    Optional<Instant> changedAt,
+    Optional<ETag> etag,
+    OptionalLong size,
+    long generation) {
+  @SuppressWarnings("OptionalAssignedToNull")
+  public KeyTask {
+    version = version == null ? Optional.empty() : version;
+    changedAt = changedAt == null ? Optional.empty() : changedAt;
+    etag = etag == null ? Optional.empty() : etag;
+    size = size == null ? OptionalLong.empty() : size;
+  }
+}

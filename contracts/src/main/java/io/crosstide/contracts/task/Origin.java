@@ -1,0 +1,34 @@
+package io.crosstide.contracts.task;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.crosstide.contracts.id.StreamId;
+import java.time.Instant;
+
+/** Where a task came from: what its report completes. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Origin.Stream.class, name = "stream"),
+  @JsonSubTypes.Type(value = Origin.Survey.class, name = "survey"),
+  @JsonSubTypes.Type(value = Origin.Ledger.class, name = "ledger")
+})
+public sealed interface Origin {
+
+  /**
+   * A batch of captured changes.
+   *
+   * @param stream the gateway's stream
+   * @param sequence dense per stream and rule, from 1
+   */
+  record Stream(StreamId stream, long sequence) implements Origin {}
+
+  /** A page that a survey found. */
+  record Survey(SurveyPage page) implements Origin {}
+
+  /**
+   * Ledger rows that were due.
+   *
+   * @param issuedAt when progress sent them
+   */
+  record Ledger(Instant issuedAt) implements Origin {}
+}

@@ -1,0 +1,24 @@
+package io.crosstide.contracts.task;
+
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.SurveyId;
+import java.util.Optional;
+
+/**
+ * A stretch of keys that a survey listed: identified by where it begins and ends, so that a page
+ * listed twice after a crash is either the same page or another one, never two contents under one
+ * name.
+ *
+ * @param survey the survey
+ * @param range number of the range in the survey's plan
+ * @param after the key before the page; empty is the beginning of the range
+ * @param through the last key of the page; empty is the end of the range, so this is its last page
+ */
+public record SurveyPage(
+    SurveyId survey, int range, Optional<ObjectKey> after, Optional<ObjectKey> through) {
+  @SuppressWarnings("OptionalAssignedToNull")
+  public SurveyPage {
+    after = after == null ? Optional.empty() : after;
+    through = through == null ? Optional.empty() : through;
+  }
+}

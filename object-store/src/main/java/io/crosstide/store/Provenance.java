@@ -1,0 +1,88 @@
+package io.crosstide.store;
+
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.VersionId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where a replica comes from. Kept in one entry of its user metadata, which the gateway hides from
+ * clients.
+ *
+ * @param rule the rule that made it
+ * @param etag the source's tag
+ * @param modifiedAt the source's modification time, to the millisecond
+ * @param version the source's version, if versioned
+ */
+public record Provenance(RuleId rule, ETag etag, Instant modifiedAt, Optional<VersionId> version) {
+  /** Name of the metadata entry. */
+  public static final String METADATA_NAME = "crosstide-replica";
+
+  private static final String FORM = "1";
+
+  /** Reads the provenance of an object; empty if it is no replica of ours. */
+  public static Optional<Provenance> of(ObjectHeaders headers) {
+    String value = headers.userMetadata().get(METADATA_NAME);
+    return value == null ? Optional.empty() : parse(value);
+  }
+
+  /** The same headers with this provenance in their metadata. */
+  public ObjectHeaders addTo(ObjectHeaders headers) {
+    Map<String, String> metadata = new TreeMap<>(headers.userMetadata());
+    metadata.put(METADATA_NAME, format());
+    return headers.withUserMetadata(metadata);
+  }
+
+  /** The same headers without provenance. */
+  public static ObjectHeaders removeFrom(ObjectHeaders headers) {
+    if (!headers.userMetadata().containsKey(METADATA_NAME)) {
+      return headers;
+    }
+    Map<String, String> metadata = new TreeMap<>(headers.userMetadata());
+    metadata.remove(METADATA_NAME);
+    return headers.withUserMetadata(metadata);
+  }
+
+  private String format() {
+    return String.join(
+        " ",
+        FORM,
+        rule.toString(),
+        encode(etag.value()),
+        Long.toString(modifiedAt.toEpochMilli()),
+        version.map(v -> encode(v.value())).orElse("-"));
+  }
+
+  private static Optional<Provenance> parse(String value) {
+    String[] fields = value.split(" ", -1);
+    if (fields.length != 5 || !fields[0].equals(FORM)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Provenance(
+              RuleId.of(fields[1]),
+              new ETag(decode(fields[2])),
+              Instant.ofEpochMilli(Long.parseLong(fields[3])),
+              fields[4].equals("-")
+                  ? Optional.empty()
+                  : Optional.of(new VersionId(decode(fields[4])))));
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+}
