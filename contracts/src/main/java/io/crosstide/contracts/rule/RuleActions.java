@@ -12,10 +12,10 @@ import java.util.Set;
  * @param text for instance {@code PUT,DELETE}
  */
 public record RuleActions(@JsonValue String text) {
+  private static final Set<String> WORDS = Set.of("ALL", "PUT", "DELETE", "ABORT");
+
   /** The default of OSS. */
   public static final RuleActions ALL = new RuleActions("ALL");
-
-  private static final Set<String> WORDS = Set.of("ALL", "PUT", "DELETE", "ABORT");
 
   /**
    * @throws IllegalArgumentException if a word is unknown, repeated, in lower case or surrounded by

@@ -1,0 +1,250 @@
+package io.crosstide.contracts.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.http.BucketEntry;
+import io.crosstide.contracts.http.ErrorBody;
+import io.crosstide.contracts.http.RtcChange;
+import io.crosstide.contracts.http.RuleDraft;
+import io.crosstide.contracts.http.RuleName;
+import io.crosstide.contracts.http.RulePage;
+import io.crosstide.contracts.http.RuleProgress;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.SurveyId;
+import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.KeyResolved;
+import io.crosstide.contracts.report.PageListed;
+import io.crosstide.contracts.report.Report;
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.report.Tally;
+import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.rule.KeyRange;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleActions;
+import io.crosstide.contracts.rule.RuleChanged;
+import io.crosstide.contracts.rule.RuleCovered;
+import io.crosstide.contracts.rule.RuleEncryption;
+import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.contracts.rule.UserTaggings;
+import io.crosstide.contracts.stream.Heartbeat;
+import io.crosstide.contracts.stream.StreamMark;
+import io.crosstide.contracts.stream.StreamOpening;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.contracts.task.Origin;
+import io.crosstide.contracts.task.SurveyPage;
+import io.crosstide.contracts.task.SurveyTask;
+import io.crosstide.contracts.task.TaskBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Yesterday's messages are still read (I52): the files under {@code golden/} were written when a
+ * form was new and are only ever added to. Run with {@code -Dgolden.write=true} to write the file
+ * of a new message.
+ */
+class GoldenMessagesTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final UUID ID = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final RuleId RULE = RuleId.of("10000000-0000-4000-8000-000000000001");
+  private static final SurveyId SURVEY = SurveyId.of("20000000-0000-4000-8000-000000000001");
+  private static final StreamId STREAM = StreamId.of("30000000-0000-4000-8000-000000000001");
+  private static final TaskId TASK = TaskId.of("40000000-0000-4000-8000-000000000001");
+  private static final Instant NOW = Instant.parse("2026-11-21T20:30:15.123456Z");
+  private static final ObjectKey KEY = new ObjectKey("a/b c+%2F\u0001\ud83d\ude00");
+  private static final SurveyPage PAGE =
+      new SurveyPage(SURVEY, 2, Optional.of(new ObjectKey("a")), Optional.of(new ObjectKey("m")));
+  private static final KeyTask KEY_TASK =
+      new KeyTask(
+          KEY,
+          ChangeKind.DELETE,
+          Optional.of(new VersionId("v1")),
+          Optional.of(NOW),
+          Optional.of(new ETag("d41d8cd98f00b204e9800998ecf8427e")),
+          OptionalLong.of(17),
+          3);
+  private static final KeyTask KEY_TASK_BARE =
+      new KeyTask(
+          new ObjectKey("k"),
+          ChangeKind.FOUND,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          OptionalLong.empty(),
+          0);
+
+  static Stream<Arguments> messages() {
+    return Stream.of(
+        Arguments.of("rule-changed", new RuleChanged(1, ID, rule(), false), RuleChanged.class),
+        Arguments.of(
+            "rule-changed-bare", new RuleChanged(1, ID, bareRule(), true), RuleChanged.class),
+        Arguments.of("rule-covered", new RuleCovered(1, ID, RULE), RuleCovered.class),
+        Arguments.of(
+            "task-stream", task(Lane.LIVE, new Origin.Stream(STREAM, 42)), TaskBatch.class),
+        Arguments.of("task-survey", task(Lane.HISTORY, new Origin.Survey(PAGE)), TaskBatch.class),
+        Arguments.of("task-ledger", task(Lane.RETRY, new Origin.Ledger(NOW)), TaskBatch.class),
+        Arguments.of(
+            "survey-task",
+            SurveyTask.first(RULE, SURVEY, 1, KeyRange.ofPrefix("p/"), Optional.of(NOW)).next(KEY),
+            SurveyTask.class),
+        Arguments.of("page-listed", new PageListed(1, ID, RULE, PAGE, 100, 12345), Report.class),
+        Arguments.of("task-done", taskDone(), Report.class),
+        Arguments.of(
+            "heartbeat",
+            new Heartbeat(
+                1, ID, STREAM, "gateway-1", NOW, true, List.of(new StreamMark(RULE, NOW, 7))),
+            Heartbeat.class),
+        Arguments.of(
+            "stream-opening",
+            new StreamOpening(STREAM, "gateway-1", List.of(new StreamMark(RULE, NOW, 0))),
+            StreamOpening.class),
+        Arguments.of(
+            "error-body",
+            new ErrorBody(400, "InvalidArgument", "text", Optional.of("0031-00000023")),
+            ErrorBody.class),
+        Arguments.of("rule-draft", draft(), RuleDraft.class),
+        Arguments.of(
+            "rule-page", new RulePage(List.of(rule()), Optional.of("next")), RulePage.class),
+        Arguments.of("rule-name", new RuleName("r <&> \"1\""), RuleName.class),
+        Arguments.of("rtc-change", new RtcChange("r", "enabled"), RtcChange.class),
+        Arguments.of("bucket-entry", new BucketEntry(source(), "account", NOW), BucketEntry.class),
+        Arguments.of(
+            "rule-progress",
+            new RuleProgress(
+                RULE,
+                Optional.of(new RuleProgress.History(0.85, false, 100, 85, 1000, 850)),
+                Optional.of(NOW),
+                2),
+            RuleProgress.class));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("messages")
+  void readsAndWritesTheGoldenForm(String name, Object message, Class<?> type) throws IOException {
+    Path file = GOLDEN.resolve(name + ".json");
+    if (Boolean.getBoolean("golden.write") && !Files.exists(file)) {
+      Files.createDirectories(GOLDEN);
+      Files.write(
+          file,
+          JSON.writerWithDefaultPrettyPrinter()
+              .writeValueAsBytes(JSON.readTree(MessageCodec.encode(message))));
+    }
+    byte[] golden = Files.readAllBytes(file);
+    assertThat((Object) MessageCodec.decode(golden, type)).isEqualTo(message);
+    assertThat(JSON.readTree(MessageCodec.encode(message))).isEqualTo(JSON.readTree(golden));
+  }
+
+  private static TaskBatch task(Lane lane, Origin origin) {
+    return TaskBatch.of(TASK, RULE, lane, origin, List.of(KEY_TASK, KEY_TASK_BARE), NOW);
+  }
+
+  private static TaskDone taskDone() {
+    return TaskDone.of(
+        TASK,
+        RULE,
+        new Origin.Ledger(NOW),
+        new Tally(1, 2, 3, 4, Map.of(SkipReason.REPLICA, 5L)),
+        List.of(
+            new KeyFailure(
+                KEY_TASK,
+                FailureKind.THROTTLED,
+                Side.TARGET,
+                "SlowDown",
+                Optional.of(Duration.ofSeconds(3)))),
+        List.of(new KeyResolved(KEY, Optional.of(new VersionId("v1")), 3)),
+        NOW);
+  }
+
+  private static BucketRef source() {
+    return new BucketRef(new RegionName("oss-cn-hangzhou"), new BucketName("srcbkt"));
+  }
+
+  private static Rule rule() {
+    return new Rule(
+        RULE,
+        "client's <name>",
+        source(),
+        new BucketRef(new RegionName("oss-cn-beijing"), new BucketName("dstbkt")),
+        List.of("p1", "p2/"),
+        new RuleActions("PUT,DELETE"),
+        true,
+        RuleStatus.DOING,
+        Optional.of("oss_acc"),
+        Optional.of("role"),
+        new RuleEncryption(Optional.of("Enabled"), Optional.of("key")),
+        Optional.of(new UserTaggings("AND", List.of(new UserTaggings.Tag("k", "v")))),
+        true,
+        NOW,
+        12,
+        Optional.of(
+            new SurveyPlan(
+                SURVEY,
+                Optional.of(NOW),
+                List.of(
+                    KeyRange.ofPrefix("p1"),
+                    new KeyRange("", Optional.of(new ObjectKey("a")), Optional.of(KEY))))));
+  }
+
+  private static Rule bareRule() {
+    return new Rule(
+        RULE,
+        "r",
+        source(),
+        source(),
+        List.of(),
+        RuleActions.ALL,
+        false,
+        RuleStatus.CLOSING,
+        Optional.empty(),
+        Optional.empty(),
+        RuleEncryption.NONE,
+        Optional.empty(),
+        false,
+        NOW,
+        1,
+        Optional.empty());
+  }
+
+  private static RuleDraft draft() {
+    return new RuleDraft(
+        "account",
+        Optional.of("name"),
+        Optional.of("dstbkt"),
+        Optional.of("oss-cn-beijing"),
+        Optional.empty(),
+        Optional.of("Enabled"),
+        List.of("p"),
+        Optional.of("all"),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("enabled"),
+        Optional.empty());
+  }
+}
