@@ -1,0 +1,168 @@
+package io.crosstide.testbed.launch;
+
+import io.crosstide.testbed.database.EmbeddedDatabase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole system on this machine: database, broker, two regions, the four services. Parts start in the order in which
+ * they need each other and stop in reverse.
+ */
+public final class Installation implements AutoCloseable {
+  private final StateDirectory state;
+  private final Ports ports;
+  private final Map<String, ServiceProcess> processes = new LinkedHashMap<>();
+  private EmbeddedDatabase database;
+
+  private Installation(StateDirectory state, Ports ports) {
+    this.state = state;
+    this.ports = ports;
+  }
+
+  /**
+   * Starts everything and returns once every part is ready.
+   *
+   * @param options where and how many
+   * @param home root of the built project
+   * @param serviceProperties given to every service, for tests
+   * @param listener told what goes on
+   */
+  public static Installation start(
+      StartOptions options, Path home, Map<String, String> serviceProperties, StartListener listener)
+      throws StartException, InterruptedException {
+    StateDirectory state = StateDirectory.open(options.state());
+    Installation installation = new Installation(state, new Ports(options.portBase()));
+    try {
+      installation.startAll(options.workers(), home, serviceProperties, listener);
+      return installation;
+    } catch (IOException e) {
+      installation.close();
+      throw new StartException("Cannot start: " + e.getMessage(), e);
+    } catch (StartException | InterruptedException | RuntimeException e) {
+      installation.close();
+      throw e;
+    }
+  }
+
+  private void startAll(
+      int workers, Path home, Map<String, String> properties, StartListener listener)
+      throws IOException, StartException, InterruptedException {
+    stopLeftovers(workers);
+    ports.requireFree(workers);
+    ConfigFiles files = ConfigFiles.write(state, ports);
+    Commands commands = new Commands(home, state, ports, files, properties);
+
+    add("broker", commands.broker());
+    for (LocalRegion region : LocalRegion.ALL) {
+      add(Commands.storeName(region), commands.store(region));
+    }
+    for (ServiceProcess process : processes.values()) {
+      listener.starting(process.name());
+      process.launch();
+    }
+    listener.starting("database");
+    database = EmbeddedDatabase.start(state.resolve("database"), ports.database());
+    awaitReady(List.copyOf(processes.values()), listener);
+
+    String jdbc = database.jdbcUrl();
+    String reactive = database.reactiveUrl();
+    startTogether(
+        List.of(
+            add("rule-service", commands.ruleService(jdbc, reactive)),
+            add("progress-service", commands.progressService(jdbc, reactive))),
+        listener);
+    List<ServiceProcess> last = new ArrayList<>();
+    for (int i = 0; i < workers; i++) {
+      last.add(add(Commands.workerName(i), commands.worker(i)));
+    }
+    last.add(add("gateway", commands.gateway()));
+    startTogether(last, listener);
+  }
+
+  private ServiceProcess add(String name, ServiceProcess.Command command) {
+    ServiceProcess process = new ServiceProcess(name, command, state.resolve("run"));
+    processes.put(name, process);
+    return process;
+  }
+
+  private static void startTogether(List<ServiceProcess> together, StartListener listener)
+      throws IOException, StartException, InterruptedException {
+    for (ServiceProcess process : together) {
+      listener.starting(process.name());
+      process.launch();
+    }
+    awaitReady(together, listener);
+  }
+
+  private static void awaitReady(List<ServiceProcess> together, StartListener listener)
+      throws StartException, InterruptedException {
+    for (ServiceProcess process : together) {
+      process.awaitReady();
+      listener.ready(process.name());
+    }
+  }
+
+  /** Processes of a launcher that was killed still hold our ports: they are ended before those are looked at. */
+  private void stopLeftovers(int workers) throws IOException {
+    List<String> names = new ArrayList<>(List.of("gateway"));
+    for (int i = 0; i < workers; i++) {
+      names.add(Commands.workerName(i));
+    }
+    names.addAll(List.of("progress-service", "rule-service"));
+    LocalRegion.ALL.forEach(region -> names.add(Commands.storeName(region)));
+    names.add("broker");
+    for (String name : names) {
+      new PidFile(state.resolve("run/" + name + ".pid")).stopLeftover();
+    }
+  }
+
+  /** A child process by name: broker, store-REGION, rule-service, progress-service, worker-N, gateway. */
+  public ServiceProcess process(String name) {
+    ServiceProcess process = processes.get(name);
+    if (process == null) {
+      throw new IllegalArgumentException("No process is named " + name);
+    }
+    return process;
+  }
+
+  /** All child processes in the order of their start. */
+  public List<ServiceProcess> processes() {
+    return List.copyOf(processes.values());
+  }
+
+  /** Where clients connect, and with which keys. */
+  public Connection connection() {
+    return Connection.of(state, ports);
+  }
+
+  /** Stops every part, the last started first. */
+  @Override
+  public void close() {
+    List<ServiceProcess> reverse = new ArrayList<>(processes.values());
+    Collections.reverse(reverse);
+    boolean interrupted = false;
+    for (ServiceProcess process : reverse) {
+      try {
+        process.stop();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    try {
+      if (database != null) {
+        database.close();
+      }
+      state.close();
+    } catch (IOException e) {
+      System.err.println("The database did not stop cleanly: " + e.getMessage());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

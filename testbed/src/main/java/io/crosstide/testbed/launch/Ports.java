@@ -1,0 +1,86 @@
+package io.crosstide.testbed.launch;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Who listens where, all on 127.0.0.1, counted from one base. */
+public record Ports(int base) {
+  /** Ports that one installation takes. */
+  public static final int COUNT = 40;
+
+  private static final int WORKERS_FROM = 20;
+
+  int gateway(int region) {
+    return base + region;
+  }
+
+  int gatewayApi() {
+    return base + 2;
+  }
+
+  int ruleService() {
+    return base + 3;
+  }
+
+  int progressService() {
+    return base + 4;
+  }
+
+  int broker() {
+    return base + 5;
+  }
+
+  int database() {
+    return base + 6;
+  }
+
+  int store(int region) {
+    return base + 7 + region;
+  }
+
+  int worker(int number) {
+    return base + WORKERS_FROM + number;
+  }
+
+  /**
+   * Finds ports that somebody else listens on, before anything is started.
+   *
+   * @throws StartException naming them
+   */
+  void requireFree(int workers) throws StartException {
+    Map<String, Integer> wanted = new LinkedHashMap<>();
+    wanted.put("gateway, first region", gateway(0));
+    wanted.put("gateway, second region", gateway(1));
+    wanted.put("gateway, health and metrics", gatewayApi());
+    wanted.put("rule service", ruleService());
+    wanted.put("progress service", progressService());
+    wanted.put("broker", broker());
+    wanted.put("database", database());
+    wanted.put("first store", store(0));
+    wanted.put("second store", store(1));
+    for (int i = 0; i < workers; i++) {
+      wanted.put("worker " + (i + 1), worker(i));
+    }
+    for (Map.Entry<String, Integer> entry : wanted.entrySet()) {
+      if (!isFree(entry.getValue())) {
+        throw new StartException(
+            "Port %d (%s) is taken. Stop what listens there, or choose other ports with --port-base."
+                .formatted(entry.getValue(), entry.getKey()));
+      }
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}

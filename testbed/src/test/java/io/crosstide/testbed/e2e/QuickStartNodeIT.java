@@ -1,0 +1,59 @@
+package io.crosstide.testbed.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The quick start with the unmodified ali-oss; skipped where there is no Node.js. */
+@EnabledIf("hasNode")
+class QuickStartNodeIT {
+  private static final Path SCRIPTS = Path.of("src/test/node");
+  private static final Path DIRECTORY = Path.of("target/node");
+
+  static boolean hasNode() {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(directory -> new File(directory, "npm"))
+        .anyMatch(File::canExecute);
+  }
+
+  @BeforeAll
+  static void install() throws Exception {
+    Files.createDirectories(DIRECTORY);
+    for (String file : List.of("package.json", "quickstart.mjs")) {
+      Files.copy(
+          SCRIPTS.resolve(file), DIRECTORY.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThat(run(Map.of(), "npm", "install", "--no-audit", "--no-fund")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1, ip", "v4, ip", "v1, name", "v4, name"})
+  void replicatesAsTheGuideSays(String signing, String addressing) throws Exception {
+    Map<String, String> environment = RunningSystem.connection().variables();
+    assertThat(run(environment, "node", "quickstart.mjs", signing, addressing)).isZero();
+  }
+
+  private static int run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(DIRECTORY.toFile()).inheritIO();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("Not within 5 minutes: " + String.join(" ", command));
+    }
+    return process.exitValue();
+  }
+}

@@ -1,0 +1,82 @@
+package io.crosstide.testbed.e2e;
+
+import io.crosstide.testbed.launch.Connection;
+import io.crosstide.testbed.launch.Installation;
+import io.crosstide.testbed.launch.Ports;
+import io.crosstide.testbed.launch.StartListener;
+import io.crosstide.testbed.launch.StartOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** One real system for all end-to-end tests of a run: the launcher's own, with three workers, in an empty directory. */
+final class RunningSystem {
+  static final int WORKERS = 3;
+
+  private static Installation installation;
+
+  private RunningSystem() {}
+
+  static synchronized Installation get() {
+    if (installation == null) {
+      installation = start();
+      Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "stop-system"));
+    }
+    return installation;
+  }
+
+  static Connection connection() {
+    return get().connection();
+  }
+
+  /** A bucket name nobody used before. */
+  static String freshBucket(String purpose) {
+    return purpose + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private static Installation start() {
+    try {
+      Path state = Path.of("target", "systems", "e2e-" + System.currentTimeMillis());
+      Files.createDirectories(state);
+      StartOptions options =
+          new StartOptions(
+              state.toAbsolutePath(),
+              freePortBase(),
+              WORKERS,
+              StartOptions.Mode.BARE,
+              Optional.empty());
+      return Installation.start(
+          options, Path.of("..").toAbsolutePath().normalize(), Map.of(), StartListener.SILENT);
+    } catch (Exception e) {
+      throw new IllegalStateException("The system does not start", e);
+    }
+  }
+
+  static int freePortBase() {
+    Random random = new Random();
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int base = 20_000 + random.nextInt(250) * Ports.COUNT;
+      if (IntStream.range(base, base + Ports.COUNT).allMatch(RunningSystem::isFree)) {
+        return base;
+      }
+    }
+    throw new IllegalStateException("No block of free ports");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}
