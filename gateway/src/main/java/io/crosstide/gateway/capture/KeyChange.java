@@ -1,0 +1,36 @@
+package io.crosstide.gateway.capture;
+
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.task.ChangeKind;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What one request did, or may have done, to one key.
+ *
+ * @param key the key
+ * @param kind {@code WRITE} or {@code DELETE}
+ * @param version the version written or deleted, if the store told it
+ * @param etag the tag after a write, if known
+ * @param size bytes written, if known
+ */
+public record KeyChange(
+    ObjectKey key,
+    ChangeKind kind,
+    Optional<VersionId> version,
+    Optional<ETag> etag,
+    OptionalLong size) {
+
+  /** A write of which nothing is known but the key. */
+  public static KeyChange write(ObjectKey key) {
+    return new KeyChange(
+        key, ChangeKind.WRITE, Optional.empty(), Optional.empty(), OptionalLong.empty());
+  }
+
+  /** A delete of the object or of one version. */
+  public static KeyChange delete(ObjectKey key, Optional<VersionId> version) {
+    return new KeyChange(key, ChangeKind.DELETE, version, Optional.empty(), OptionalLong.empty());
+  }
+}
