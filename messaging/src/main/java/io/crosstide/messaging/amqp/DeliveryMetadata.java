@@ -1,0 +1,17 @@
+package io.crosstide.messaging.amqp;
+
+import java.util.Optional;
+
+/**
+ * What came with a message beside its body.
+ *
+ * @param address where it was taken from
+ * @param messageId the sender's id; our own messages always have one
+ * @param deliveryCount how often it was delivered before and failed; 0 the first time
+ */
+public record DeliveryMetadata(String address, Optional<String> messageId, int deliveryCount) {
+  /** True if an earlier delivery failed. False does not prove that this is the first. */
+  public boolean redelivered() {
+    return deliveryCount > 0;
+  }
+}

@@ -1,0 +1,138 @@
+package io.crosstide.messaging.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/**
+ * A real broker in this process. It can be stopped and started again on the same port; with a
+ * directory its messages survive that.
+ */
+public final class BrokerFixture implements AutoCloseable {
+  /** The broker logs a line and more per message to these unless told not to. Held strongly. */
+  private static final List<Logger> AUDIT =
+      List.of(
+          Logger.getLogger("org.apache.activemq.audit.base"),
+          Logger.getLogger("org.apache.activemq.audit.resource"),
+          Logger.getLogger("org.apache.activemq.audit.message"));
+
+  /** Tells of every address and queue it declares. Held strongly. */
+  private static final Logger SERVER = Logger.getLogger("org.apache.activemq.artemis");
+
+  private final BrokerSetup setup;
+  private EmbeddedActiveMQ broker;
+
+  private BrokerFixture(BrokerSetup setup) {
+    this.setup = setup;
+  }
+
+  /** A running broker that keeps messages in memory, on a free port. */
+  public static BrokerFixture start() {
+    return start(BrokerSetup.of(freePort(), Optional.empty()));
+  }
+
+  /** A running broker that keeps messages in the directory, on a free port. */
+  public static BrokerFixture start(Path directory) {
+    return start(BrokerSetup.of(freePort(), Optional.of(directory)));
+  }
+
+  /** A running broker. */
+  public static BrokerFixture start(BrokerSetup setup) {
+    BrokerFixture fixture = new BrokerFixture(setup);
+    fixture.startAgain();
+    return fixture;
+  }
+
+  /** A port of the loopback interface that is free now. */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code host:port}, as {@code crosstide.amqp.brokers} wants it. */
+  public String address() {
+    return "127.0.0.1:" + setup.port();
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return setup.port();
+  }
+
+  /** Starts the stopped broker on the same port. */
+  public void startAgain() {
+    AUDIT.forEach(logger -> logger.setLevel(Level.OFF));
+    SERVER.setLevel(Level.WARNING);
+    EmbeddedActiveMQ fresh = new EmbeddedActiveMQ();
+    fresh.setConfiguration(setup.toConfiguration());
+    try {
+      fresh.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("The broker does not start", e);
+    }
+    broker = fresh;
+  }
+
+  /** Stops the broker; connections break. */
+  public void stop() {
+    try {
+      broker.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The broker does not stop", e);
+    }
+  }
+
+  /** Messages in the queue, those being delivered included. */
+  public long messageCount(String queue) {
+    return queue(queue).getMessageCount();
+  }
+
+  /** Messages entrusted to consumers and not yet settled. */
+  public int deliveringCount(String queue) {
+    return queue(queue).getDeliveringCount();
+  }
+
+  /** Consumers of the queue. */
+  public int consumerCount(String queue) {
+    return queue(queue).getConsumerCount();
+  }
+
+  /** Receivers that listen to the topic. */
+  public int subscriberCount(String topic) {
+    try {
+      return broker.getActiveMQServer().bindingQuery(SimpleString.of(topic)).getQueueNames().size();
+    } catch (Exception e) {
+      throw new IllegalStateException("The broker does not answer", e);
+    }
+  }
+
+  /** The embedded server, for what is not here. */
+  public EmbeddedActiveMQ broker() {
+    return broker;
+  }
+
+  private Queue queue(String name) {
+    Queue queue = broker.getActiveMQServer().locateQueue(name);
+    if (queue == null) {
+      throw new IllegalArgumentException("No queue " + name);
+    }
+    return queue;
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
