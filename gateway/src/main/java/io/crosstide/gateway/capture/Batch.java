@@ -41,8 +41,7 @@ final class Batch {
   /** True if a further key still fits into one message. */
   boolean hasRoomFor(ObjectKey key) {
     return tasks.isEmpty()
-        || (tasks.size() < TaskBatch.KEYS_MAX
-            && keyBytes + bytes(key) <= TaskBatch.KEY_BYTES_MAX);
+        || (tasks.size() < TaskBatch.KEYS_MAX && keyBytes + bytes(key) <= TaskBatch.KEY_BYTES_MAX);
   }
 
   /** Adds a change, merging it with one that waits for the same key and version. */

@@ -112,9 +112,7 @@ class ChangeStreamModelTest {
     for (int i = 0; i < write.keys(); i++) {
       ObjectKey key = new ObjectKey("p" + random.nextInt(2) + "/" + random.nextInt(30));
       changes.add(
-          random.nextBoolean()
-              ? KeyChange.write(key)
-              : KeyChange.delete(key, Optional.empty()));
+          random.nextBoolean() ? KeyChange.write(key) : KeyChange.delete(key, Optional.empty()));
     }
     match(write, changes);
   }

@@ -1,0 +1,213 @@
+package io.crosstide.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What can be set of the gateway. */
+@ConfigMapping(prefix = "crosstide.gateway")
+public interface GatewayConfig {
+  /**
+   * Name of this process in heartbeats and logs, for operators. Without one the host name is used.
+   */
+  Optional<String> name();
+
+  /** Address that the OSS ports listen on. */
+  @WithDefault("0.0.0.0")
+  String host();
+
+  /**
+   * A port for each region that has one of its own: region name to port, 0 for any free port. A
+   * bucket created there without further word is created in that region.
+   */
+  Map<String, Integer> endpoints();
+
+  /** A port for all regions, told apart by host name; without one there is none. */
+  OptionalInt port();
+
+  /**
+   * Domain under which {@code oss-<region>.<domain>} and {@code <bucket>.oss-<region>.<domain>}
+   * lead to this gateway.
+   */
+  Optional<String> domain();
+
+  /** Further host names that stand for a bucket: host to bucket. */
+  Map<String, String> cnames();
+
+  /**
+   * Host that clients are told to reach the gateway by, where it is not known from the domain; with
+   * the port of the region behind it.
+   */
+  @WithDefault("127.0.0.1")
+  String advertisedHost();
+
+  /** The servers that clients connect to. */
+  Server server();
+
+  /** Signatures. */
+  Auth auth();
+
+  /** The path of objects. */
+  Objects objects();
+
+  /** What is kept of buckets. */
+  Buckets buckets();
+
+  /** The capture of changes. */
+  Capture capture();
+
+  /** Calls to the rule service and the progress service. */
+  Services services();
+
+  /** The servers that clients connect to. */
+  interface Server {
+    /** Event loops that serve clients. More use more cores; 0 is one per core. */
+    @WithDefault("0")
+    int eventLoops();
+
+    /**
+     * Connections of clients over all ports; beyond it new ones are closed at once. Each may hold
+     * some 100 KB of buffers while it transfers.
+     */
+    @WithDefault("2000")
+    int connectionsMax();
+
+    /**
+     * Longest silence on a connection, in the middle of a transfer too. Lower frees connections of
+     * dead clients sooner; higher suffers slow clients.
+     */
+    @WithDefault("60S")
+    Duration idleTimeout();
+
+    /** How long a stopping gateway waits for requests in work. */
+    @WithDefault("15S")
+    Duration drainTimeout();
+  }
+
+  /** Signatures. */
+  interface Auth {
+    /**
+     * Whether the region in a V4 signature may be any. OSS compares it with the endpoint's; clients
+     * with path-style endpoints choose it freely.
+     */
+    @WithDefault("false")
+    boolean acceptAnyRegion();
+
+    /** How far a request's date may be from our clock, either way. */
+    @WithDefault("15M")
+    Duration skewMax();
+
+    /** The longest life of a presigned V4 URL. */
+    @WithDefault("7D")
+    Duration presignedMax();
+  }
+
+  /** The path of objects. */
+  interface Objects {
+    /**
+     * Bytes of a body of unknown length that are held before it becomes a multipart upload, and
+     * size of its parts. At least 5 MiB, the least part of S3 stores. Each such upload in work
+     * holds up to twice as much.
+     */
+    @WithDefault("8388608")
+    int chunkedPartSize();
+
+    /**
+     * Uploads of unknown length in work at once, over all connections; beyond it they are refused
+     * with 503. Bounds the memory of part buffers.
+     */
+    @WithDefault("16")
+    int chunkedUploadsMax();
+
+    /**
+     * The largest object that grows by appending. Appending rewrites the object, so each append
+     * costs what the whole object costs; at most 5 GiB.
+     */
+    @WithDefault("5368709120")
+    long appendableMax();
+
+    /** Connections to each region's store for bodies that are read. */
+    @WithDefault("256")
+    int readConnections();
+
+    /** Connections to each region's store for bodies that are written. */
+    @WithDefault("256")
+    int writeConnections();
+
+    /** Connections to each region's store for small calls. */
+    @WithDefault("64")
+    int controlConnections();
+  }
+
+  /** What is kept of buckets. */
+  interface Buckets {
+    /**
+     * How long a bucket's region and owner are remembered. A bucket deleted through another gateway
+     * is noticed when its store says so; higher only delays noticing one that moved.
+     */
+    @WithDefault("30S")
+    Duration remember();
+
+    /** How long a bucket's ACL is remembered, for requests of others than its owner. */
+    @WithDefault("5S")
+    Duration rememberAcl();
+
+    /** Buckets remembered. */
+    @WithDefault("10000")
+    int rememberedMax();
+  }
+
+  /** The capture of changes. */
+  interface Capture {
+    /**
+     * Changes that may wait for the broker; beyond it new writes are refused with 503. Higher rides
+     * out longer outages of the broker for memory of about 1 KB each.
+     */
+    @WithDefault("20000")
+    int waitingMax();
+
+    /**
+     * How long a client waits for the broker before it gets 503. Its change stays queued and is
+     * sent all the same.
+     */
+    @WithDefault("15S")
+    Duration acceptTimeout();
+
+    /** Pause between heartbeats: how often watermarks of idle rules move. */
+    @WithDefault("1S")
+    Duration heartbeat();
+
+    /**
+     * Age of the last heartbeat accepted by the broker beyond which this process no longer trusts
+     * what it knows: it reads all rules again and opens a new stream. Must be well below the time
+     * after which progress calls a stream lost (30 s).
+     */
+    @WithDefault("10S")
+    Duration lease();
+
+    /**
+     * How long a sample of a store's clock counts. Lower follows a store clock that is set sooner;
+     * higher gives a closer bound.
+     */
+    @WithDefault("60S")
+    Duration clockWindow();
+
+    /** By how much a store's clock is taken to be behind before it has answered once. */
+    @WithDefault("15S")
+    Duration clockTolerance();
+  }
+
+  /** Calls to the rule service and the progress service. */
+  interface Services {
+    /** How long a call may take in all; then the client gets 503. */
+    @WithDefault("10S")
+    Duration timeout();
+
+    /** Connections to each service. */
+    @WithDefault("16")
+    int connections();
+  }
+}

@@ -1,0 +1,50 @@
+package io.crosstide.gateway.capture;
+
+import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.stream.Heartbeat;
+import io.crosstide.contracts.stream.StreamOpening;
+import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.gateway.service.ProgressClient;
+import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.rules.RuleFeed;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** The broker, the progress service and the feed of rules. */
+final class BrokerCaptureLinks implements CaptureLinks {
+  private final Publishers publishers;
+  private final RuleFeed feed;
+  private final ProgressClient progress;
+
+  BrokerCaptureLinks(Publishers publishers, RuleFeed feed, ProgressClient progress) {
+    this.publishers = publishers;
+    this.feed = feed;
+    this.progress = progress;
+  }
+
+  @Override
+  public Future<Void> send(TaskBatch batch) {
+    return publishers.toQueue(batch.lane().address()).sendFuture(batch);
+  }
+
+  @Override
+  public Future<Void> send(Heartbeat heartbeat) {
+    return publishers.toQueue(Addresses.HEARTBEATS).sendFuture(heartbeat);
+  }
+
+  @Override
+  public Future<Void> open(StreamOpening opening) {
+    return progress.open(opening);
+  }
+
+  @Override
+  public Future<List<Rule>> readRules() {
+    return feed.refresh().map(x -> feed.all());
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return feed.all();
+  }
+}

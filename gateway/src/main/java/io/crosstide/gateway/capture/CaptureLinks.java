@@ -1,0 +1,26 @@
+package io.crosstide.gateway.capture;
+
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.stream.Heartbeat;
+import io.crosstide.contracts.stream.StreamOpening;
+import io.crosstide.contracts.task.TaskBatch;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What the capture needs of the outside. */
+interface CaptureLinks {
+  /** Sends a batch; succeeds when the broker has it for good. */
+  Future<Void> send(TaskBatch batch);
+
+  /** Sends a heartbeat; succeeds when the broker has it for good. */
+  Future<Void> send(Heartbeat heartbeat);
+
+  /** Tells progress of a stream; succeeds when that is durable. */
+  Future<Void> open(StreamOpening opening);
+
+  /** Every rule, by a read that begins after this call. */
+  Future<List<Rule>> readRules();
+
+  /** The rules as known now. */
+  List<Rule> rules();
+}

@@ -1,0 +1,2 @@
+/** From host and path to service, bucket or object, and the rules for their names. */
+package io.crosstide.gateway.oss.address;

@@ -1,0 +1,52 @@
+package io.crosstide.gateway.oss.error;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One error answer. It never holds a secret: all of it is sent to the client.
+ *
+ * @param code the row of the table
+ * @param message the sentence in {@code <Message>}
+ * @param ec the finer code of {@code <EC>} and {@code x-oss-ec}
+ * @param details further elements of the body in order, for instance {@code BucketName}; names must
+ *     be XML names
+ */
+public record OssError(
+    OssErrorCode code, String message, Optional<String> ec, Map<String, String> details) {
+
+  public OssError {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(ec, "ec");
+    details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
+  }
+
+  /** The error with the message and EC of the table. */
+  public static OssError of(OssErrorCode code) {
+    return new OssError(code, code.message(), code.ec(), Map.of());
+  }
+
+  public OssError withMessage(String newMessage) {
+    return new OssError(code, newMessage, ec, details);
+  }
+
+  public OssError withEc(String newEc) {
+    return new OssError(code, message, Optional.of(newEc), details);
+  }
+
+  /** Adds an element to the body, behind those already there. */
+  public OssError withDetail(String element, String value) {
+    Map<String, String> more = new LinkedHashMap<>(details);
+    more.put(element, value);
+    return new OssError(code, message, ec, more);
+  }
+
+  /** The same error as something to throw. */
+  public OssException asException() {
+    return new OssException(this);
+  }
+}

@@ -1,0 +1,2 @@
+/** Bodies of the listings: objects, versions, uploads, parts. */
+package io.crosstide.gateway.oss.listing;

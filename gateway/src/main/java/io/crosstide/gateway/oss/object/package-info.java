@@ -1,0 +1,2 @@
+/** Bodies of the calls about objects. */
+package io.crosstide.gateway.oss.object;

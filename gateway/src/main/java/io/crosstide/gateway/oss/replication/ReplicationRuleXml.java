@@ -1,0 +1,51 @@
+package io.crosstide.gateway.oss.replication;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The rule in a request to put one: what the client wrote, verbatim. Only the structure has been
+ * checked; values are for whoever knows buckets and regions.
+ *
+ * @param id empty if the client gave none or an empty one
+ * @param targetLocation absent only if cloud and cloud location are there
+ * @param prefixes at most ten; empty means all objects
+ * @param sseKmsStatus status under SourceSelectionCriteria
+ * @param sourceLocation undocumented; echoed
+ */
+public record ReplicationRuleXml(
+    Optional<String> id,
+    String targetBucket,
+    Optional<String> targetLocation,
+    Optional<String> transferType,
+    Optional<String> cloud,
+    Optional<String> cloudLocation,
+    Optional<String> historicalObjectReplication,
+    List<String> prefixes,
+    Optional<String> action,
+    Optional<String> syncRole,
+    Optional<String> sseKmsStatus,
+    Optional<String> replicaKmsKeyId,
+    Optional<String> rtcStatus,
+    Optional<UserTaggings> userTaggings,
+    Optional<String> sourceLocation) {
+
+  public ReplicationRuleXml {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(targetBucket, "targetBucket");
+    Objects.requireNonNull(targetLocation, "targetLocation");
+    Objects.requireNonNull(transferType, "transferType");
+    Objects.requireNonNull(cloud, "cloud");
+    Objects.requireNonNull(cloudLocation, "cloudLocation");
+    Objects.requireNonNull(historicalObjectReplication, "historicalObjectReplication");
+    prefixes = List.copyOf(prefixes);
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(syncRole, "syncRole");
+    Objects.requireNonNull(sseKmsStatus, "sseKmsStatus");
+    Objects.requireNonNull(replicaKmsKeyId, "replicaKmsKeyId");
+    Objects.requireNonNull(rtcStatus, "rtcStatus");
+    Objects.requireNonNull(userTaggings, "userTaggings");
+    Objects.requireNonNull(sourceLocation, "sourceLocation");
+  }
+}

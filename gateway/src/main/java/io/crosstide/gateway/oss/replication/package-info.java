@@ -1,0 +1,2 @@
+/** Bodies of the six replication calls. */
+package io.crosstide.gateway.oss.replication;
