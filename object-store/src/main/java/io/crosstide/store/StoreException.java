@@ -1,6 +1,7 @@
 package io.crosstide.store;
 
 import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.VersionId;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ public final class StoreException extends RuntimeException {
   private final int status;
   private final String code;
   private final transient Optional<Duration> retryAfter;
+  private transient boolean deleteMarker;
+  private transient Optional<VersionId> markerVersion = Optional.empty();
 
   /**
    * @param kind why
@@ -58,5 +61,24 @@ public final class StoreException extends RuntimeException {
   /** The wait that the store asked for. */
   public Optional<Duration> retryAfter() {
     return retryAfter;
+  }
+
+  /** This failure, with the fact that what was read is a delete marker. */
+  public StoreException withDeleteMarker(Optional<VersionId> version) {
+    StoreException copy =
+        new StoreException(kind, status, code, getMessage(), retryAfter, getCause());
+    copy.deleteMarker = true;
+    copy.markerVersion = version;
+    return copy;
+  }
+
+  /** True if the store says that what was to be read is a delete marker; not all stores say so. */
+  public boolean deleteMarker() {
+    return deleteMarker;
+  }
+
+  /** The delete marker's version, if the store tells it. */
+  public Optional<VersionId> markerVersion() {
+    return markerVersion;
   }
 }

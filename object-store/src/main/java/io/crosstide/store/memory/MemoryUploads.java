@@ -1,0 +1,116 @@
+package io.crosstide.store.memory;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.store.CompletedPart;
+import io.crosstide.store.ListedPart;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.PartPage;
+import io.crosstide.store.UploadId;
+import io.crosstide.store.UploadRef;
+import io.crosstide.store.WriteConditions;
+import io.crosstide.store.WriteResult;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Multipart uploads. */
+final class MemoryUploads {
+  private static final int PART_BYTES_MIN = 5 << 20;
+
+  private final MemoryBuckets buckets;
+  private int uploadsMade;
+
+  MemoryUploads(MemoryBuckets buckets) {
+    this.buckets = buckets;
+  }
+
+  UploadId create(BucketName bucket, ObjectKey key, ObjectAttributes attributes) {
+    UploadId id = new UploadId("u%08d".formatted(++uploadsMade));
+    UploadRef ref = new UploadRef(bucket, key, id);
+    buckets.get(bucket).uploads.put(id, MemoryUpload.of(ref, buckets.now(), attributes));
+    return id;
+  }
+
+  ETag addPart(UploadRef ref, int number, Buffer data) {
+    if (number < 1 || number > 10_000) {
+      throw MemoryBucket.failure(FailureKind.REFUSED, 400, "InvalidArgument");
+    }
+    ETag etag = Digests.etag(data);
+    find(ref).parts().put(number, new MemoryUpload.Part(data, etag, buckets.now()));
+    return etag;
+  }
+
+  WriteResult complete(UploadRef ref, List<CompletedPart> parts, WriteConditions conditions) {
+    MemoryUpload upload = find(ref);
+    List<Buffer> chosen = chosen(upload, parts);
+    buckets.requireConditions(ref.bucket(), ref.key(), conditions);
+    Buffer whole = Buffer.buffer();
+    chosen.forEach(whole::appendBuffer);
+    WriteResult written =
+        buckets.write(
+            ref.bucket(),
+            ref.key(),
+            whole,
+            Digests.etag(chosen),
+            upload.attributes(),
+            chosen.stream().map(Buffer::length).toList());
+    buckets.get(ref.bucket()).uploads.remove(ref.upload());
+    return written;
+  }
+
+  Void abort(UploadRef ref) {
+    buckets.get(ref.bucket()).uploads.remove(ref.upload());
+    return null;
+  }
+
+  PartPage listParts(UploadRef ref, int after, int max) {
+    List<ListedPart> rest =
+        find(ref).parts().tailMap(after + 1).entrySet().stream()
+            .map(
+                p ->
+                    new ListedPart(
+                        p.getKey(),
+                        p.getValue().etag(),
+                        p.getValue().data().length(),
+                        p.getValue().modifiedAt()))
+            .toList();
+    return rest.size() <= max
+        ? new PartPage(rest, OptionalInt.empty())
+        : new PartPage(rest.subList(0, max), OptionalInt.of(rest.get(max - 1).part()));
+  }
+
+  private MemoryUpload find(UploadRef ref) {
+    MemoryUpload upload = buckets.get(ref.bucket()).uploads.get(ref.upload());
+    if (upload == null || !upload.ref().equals(ref)) {
+      throw MemoryBucket.failure(FailureKind.NOT_FOUND, 404, "NoSuchUpload");
+    }
+    return upload;
+  }
+
+  private static List<Buffer> chosen(MemoryUpload upload, List<CompletedPart> parts) {
+    List<Buffer> chosen = new ArrayList<>();
+    int last = 0;
+    for (CompletedPart part : parts) {
+      MemoryUpload.Part found = upload.parts().get(part.part());
+      if (found == null || !found.etag().equals(part.etag())) {
+        throw MemoryBucket.failure(FailureKind.REFUSED, 400, "InvalidPart");
+      }
+      if (part.part() <= last) {
+        throw MemoryBucket.failure(FailureKind.REFUSED, 400, "InvalidPartOrder");
+      }
+      last = part.part();
+      chosen.add(found.data());
+    }
+    if (chosen.isEmpty()) {
+      throw MemoryBucket.failure(FailureKind.REFUSED, 400, "MalformedXML");
+    }
+    if (chosen.subList(0, chosen.size() - 1).stream().anyMatch(d -> d.length() < PART_BYTES_MIN)) {
+      throw MemoryBucket.failure(FailureKind.REFUSED, 400, "EntityTooSmall");
+    }
+    return chosen;
+  }
+}

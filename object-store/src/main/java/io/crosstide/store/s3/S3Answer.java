@@ -1,0 +1,35 @@
+package io.crosstide.store.s3;
+
+import io.vertx.core.MultiMap;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+
+/** A successful answer with its small body. */
+record S3Answer(S3Request request, int status, MultiMap headers, byte[] body) {
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * The document in the body.
+   *
+   * @throws io.crosstide.store.StoreException if there is none that can be read, or if it is an
+   *     error, which S3 allows itself to send with status 200
+   */
+  XmlElement document() {
+    if (body.length == 0) {
+      throw FailureClassifier.badAnswer(request, "The store's answer is empty", null);
+    }
+    try {
+      XmlElement root = XmlDocument.read(body);
+      Optional<S3Error> error = S3Error.of(root);
+      if (error.isPresent()) {
+        throw FailureClassifier.ofLateError(error.get());
+      }
+      return root;
+    } catch (XMLStreamException notXml) {
+      throw FailureClassifier.badDocument(request, notXml);
+    }
+  }
+}
