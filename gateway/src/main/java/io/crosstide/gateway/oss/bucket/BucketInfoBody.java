@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param sseAlgorithm {@code None}, {@code AES256} or {@code KMS}
  */
 public record BucketInfoBody(
-    BucketEntry bucket,
+    BucketSummary bucket,
     Owner owner,
     String grant,
     Optional<VersioningStatus> versioning,

@@ -18,7 +18,7 @@ public record ListAllMyBucketsBody(
     String marker,
     int maxKeys,
     Optional<String> nextMarker,
-    List<BucketEntry> buckets)
+    List<BucketSummary> buckets)
     implements OssBody {
 
   public ListAllMyBucketsBody {
@@ -36,7 +36,7 @@ public record ListAllMyBucketsBody(
     xml.leaf("IsTruncated", nextMarker.isPresent()).leafIf("NextMarker", nextMarker);
     owner.writeTo(xml);
     xml.open("Buckets");
-    for (BucketEntry bucket : buckets) {
+    for (BucketSummary bucket : buckets) {
       xml.open("Bucket");
       bucket.writeTo(xml);
       xml.close();

@@ -9,14 +9,15 @@ import java.util.Optional;
 /**
  * One error answer. It never holds a secret: all of it is sent to the client.
  *
- * @param code the row of the table
+ * @param code the word in {@code <Code>}
+ * @param status the HTTP status
  * @param message the sentence in {@code <Message>}
  * @param ec the finer code of {@code <EC>} and {@code x-oss-ec}
  * @param details further elements of the body in order, for instance {@code BucketName}; names must
  *     be XML names
  */
 public record OssError(
-    OssErrorCode code, String message, Optional<String> ec, Map<String, String> details) {
+    String code, int status, String message, Optional<String> ec, Map<String, String> details) {
 
   public OssError {
     Objects.requireNonNull(code, "code");
@@ -27,22 +28,27 @@ public record OssError(
 
   /** The error with the message and EC of the table. */
   public static OssError of(OssErrorCode code) {
-    return new OssError(code, code.message(), code.ec(), Map.of());
+    return new OssError(code.wire(), code.status(), code.message(), code.ec(), Map.of());
+  }
+
+  /** Whether this is that row of the table. */
+  public boolean is(OssErrorCode row) {
+    return row.wire().equals(code);
   }
 
   public OssError withMessage(String newMessage) {
-    return new OssError(code, newMessage, ec, details);
+    return new OssError(code, status, newMessage, ec, details);
   }
 
   public OssError withEc(String newEc) {
-    return new OssError(code, message, Optional.of(newEc), details);
+    return new OssError(code, status, message, Optional.of(newEc), details);
   }
 
   /** Adds an element to the body, behind those already there. */
   public OssError withDetail(String element, String value) {
     Map<String, String> more = new LinkedHashMap<>(details);
     more.put(element, value);
-    return new OssError(code, message, ec, more);
+    return new OssError(code, status, message, ec, more);
   }
 
   /** The same error as something to throw. */

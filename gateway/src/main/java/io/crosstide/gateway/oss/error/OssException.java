@@ -8,7 +8,7 @@ public final class OssException extends RuntimeException {
   private final transient OssError error;
 
   public OssException(OssError error) {
-    super(error.code().wire() + ": " + error.message(), null, false, false);
+    super(error.code() + ": " + error.message(), null, false, false);
     this.error = error;
   }
 

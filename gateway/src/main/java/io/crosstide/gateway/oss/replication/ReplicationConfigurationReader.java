@@ -3,7 +3,7 @@ package io.crosstide.gateway.oss.replication;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.gateway.oss.error.OssErrors;
-import io.crosstide.gateway.oss.replication.UserTaggings.UserTag;
+import io.crosstide.gateway.oss.replication.UserTaggingsXml.UserTag;
 import io.crosstide.gateway.oss.xml.RequestXml;
 import io.crosstide.gateway.oss.xml.XmlElement;
 import io.crosstide.gateway.oss.xml.XmlLimits;
@@ -118,7 +118,7 @@ public final class ReplicationConfigurationReader {
     return status;
   }
 
-  private static UserTaggings userTaggings(XmlElement element) {
+  private static UserTaggingsXml userTaggings(XmlElement element) {
     List<XmlElement> tags = element.children("UserTagging");
     if (tags.size() > TAGS_MAX) {
       throw OssError.of(OssErrorCode.TOO_MANY_FILTER_OBJECT_TAGS).asException();
@@ -126,7 +126,7 @@ public final class ReplicationConfigurationReader {
     if (tags.isEmpty()) {
       throw REQUEST.refusal();
     }
-    return new UserTaggings(
+    return new UserTaggingsXml(
         element.text("FilterType"),
         tags.stream().map(ReplicationConfigurationReader::userTag).toList());
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param rules at least one: a client of OSS dies of none, and an error is due instead
  */
-public record ReplicationProgressBody(List<RuleProgress> rules) implements OssBody {
+public record ReplicationProgressBody(List<ShownProgress> rules) implements OssBody {
   public ReplicationProgressBody {
     rules = List.copyOf(rules);
     if (rules.isEmpty()) {
@@ -27,8 +27,8 @@ public record ReplicationProgressBody(List<RuleProgress> rules) implements OssBo
    *
    * @param progress empty while there is no figure yet; only shown while the rule is doing
    */
-  public record RuleProgress(ReplicationRuleView rule, Optional<Progress> progress) {
-    public RuleProgress {
+  public record ShownProgress(ReplicationRuleView rule, Optional<Progress> progress) {
+    public ShownProgress {
       Objects.requireNonNull(rule, "rule");
       Objects.requireNonNull(progress, "progress");
     }
@@ -55,7 +55,7 @@ public record ReplicationProgressBody(List<RuleProgress> rules) implements OssBo
     xml.close();
   }
 
-  private static void writeRule(RuleProgress entry, XmlWriter xml) {
+  private static void writeRule(ShownProgress entry, XmlWriter xml) {
     ReplicationRuleView rule = entry.rule();
     xml.open("Rule");
     rule.writeCommon(xml);

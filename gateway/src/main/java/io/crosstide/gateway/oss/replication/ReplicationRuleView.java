@@ -1,6 +1,6 @@
 package io.crosstide.gateway.oss.replication;
 
-import io.crosstide.gateway.oss.replication.UserTaggings.UserTag;
+import io.crosstide.gateway.oss.replication.UserTaggingsXml.UserTag;
 import io.crosstide.gateway.oss.xml.XmlWriter;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record ReplicationRuleView(
     String id,
     List<String> prefixes,
-    Optional<UserTaggings> userTaggings,
+    Optional<UserTaggingsXml> userTaggings,
     String action,
     String targetBucket,
     Optional<String> targetLocation,
@@ -106,7 +106,7 @@ public record ReplicationRuleView(
     xml.leaf("HistoricalObjectReplication", historical ? "enabled" : "disabled");
   }
 
-  private static void writeTaggings(UserTaggings taggings, XmlWriter xml) {
+  private static void writeTaggings(UserTaggingsXml taggings, XmlWriter xml) {
     xml.open("UserTaggings").leafIf("FilterType", taggings.filterType());
     for (UserTag tag : taggings.tags()) {
       xml.open("UserTagging").leaf("Key", tag.key()).leaf("Value", tag.value()).close();

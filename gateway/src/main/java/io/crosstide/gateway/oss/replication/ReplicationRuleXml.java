@@ -28,7 +28,7 @@ public record ReplicationRuleXml(
     Optional<String> sseKmsStatus,
     Optional<String> replicaKmsKeyId,
     Optional<String> rtcStatus,
-    Optional<UserTaggings> userTaggings,
+    Optional<UserTaggingsXml> userTaggings,
     Optional<String> sourceLocation) {
 
   public ReplicationRuleXml {

@@ -46,7 +46,7 @@ public final class OssErrorXml {
   private static byte[] render(OssError error, String requestId, String hostId, int bytesMax) {
     XmlWriter xml = new XmlWriter();
     xml.open("Error");
-    xml.leaf("Code", error.code().wire());
+    xml.leaf("Code", error.code());
     xml.leaf("Message", XmlText.fitting(error.message(), MESSAGE_BYTES_MAX));
     xml.leaf("RequestId", requestId);
     xml.leaf("HostId", XmlText.fitting(hostId, HOST_BYTES_MAX));

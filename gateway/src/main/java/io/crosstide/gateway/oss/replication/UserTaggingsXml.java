@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param filterType {@code AND} or {@code OR}, verbatim
  * @param tags at most ten
  */
-public record UserTaggings(Optional<String> filterType, List<UserTag> tags) {
-  public UserTaggings {
+public record UserTaggingsXml(Optional<String> filterType, List<UserTag> tags) {
+  public UserTaggingsXml {
     Objects.requireNonNull(filterType, "filterType");
     tags = List.copyOf(tags);
   }

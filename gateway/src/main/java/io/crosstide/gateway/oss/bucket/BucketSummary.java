@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param extranetEndpoint host and port under which clients reach the bucket's region; some dial it
  * @param storageClass as {@code Standard}
  */
-public record BucketEntry(
+public record BucketSummary(
     String name,
     String region,
     Instant creationDate,
@@ -20,7 +20,7 @@ public record BucketEntry(
     String intranetEndpoint,
     String storageClass) {
 
-  public BucketEntry {
+  public BucketSummary {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(region, "region");
     Objects.requireNonNull(creationDate, "creationDate");

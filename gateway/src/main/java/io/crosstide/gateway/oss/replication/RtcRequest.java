@@ -11,12 +11,12 @@ import java.util.Objects;
  *
  * @param ruleId verbatim, not empty
  */
-public record RtcChange(String ruleId, boolean enabled) {
+public record RtcRequest(String ruleId, boolean enabled) {
   private static final RequestXml REQUEST =
       RequestXml.of(XmlLimits.CONFIGURATION, "ReplicationRule", "RtcConfiguration")
           .withEc(ReplicationEcs.MALFORMED);
 
-  public RtcChange {
+  public RtcRequest {
     Objects.requireNonNull(ruleId, "ruleId");
   }
 
@@ -27,11 +27,11 @@ public record RtcChange(String ruleId, boolean enabled) {
    *     there is no id; InvalidArgument for a status that is neither {@code enabled} nor {@code
    *     disabled}
    */
-  public static RtcChange read(byte[] body) {
-    return REQUEST.parse(body, RtcChange::change);
+  public static RtcRequest read(byte[] body) {
+    return REQUEST.parse(body, RtcRequest::change);
   }
 
-  private static RtcChange change(XmlElement root) {
+  private static RtcRequest change(XmlElement root) {
     String id =
         root.text("ID")
             .filter(text -> !text.isEmpty())
@@ -39,8 +39,8 @@ public record RtcChange(String ruleId, boolean enabled) {
                 () -> REQUEST.malformed().withEc(ReplicationEcs.RTC_WITHOUT_ID).asException());
     String status = root.text("RTC", "Status").orElseThrow(REQUEST::refusal);
     return switch (status) {
-      case "enabled" -> new RtcChange(id, true);
-      case "disabled" -> new RtcChange(id, false);
+      case "enabled" -> new RtcRequest(id, true);
+      case "disabled" -> new RtcRequest(id, false);
       default ->
           throw OssErrors.invalidArgument("The RTC status is invalid.", "Status", status)
               .asException();
