@@ -12,9 +12,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** All intakes of the process; stops them in good order when it ends. */
@@ -64,17 +61,8 @@ public class Intakes {
 
   void drain() {
     Future<?> drained = Future.join(intakes.stream().map(Intake::drain).toList());
-    try {
-      drained
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(config.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
+    if (!Waiting.atMost(config.drainTimeout(), drained)) {
       LOG.warnf("%d messages are still in work and will be delivered again", held());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Draining never fails", e);
     }
   }
 
@@ -84,6 +72,6 @@ public class Intakes {
 
   @PreDestroy
   void close() {
-    intakes.forEach(Intake::close);
+    Waiting.forClose(intakes.stream().map(Intake::close).toList());
   }
 }

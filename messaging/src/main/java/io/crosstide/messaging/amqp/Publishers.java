@@ -45,6 +45,6 @@ public class Publishers {
 
   @PreDestroy
   void close() {
-    publishers.values().forEach(ConfirmedPublisher::close);
+    Waiting.forClose(publishers.values().stream().map(ConfirmedPublisher::close).toList());
   }
 }

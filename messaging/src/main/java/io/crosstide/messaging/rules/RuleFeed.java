@@ -2,7 +2,6 @@ package io.crosstide.messaging.rules;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
-import io.crosstide.contracts.codec.UndecodableException;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.RuleId;
@@ -10,7 +9,6 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleChanged;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -173,12 +171,18 @@ public class RuleFeed {
     long start = System.nanoTime();
     reader
         .readAll()
-        .<Void>map(
-            rules -> {
-              onRead(rules, changesAtStart, start);
-              return null;
-            })
-        .onComplete(result -> afterRead(result, done));
+        .onComplete(
+            result ->
+                context.runOnContext(
+                    x -> {
+                      reading = false;
+                      if (result.succeeded()) {
+                        onRead(result.result(), changesAtStart, start);
+                      } else {
+                        onReadFailed(result.cause());
+                      }
+                      done.handle(result.mapEmpty());
+                    }));
   }
 
   private void onRead(List<Rule> rules, long changesAtStart, long start) {
@@ -186,22 +190,26 @@ public class RuleFeed {
       LOG.infof("The rules are readable again after %d attempts", failures);
       failures = 0;
     }
+    RuleSnapshot before = snapshot;
     become(book.with(rules, changesAtStart));
     readStartNanos = start;
+    tellIfChanged(before);
+    readLater(config.refreshInterval());
   }
 
-  private void afterRead(AsyncResult<Void> result, Promise<Void> done) {
-    reading = false;
-    if (result.failed() && failures++ == 0) {
-      LOG.warnf("The rules could not be read, trying again: %s", result.cause());
+  private void onReadFailed(Throwable cause) {
+    if (failures++ == 0) {
+      LOG.warnf("The rules could not be read, trying again: %s", cause);
     }
-    Duration pause = result.failed() ? config.retryInterval() : config.refreshInterval();
+    readLater(config.retryInterval());
+  }
+
+  private void readLater(Duration pause) {
     if (wantedAgain) {
       readNext();
     } else if (!closed) {
       timer = vertx.setTimer(Math.max(1, pause.toMillis()), x -> readNext());
     }
-    done.handle(result);
   }
 
   private void onMessage(Message<byte[]> message) {
@@ -209,21 +217,26 @@ public class RuleFeed {
   }
 
   private void apply(Message<byte[]> message) {
+    RuleSnapshot before = snapshot;
     try {
       become(book.with(MessageCodec.decode(message.getPayload(), RuleChanged.class)));
-      message.ack();
-    } catch (UndecodableException e) {
+    } catch (RuntimeException e) {
       message.nack(e);
+      return;
     }
+    message.ack();
+    tellIfChanged(before);
   }
 
   private void become(RuleBook next) {
     book = next;
-    RuleSnapshot before = snapshot;
-    RuleSnapshot after = next.snapshot();
-    if (!after.equals(before)) {
-      snapshot = after;
-      listeners.forEach(listener -> tell(listener, after));
+    snapshot = next.snapshot();
+  }
+
+  private void tellIfChanged(RuleSnapshot before) {
+    RuleSnapshot now = snapshot;
+    if (!now.equals(before)) {
+      listeners.forEach(listener -> tell(listener, now));
     }
   }
 
