@@ -1,0 +1,185 @@
+package io.crosstide.local.object;
+
+import io.crosstide.local.body.Bodies;
+import io.crosstide.local.body.BodyRef;
+import io.crosstide.local.body.NewBody;
+import io.crosstide.local.bucket.Bucket;
+import io.crosstide.local.bucket.BucketTable;
+import io.crosstide.local.bucket.Versioning;
+import io.crosstide.local.error.S3Error;
+import io.crosstide.local.error.S3Exception;
+import io.crosstide.local.index.Committer;
+import io.crosstide.local.index.IndexTransaction;
+import io.crosstide.local.index.Sequence;
+import io.crosstide.local.object.VersionTable.Placed;
+import io.crosstide.local.request.ObjectKey;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Changes of objects, each one mutation of the index: conditions are checked where the write
+ * happens.
+ */
+public final class ObjectWrites {
+  private final Committer committer;
+  private final Sequence sequence;
+  private final VersionTable table;
+  private final Versions versions;
+  private final Bodies bodies;
+  private final WorkerExecutor worker;
+
+  public ObjectWrites(
+      Committer committer,
+      Sequence sequence,
+      VersionTable table,
+      Versions versions,
+      Bodies bodies,
+      WorkerExecutor worker) {
+    this.committer = committer;
+    this.sequence = sequence;
+    this.table = table;
+    this.versions = versions;
+    this.bodies = bodies;
+    this.worker = worker;
+  }
+
+  /** A version to delete. */
+  public record Deletion(ObjectKey key, VersionRef ref) {}
+
+  /**
+   * What a deletion did.
+   *
+   * @param marker the delete marker it made or removed
+   * @param made whether the marker was made
+   * @param error why nothing was done
+   */
+  public record Deleted(
+      Deletion deletion, Optional<ObjectVersion> marker, boolean made, Optional<S3Error> error) {}
+
+  /**
+   * Writes an object whose content has arrived. The content is thrown away if the write is refused.
+   */
+  public Future<ObjectVersion> put(
+      Bucket bucket, ObjectKey key, ObjectDraft draft, WriteCondition condition, NewBody body) {
+    return committer
+        .submit(
+            tx -> {
+              Bucket now = BucketTable.again(tx, bucket);
+              checkLatest(tx, now, key, condition);
+              Map<String, String> checksums = new LinkedHashMap<>();
+              body.checksums()
+                  .forEach((checksum, value) -> checksums.put(checksum.header(), value));
+              return add(tx, now, key, draft, body.md5Hex(), bodies.store(tx, body), checksums, 0);
+            })
+        .recover(cause -> discard(body, cause));
+  }
+
+  /** Deletes the latest version or a given one. */
+  public Future<Deleted> delete(Bucket bucket, Deletion deletion, WriteCondition condition) {
+    return committer.submit(tx -> delete(tx, BucketTable.again(tx, bucket), deletion, condition));
+  }
+
+  /** Deletes many, in order, in one go. */
+  public Future<List<Deleted>> deleteAll(Bucket bucket, List<Deletion> deletions) {
+    return committer.submit(
+        tx -> {
+          Bucket now = BucketTable.again(tx, bucket);
+          WriteCondition none = new WriteCondition(Optional.empty(), false);
+          List<Deleted> results = new ArrayList<>(deletions.size());
+          deletions.forEach(deletion -> results.add(delete(tx, now, deletion, none)));
+          return results;
+        });
+  }
+
+  /** Changes tags or ACL of a version in place. */
+  public Future<ObjectVersion> change(
+      Bucket bucket, ObjectKey key, VersionRef ref, UnaryOperator<ObjectVersion> change) {
+    return committer.submit(
+        tx -> {
+          Bucket now = BucketTable.again(tx, bucket);
+          Placed placed = versions.require(table.find(tx, now, key.bytes(), ref), key, ref);
+          ObjectVersion changed = change.apply(placed.version());
+          table.replace(tx, now, key.bytes(), placed, changed);
+          return changed;
+        });
+  }
+
+  /** Throws away a body that got no record, unless it is unknown whether it got one. */
+  public <T> Future<T> discard(NewBody body, Throwable cause) {
+    if (!(cause instanceof S3Exception)) {
+      // The next start finds out.
+      return Future.failedFuture(cause);
+    }
+    return worker
+        .executeBlocking(
+            () -> {
+              bodies.discard(body);
+              return null;
+            },
+            false)
+        .transform(done -> Future.failedFuture(cause));
+  }
+
+  /** Checks a condition against the newest version inside a mutation. */
+  public void checkLatest(
+      IndexTransaction tx, Bucket bucket, ObjectKey key, WriteCondition condition) {
+    Optional<Placed> latest = table.find(tx, bucket, key.bytes(), new VersionRef.Latest());
+    condition.check(latest.map(Placed::version), key.value());
+  }
+
+  /** Adds a version inside a mutation. */
+  public ObjectVersion add(
+      IndexTransaction tx,
+      Bucket bucket,
+      ObjectKey key,
+      ObjectDraft draft,
+      String etag,
+      BodyRef body,
+      Map<String, String> checksums,
+      long uploadSequence) {
+    ObjectVersion version =
+        new ObjectVersion(
+            sequence.next(),
+            bucket.versioning() != Versioning.ENABLED,
+            false,
+            etag,
+            body,
+            draft.headers(),
+            draft.tags(),
+            draft.acl(),
+            checksums,
+            uploadSequence);
+    table.add(tx, bucket, key.bytes(), version);
+    return version;
+  }
+
+  private Deleted delete(
+      IndexTransaction tx, Bucket bucket, Deletion deletion, WriteCondition condition) {
+    byte[] key = deletion.key().bytes();
+    Optional<Placed> target = table.find(tx, bucket, key, deletion.ref());
+    boolean latest = deletion.ref() instanceof VersionRef.Latest;
+    Optional<ObjectVersion> conditioned =
+        target.map(Placed::version).filter(version -> !(latest && version.deleteMarker()));
+    if (!condition.checkDelete(conditioned)) {
+      return new Deleted(deletion, Optional.empty(), false, Optional.empty());
+    }
+    if (latest && bucket.versioning().everSet()) {
+      ObjectVersion marker =
+          ObjectVersion.marker(sequence.next(), bucket.versioning() == Versioning.SUSPENDED);
+      table.add(tx, bucket, key, marker);
+      return new Deleted(deletion, Optional.of(marker), true, Optional.empty());
+    }
+    target.ifPresent(placed -> table.remove(tx, bucket, key, placed));
+    return new Deleted(
+        deletion,
+        target.map(Placed::version).filter(ObjectVersion::deleteMarker),
+        false,
+        Optional.empty());
+  }
+}
