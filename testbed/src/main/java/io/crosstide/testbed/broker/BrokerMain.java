@@ -19,8 +19,7 @@ public final class BrokerMain {
     quiet("org.apache.activemq.audit.resource");
     quiet("org.apache.activemq.audit.message");
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
-    broker.setConfiguration(
-        BrokerSetup.configuration(Path.of(args[0]), Integer.parseInt(args[1])));
+    broker.setConfiguration(BrokerSetup.configuration(Path.of(args[0]), Integer.parseInt(args[1])));
     broker.start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop-broker"));
     System.out.println("ready");

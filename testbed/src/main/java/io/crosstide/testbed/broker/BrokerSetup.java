@@ -33,7 +33,10 @@ final class BrokerSetup {
   /** Remembered message ids per address: more than can be in doubt over a restart of the broker. */
   private static final int DUPLICATE_IDS = 20_000;
 
-  /** Deliveries until a message is called poison. Crashes count, so it is well above what bad luck can reach. */
+  /**
+   * Deliveries until a message is called poison. Crashes count, so it is well above what bad luck
+   * can reach.
+   */
   private static final int DELIVERIES_MAX = 20;
 
   private BrokerSetup() {}

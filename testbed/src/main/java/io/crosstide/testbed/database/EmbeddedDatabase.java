@@ -61,7 +61,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     postgres.close();
   }
 
-  /** A launcher that was killed leaves its server running; a second one must not silently join it. */
+  /**
+   * A launcher that was killed leaves its server running; a second one must not silently join it.
+   */
   private static void stopLeftover(Path data) throws IOException {
     Path pidFile = data.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
@@ -91,7 +93,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     try {
       process.onExit().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
-      throw new IOException("PostgreSQL of an earlier start does not stop, pid " + process.pid(), e);
+      throw new IOException(
+          "PostgreSQL of an earlier start does not stop, pid " + process.pid(), e);
     }
   }
 }

@@ -78,8 +78,7 @@ public final class BucketComparison {
     }
     compareObjects(common, differences);
     long bytes = left.values().stream().mapToLong(ListedObject::size).sum();
-    return new Result(
-        left.size(), bytes, differences.stream().limit(DIFFERENCES_MAX).toList());
+    return new Result(left.size(), bytes, differences.stream().limit(DIFFERENCES_MAX).toList());
   }
 
   private void compareObjects(List<ObjectKey> keys, List<String> differences)

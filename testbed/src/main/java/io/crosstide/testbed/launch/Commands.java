@@ -22,11 +22,7 @@ final class Commands {
    * @param extra system properties given to every service, for tests
    */
   Commands(
-      Path home,
-      StateDirectory state,
-      Ports ports,
-      ConfigFiles files,
-      Map<String, String> extra) {
+      Path home, StateDirectory state, Ports ports, ConfigFiles files, Map<String, String> extra) {
     this.home = home;
     this.state = state;
     this.ports = ports;
@@ -43,8 +39,7 @@ final class Commands {
             "io.crosstide.testbed.broker.BrokerMain",
             state.resolve("broker").toString(),
             Integer.toString(ports.broker())));
-    return command(
-        "broker", arguments, Map.of(), URI.create("tcp://127.0.0.1:" + ports.broker()));
+    return command("broker", arguments, Map.of(), URI.create("tcp://127.0.0.1:" + ports.broker()));
   }
 
   ServiceProcess.Command store(LocalRegion region) {
@@ -116,8 +111,7 @@ final class Commands {
     Map<String, String> environment = new HashMap<>();
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-    environment.put("AMQP_HOST", "127.0.0.1");
-    environment.put("AMQP_PORT", Integer.toString(ports.broker()));
+    environment.put("CROSSTIDE_AMQP_BROKERS", "127.0.0.1:" + ports.broker());
     environment.put("CROSSTIDE_RULES_URL", "http://127.0.0.1:" + ports.ruleService());
     environment.put("CROSSTIDE_REGIONS_FILE", files.regions().toString());
     environment.put("CROSSTIDE_CREDENTIALS_FILE", files.credentials().toString());
@@ -126,10 +120,14 @@ final class Commands {
 
   private static Map<String, String> databaseEnvironment(String jdbcUrl, String reactiveUrl) {
     return Map.of(
-        "QUARKUS_DATASOURCE_JDBC_URL", jdbcUrl,
-        "QUARKUS_DATASOURCE_REACTIVE_URL", reactiveUrl,
-        "QUARKUS_DATASOURCE_USERNAME", "postgres",
-        "QUARKUS_DATASOURCE_PASSWORD", "postgres");
+        "QUARKUS_DATASOURCE_JDBC_URL",
+        jdbcUrl,
+        "QUARKUS_DATASOURCE_REACTIVE_URL",
+        reactiveUrl,
+        "QUARKUS_DATASOURCE_USERNAME",
+        "postgres",
+        "QUARKUS_DATASOURCE_PASSWORD",
+        "postgres");
   }
 
   private ServiceProcess.Command service(

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A whole system on this machine: database, broker, two regions, the four services. Parts start in the order in which
- * they need each other and stop in reverse.
+ * A whole system on this machine: database, broker, two regions, the four services. Parts start in
+ * the order in which they need each other and stop in reverse.
  */
 public final class Installation implements AutoCloseable {
   private final StateDirectory state;
@@ -33,7 +33,10 @@ public final class Installation implements AutoCloseable {
    * @param listener told what goes on
    */
   public static Installation start(
-      StartOptions options, Path home, Map<String, String> serviceProperties, StartListener listener)
+      StartOptions options,
+      Path home,
+      Map<String, String> serviceProperties,
+      StartListener listener)
       throws StartException, InterruptedException {
     StateDirectory state = StateDirectory.open(options.state());
     Installation installation = new Installation(state, new Ports(options.portBase()));
@@ -107,7 +110,10 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** Processes of a launcher that was killed still hold our ports: they are ended before those are looked at. */
+  /**
+   * Processes of a launcher that was killed still hold our ports: they are ended before those are
+   * looked at.
+   */
   private void stopLeftovers(int workers) throws IOException {
     List<String> names = new ArrayList<>(List.of("gateway"));
     for (int i = 0; i < workers; i++) {
@@ -121,7 +127,10 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /** A child process by name: broker, store-REGION, rule-service, progress-service, worker-N, gateway. */
+  /**
+   * A child process by name: broker, store-REGION, rule-service, progress-service, worker-N,
+   * gateway.
+   */
   public ServiceProcess process(String name) {
     ServiceProcess process = processes.get(name);
     if (process == null) {

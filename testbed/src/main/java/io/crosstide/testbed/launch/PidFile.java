@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Remembers a process beyond our own death: its id and when it began, so that a reused id is not mistaken for it. */
+/**
+ * Remembers a process beyond our own death: its id and when it began, so that a reused id is not
+ * mistaken for it.
+ */
 final class PidFile {
   private static final int STOP_SECONDS_MAX = 20;
 

@@ -123,7 +123,9 @@ public final class ServiceProcess {
     try {
       List<String> lines = Files.readAllLines(command.log());
       int from = Math.max(0, lines.size() - 15);
-      return "The end of " + command.log() + ":\n  "
+      return "The end of "
+          + command.log()
+          + ":\n  "
           + String.join("\n  ", lines.subList(from, lines.size()));
     } catch (IOException e) {
       return "Its log " + command.log() + " cannot be read.";

@@ -70,8 +70,7 @@ public final class Start {
     }
   }
 
-  private static void announce(StartOptions options, Connection connection)
-      throws StartException {
+  private static void announce(StartOptions options, Connection connection) throws StartException {
     String lines =
         connection.variables().entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())

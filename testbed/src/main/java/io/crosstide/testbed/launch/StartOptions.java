@@ -20,7 +20,10 @@ public record StartOptions(
   public enum Mode {
     /** Demonstrate replication, then stay up. */
     DEMONSTRATE,
-    /** Demonstrate replication, shut down, and tell by the exit code whether both buckets were equal. */
+    /**
+     * Demonstrate replication, shut down, and tell by the exit code whether both buckets were
+     * equal.
+     */
     ONCE,
     /** Only stay up. */
     BARE

@@ -10,10 +10,19 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 
 /** The directory that holds all state of an installation; one launcher at a time may use it. */
 final class StateDirectory implements AutoCloseable {
+  private static final List<String> SECRETS =
+      List.of(
+          "access-key-id",
+          "access-key-secret",
+          "other-access-key-id",
+          "other-access-key-secret",
+          "store-secret");
+
   private final Path directory;
   private final FileChannel channel;
   private final FileLock lock;
@@ -74,8 +83,7 @@ final class StateDirectory implements AutoCloseable {
     Files.createDirectories(file.getParent());
     if (!Files.exists(file)) {
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     return Files.writeString(file, content);
   }
@@ -89,7 +97,7 @@ final class StateDirectory implements AutoCloseable {
     } else {
       SecureRandom random = new SecureRandom();
       StringBuilder text = new StringBuilder();
-      for (String name : new String[] {"access-key-id", "access-key-secret", "store-secret"}) {
+      for (String name : SECRETS) {
         byte[] bytes = new byte[name.endsWith("id") ? 8 : 16];
         random.nextBytes(bytes);
         String value = HexFormat.of().formatHex(bytes);

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Watches the child processes of a running system and starts again what died, as a cluster would. */
+/**
+ * Watches the child processes of a running system and starts again what died, as a cluster would.
+ */
 final class Supervisor {
   /** A process that dies more often than this is broken, and so is the system. */
   private static final int RESTARTS_MAX = 5;

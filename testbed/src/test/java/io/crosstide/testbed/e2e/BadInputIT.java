@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** I60: bad input gets the exact OSS error, and changes nothing. The rows are those of the replication API's tables. */
+/**
+ * I60: bad input gets the exact OSS error, and changes nothing. The rows are those of the
+ * replication API's tables.
+ */
 class BadInputIT {
   private static final String ADD = "comp=add&replication";
   private static final String DELETE = "comp=delete&replication";
@@ -53,7 +56,8 @@ class BadInputIT {
     setVersioning(second, versioned, BucketVersioningConfiguration.ENABLED);
     setVersioning(second, suspended, BucketVersioningConfiguration.ENABLED);
     setVersioning(second, suspended, BucketVersioningConfiguration.SUSPENDED);
-    assertThat(oss.call("POST", source, ADD, "", rule("<ID>r1</ID>" + destination(target))).status())
+    assertThat(
+            oss.call("POST", source, ADD, "", rule("<ID>r1</ID>" + destination(target))).status())
         .isEqualTo(200);
   }
 
@@ -74,7 +78,10 @@ class BadInputIT {
         row(
             "two rules",
             bytes(
-                "<ReplicationConfiguration><Rule>" + good + "</Rule><Rule>" + good
+                "<ReplicationConfiguration><Rule>"
+                    + good
+                    + "</Rule><Rule>"
+                    + good
                     + "</Rule></ReplicationConfiguration>"),
             400,
             "TooManyReplicationRules",
@@ -106,13 +113,33 @@ class BadInputIT {
             400,
             "InvalidTargetLocation",
             ""),
-        row("bad target name", rule(destination("No_Name")), 400, "InvalidArgument", "0031-00000101"),
-        row("same target again", rule(destination(target)), 400, "BucketReplicationAlreadyExist", ""),
+        row(
+            "bad target name",
+            rule(destination("No_Name")),
+            400,
+            "InvalidArgument",
+            "0031-00000101"),
+        row(
+            "same target again",
+            rule(destination(target)),
+            400,
+            "BucketReplicationAlreadyExist",
+            ""),
         row("same ID again", rule("<ID>r1</ID>" + good), 400, "InvalidArgument", ""),
-        row("ID too long", rule("<ID>" + "i".repeat(256) + "</ID>" + good), 400, "InvalidArgument", ""),
+        row(
+            "ID too long",
+            rule("<ID>" + "i".repeat(256) + "</ID>" + good),
+            400,
+            "InvalidArgument",
+            ""),
         row("versioning differs", rule(destination(versioned)), 400, "InvalidBucketStatus", ""),
         row("versioning suspended", rule(destination(suspended)), 400, "InvalidBucketStatus", ""),
-        row("bad action", rule(good + "<Action>put</Action>"), 400, "InvalidArgument", "0031-00000023"),
+        row(
+            "bad action",
+            rule(good + "<Action>put</Action>"),
+            400,
+            "InvalidArgument",
+            "0031-00000023"),
         row(
             "bad history",
             rule(good + "<HistoricalObjectReplication>maybe</HistoricalObjectReplication>"),
@@ -122,7 +149,8 @@ class BadInputIT {
         row(
             "bad transfer type",
             rule(
-                "<Destination><Bucket>" + unused
+                "<Destination><Bucket>"
+                    + unused
                     + "</Bucket><Location>oss-cn-beijing</Location><TransferType>fast</TransferType></Destination>"),
             400,
             "InvalidArgument",
@@ -188,24 +216,168 @@ class BadInputIT {
     String missing = "no-such-bucket-at-all";
     String ec = "0015-00000101";
     return Stream.of(
-        call("put, no bucket", "POST", missing, ADD, "", rule(destination(unused)), 404, "NoSuchBucket", ec),
+        call(
+            "put, no bucket",
+            "POST",
+            missing,
+            ADD,
+            "",
+            rule(destination(unused)),
+            404,
+            "NoSuchBucket",
+            ec),
         call("get, no bucket", "GET", missing, "replication", "", none, 404, "NoSuchBucket", ec),
-        call("location, no bucket", "GET", missing, "replicationLocation", "", none, 404, "NoSuchBucket", ec),
-        call("progress, no bucket", "GET", missing, "replicationProgress", "rule-id=r1", none, 404, "NoSuchBucket", ec),
-        call("delete, no bucket", "POST", missing, DELETE, "", deletion("r1"), 404, "NoSuchBucket", ec),
-        call("RTC, no bucket", "PUT", missing, "rtc", "", rtc("<ID>r1</ID>", "enabled"), 404, "NoSuchBucket", ec),
-        call("get, no rule", "GET", ruleless, "replication", "", none, 404, "NoSuchReplicationConfiguration", ""),
-        call("progress, no rule at all", "GET", ruleless, "replicationProgress", "rule-id=x", none, 404, "NoSuchReplicationRule", ""),
-        call("progress, unknown rule", "GET", source, "replicationProgress", "rule-id=x", none, 404, "NoSuchReplicationRule", ""),
-        call("progress of all, none", "GET", ruleless, "replicationProgress", "", none, 404, "NoSuchReplicationConfiguration", ""),
-        call("delete, unknown rule", "POST", source, DELETE, "", deletion("x"), 404, "NoSuchReplicationRule", ""),
-        call("delete, no ID", "POST", source, DELETE, "", bytes("<ReplicationRules></ReplicationRules>"), 400, "*", "0031-00000008"),
-        call("delete, empty ID", "POST", source, DELETE, "", deletion(""), 400, "*", "0031-00000008"),
-        call("delete, two IDs", "POST", source, DELETE, "", bytes("<ReplicationRules><ID>r1</ID><ID>r2</ID></ReplicationRules>"), 400, "TooManyReplicationRules", ""),
-        call("delete, malformed", "POST", source, DELETE, "", bytes("<ReplicationRules>"), 400, "MalformedXML", ""),
+        call(
+            "location, no bucket",
+            "GET",
+            missing,
+            "replicationLocation",
+            "",
+            none,
+            404,
+            "NoSuchBucket",
+            ec),
+        call(
+            "progress, no bucket",
+            "GET",
+            missing,
+            "replicationProgress",
+            "rule-id=r1",
+            none,
+            404,
+            "NoSuchBucket",
+            ec),
+        call(
+            "delete, no bucket",
+            "POST",
+            missing,
+            DELETE,
+            "",
+            deletion("r1"),
+            404,
+            "NoSuchBucket",
+            ec),
+        call(
+            "RTC, no bucket",
+            "PUT",
+            missing,
+            "rtc",
+            "",
+            rtc("<ID>r1</ID>", "enabled"),
+            404,
+            "NoSuchBucket",
+            ec),
+        call(
+            "get, no rule",
+            "GET",
+            ruleless,
+            "replication",
+            "",
+            none,
+            404,
+            "NoSuchReplicationConfiguration",
+            ""),
+        call(
+            "progress, no rule at all",
+            "GET",
+            ruleless,
+            "replicationProgress",
+            "rule-id=x",
+            none,
+            404,
+            "NoSuchReplicationRule",
+            ""),
+        call(
+            "progress, unknown rule",
+            "GET",
+            source,
+            "replicationProgress",
+            "rule-id=x",
+            none,
+            404,
+            "NoSuchReplicationRule",
+            ""),
+        call(
+            "progress of all, none",
+            "GET",
+            ruleless,
+            "replicationProgress",
+            "",
+            none,
+            404,
+            "NoSuchReplicationConfiguration",
+            ""),
+        call(
+            "delete, unknown rule",
+            "POST",
+            source,
+            DELETE,
+            "",
+            deletion("x"),
+            404,
+            "NoSuchReplicationRule",
+            ""),
+        call(
+            "delete, no ID",
+            "POST",
+            source,
+            DELETE,
+            "",
+            bytes("<ReplicationRules></ReplicationRules>"),
+            400,
+            "*",
+            "0031-00000008"),
+        call(
+            "delete, empty ID",
+            "POST",
+            source,
+            DELETE,
+            "",
+            deletion(""),
+            400,
+            "*",
+            "0031-00000008"),
+        call(
+            "delete, two IDs",
+            "POST",
+            source,
+            DELETE,
+            "",
+            bytes("<ReplicationRules><ID>r1</ID><ID>r2</ID></ReplicationRules>"),
+            400,
+            "TooManyReplicationRules",
+            ""),
+        call(
+            "delete, malformed",
+            "POST",
+            source,
+            DELETE,
+            "",
+            bytes("<ReplicationRules>"),
+            400,
+            "MalformedXML",
+            ""),
         call("RTC, no ID", "PUT", source, "rtc", "", rtc("", "enabled"), 400, "*", "0031-00000015"),
-        call("RTC, unknown rule", "PUT", source, "rtc", "", rtc("<ID>x</ID>", "enabled"), 404, "NoSuchReplicationRule", ""),
-        call("RTC, bad status", "PUT", source, "rtc", "", rtc("<ID>r1</ID>", "on"), 400, "InvalidArgument", ""),
+        call(
+            "RTC, unknown rule",
+            "PUT",
+            source,
+            "rtc",
+            "",
+            rtc("<ID>x</ID>", "enabled"),
+            404,
+            "NoSuchReplicationRule",
+            ""),
+        call(
+            "RTC, bad status",
+            "PUT",
+            source,
+            "rtc",
+            "",
+            rtc("<ID>r1</ID>", "on"),
+            400,
+            "InvalidArgument",
+            ""),
         call("RTC, malformed", "PUT", source, "rtc", "", bytes("<x"), 400, "MalformedXML", ""));
   }
 
@@ -230,12 +402,43 @@ class BadInputIT {
   static Stream<Arguments> strangers() {
     ZonedDateTime now = ZonedDateTime.now(ZoneOffset.UTC);
     return Stream.of(
-        Arguments.of("unknown key", oss().withAccessKeyId("nobody"), Map.of(), 403, "InvalidAccessKeyId", "0002-00000902"),
-        Arguments.of("wrong secret", oss().withSecret("wrong"), Map.of(), 403, "SignatureDoesNotMatch", "0002-00000040"),
-        Arguments.of("clock 16 min slow", oss().withDate(now.minusMinutes(16)), Map.of(), 403, "RequestTimeTooSkewed", "0002-00000504"),
-        Arguments.of("clock 16 min fast", oss().withDate(now.plusMinutes(16)), Map.of(), 403, "RequestTimeTooSkewed", "0002-00000504"),
-        Arguments.of("no valid date", oss(), Map.of("x-oss-date", "yesterday"), 403, "AccessDenied", "*"),
-        Arguments.of("malformed authorization", oss(), Map.of("Authorization", "OSS nonsense"), 400, "InvalidArgument", "*"),
+        Arguments.of(
+            "unknown key",
+            oss().withAccessKeyId("nobody"),
+            Map.of(),
+            403,
+            "InvalidAccessKeyId",
+            "0002-00000902"),
+        Arguments.of(
+            "wrong secret",
+            oss().withSecret("wrong"),
+            Map.of(),
+            403,
+            "SignatureDoesNotMatch",
+            "0002-00000040"),
+        Arguments.of(
+            "clock 16 min slow",
+            oss().withDate(now.minusMinutes(16)),
+            Map.of(),
+            403,
+            "RequestTimeTooSkewed",
+            "0002-00000504"),
+        Arguments.of(
+            "clock 16 min fast",
+            oss().withDate(now.plusMinutes(16)),
+            Map.of(),
+            403,
+            "RequestTimeTooSkewed",
+            "0002-00000504"),
+        Arguments.of(
+            "no valid date", oss(), Map.of("x-oss-date", "yesterday"), 403, "AccessDenied", "*"),
+        Arguments.of(
+            "malformed authorization",
+            oss(),
+            Map.of("Authorization", "OSS nonsense"),
+            400,
+            "InvalidArgument",
+            "*"),
         Arguments.of(
             "V4 with a bad scope date",
             oss(),
@@ -272,7 +475,8 @@ class BadInputIT {
   void refusesAnonymousCallers() throws Exception {
     String before = rules();
     RawOss.Answer answer =
-        oss.send("POST", "/" + source + "/?replication&comp=add", rule(destination(unused)), Map.of());
+        oss.send(
+            "POST", "/" + source + "/?replication&comp=add", rule(destination(unused)), Map.of());
     expect(answer, 403, "AccessDenied", "*");
     assertThat(rules()).isEqualTo(before);
   }
@@ -299,7 +503,15 @@ class BadInputIT {
   }
 
   private static Arguments call(
-      String name, String method, String bucket, String query, String unsigned, byte[] body, int status, String code, String ec) {
+      String name,
+      String method,
+      String bucket,
+      String query,
+      String unsigned,
+      byte[] body,
+      int status,
+      String code,
+      String ec) {
     return Arguments.of(name, method, bucket, query, unsigned, body, status, code, ec);
   }
 
@@ -318,7 +530,11 @@ class BadInputIT {
   }
 
   private static String destination(String bucket, String location) {
-    return "<Destination><Bucket>" + bucket + "</Bucket><Location>" + location + "</Location></Destination>";
+    return "<Destination><Bucket>"
+        + bucket
+        + "</Bucket><Location>"
+        + location
+        + "</Location></Destination>";
   }
 
   private static String prefixSet(String pattern, int count) {
@@ -331,7 +547,9 @@ class BadInputIT {
 
   private static String tags(int count) {
     return "<UserTaggings><FilterType>AND</FilterType>"
-        + String.join("", Collections.nCopies(count, "<UserTagging><Key>k</Key><Value>v</Value></UserTagging>"))
+        + String.join(
+            "",
+            Collections.nCopies(count, "<UserTagging><Key>k</Key><Value>v</Value></UserTagging>"))
         + "</UserTaggings>";
   }
 
@@ -340,7 +558,8 @@ class BadInputIT {
   }
 
   private static byte[] rtc(String id, String status) {
-    return bytes("<ReplicationRule><RTC><Status>" + status + "</Status></RTC>" + id + "</ReplicationRule>");
+    return bytes(
+        "<ReplicationRule><RTC><Status>" + status + "</Status></RTC>" + id + "</ReplicationRule>");
   }
 
   private static String bomb() {

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Existing objects go across while clients overwrite and delete them, undisturbed and with processes killed. */
+/**
+ * Existing objects go across while clients overwrite and delete them, undisturbed and with
+ * processes killed.
+ */
 class ExistingAndNewIT {
   private static final int OBJECTS = Integer.getInteger("crosstide.test.objects", 20_000);
   private static final int OPERATIONS_PER_CLIENT = 500;
@@ -62,8 +65,7 @@ class ExistingAndNewIT {
     Vertx vertx = Vertx.vertx();
     try (DirectStores stores = new DirectStores(RunningSystem.connection())) {
       List<String> keys =
-          new ExistingObjects(stores.store(0), new BucketName(bucket), seed)
-              .write(vertx, OBJECTS);
+          new ExistingObjects(stores.store(0), new BucketName(bucket), seed).write(vertx, OBJECTS);
       List<String> written = new ArrayList<>(keys.subList(100, 300));
       for (int i = 0; i < 200; i++) {
         written.add("new/" + i);
@@ -81,7 +83,10 @@ class ExistingAndNewIT {
       disturbance.happen(sampler);
       clients.join();
       Instant lastWrite = Instant.now();
-      Await.until("fraction 1 or a violation", PATIENCE, () -> isDecided(sampler, () -> sampler.fraction() >= 1));
+      Await.until(
+          "fraction 1 or a violation",
+          PATIENCE,
+          () -> isDecided(sampler, () -> sampler.fraction() >= 1));
       Await.until(
           "the timestamp beyond the last write or a violation",
           PATIENCE,
@@ -91,7 +96,11 @@ class ExistingAndNewIT {
       sampling.join();
       System.out.printf(
           "%d objects and %d operations (%d refused) in %s, %d samples%n",
-          keys.size(), workload.acknowledgedCount(), workload.refusedCount(), took, sampler.samples());
+          keys.size(),
+          workload.acknowledgedCount(),
+          workload.refusedCount(),
+          took,
+          sampler.samples());
       assertThat(sampler.violations()).isEmpty();
       BucketComparison.Result result =
           new BucketComparison(

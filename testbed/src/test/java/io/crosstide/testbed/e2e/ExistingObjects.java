@@ -15,15 +15,38 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** Fills a bucket before the rule: many small objects, some large ones, keys of every shape (I46). */
+/**
+ * Fills a bucket before the rule: many small objects, some large ones, keys of every shape (I46).
+ */
 final class ExistingObjects {
   private static final int WRITES_AT_ONCE = 64;
   private static final long MIB = 1 << 20;
   private static final List<String> AWKWARD_KEYS =
       List.of(
-          "/leading", "a//b", "a/./b", "a/../b", "./x", "..", "trailing ", "dir/", "%2F", "100%", "a+b",
-          "a&b", "a#b", "a?b", "a=b;c", "\ud83d\ude00", "e\u0301", "\u00e9", "tab\tnew\nline",
-          "\u0001\u001f", "quote'\"<>", "back\\slash", "~*!()", "k".repeat(1024));
+          "/leading",
+          "a//b",
+          "a/./b",
+          "a/../b",
+          "./x",
+          "..",
+          "trailing ",
+          "dir/",
+          "%2F",
+          "100%",
+          "a+b",
+          "a&b",
+          "a#b",
+          "a?b",
+          "a=b;c",
+          "\ud83d\ude00",
+          "e\u0301",
+          "\u00e9",
+          "tab\tnew\nline",
+          "\u0001\u001f",
+          "quote'\"<>",
+          "back\\slash",
+          "~*!()",
+          "k".repeat(1024));
 
   private final ObjectStore store;
   private final BucketName bucket;

@@ -16,8 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * I28: an object larger than the heap of the gateway and of the worker ({@code -Xmx256m} each) passes both. By hand with
- * {@code -Dcrosstide.test.large-mb=5000}.
+ * I28: an object larger than the heap of the gateway and of the worker ({@code -Xmx256m} each)
+ * passes both. By hand with {@code -Dcrosstide.test.large-mb=5000}.
  */
 class LargeObjectIT {
   private static final long BYTES = Integer.getInteger("crosstide.test.large-mb", 400) * 1_000_000L;
@@ -40,9 +40,7 @@ class LargeObjectIT {
     metadata.setContentLength(BYTES);
     source.putObject(bucket, "large", new RandomStream(BYTES), metadata);
     Await.until(
-        "the object at the target",
-        PATIENCE,
-        () -> target.doesObjectExist(destination, "large"));
+        "the object at the target", PATIENCE, () -> target.doesObjectExist(destination, "large"));
     try (DirectStores stores = new DirectStores(RunningSystem.connection())) {
       BucketComparison.Result result =
           new BucketComparison(

@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
- * A small write on an idle system arrives at the target, and what the gateway adds to a direct put. Prints the figures;
- * asserts only that everything arrives.
+ * A small write on an idle system arrives at the target, and what the gateway adds to a direct put.
+ * Prints the figures; asserts only that everything arrives.
  */
 class LatencyIT {
   private static final int WARM_UP = 100;

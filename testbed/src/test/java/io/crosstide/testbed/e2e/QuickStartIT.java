@@ -20,7 +20,10 @@ import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The quick start of OSS's guide to data replication, step by step, with the unmodified OSS SDK for Java. */
+/**
+ * The quick start of OSS's guide to data replication, step by step, with the unmodified OSS SDK for
+ * Java.
+ */
 class QuickStartIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -55,7 +58,9 @@ class QuickStartIT {
         "the new object at the target",
         PATIENCE,
         () -> target.doesObjectExist(destination, "replication-test.txt"));
-    Await.until("100 %", PATIENCE, () -> progress(source, bucket, id).filter(QuickStartIT::isWhole).isPresent());
+    Await.until(
+        "100 %",
+        PATIENCE, () -> progress(source, bucket, id).filter(QuickStartIT::isWhole).isPresent());
     assertThat(target.doesObjectExist(destination, "before.txt")).isTrue();
     Await.until(
         "the timestamp beyond the write",
@@ -91,15 +96,15 @@ class QuickStartIT {
     put(source, bucket, "prefix1/before.txt", "existing, and history is off");
     Instant creation = Instant.now();
     // The gap survey tolerates store clocks that differ by some seconds.
-    Await.until("some time to pass", PATIENCE, () -> Instant.now().isAfter(creation.plusSeconds(20)));
+    Await.until(
+        "some time to pass", PATIENCE, () -> Instant.now().isAfter(creation.plusSeconds(20)));
 
     AddBucketReplicationRequest request = new AddBucketReplicationRequest(bucket);
     request.setReplicationRuleID("my <rule> & co");
     request.setTargetBucketName(destination);
     request.setTargetBucketLocation("oss-cn-beijing");
     request.setObjectPrefixList(List.of("prefix1", "prefix2"));
-    request.setReplicationActionList(
-        List.of(AddBucketReplicationRequest.ReplicationAction.PUT));
+    request.setReplicationActionList(List.of(AddBucketReplicationRequest.ReplicationAction.PUT));
     request.setEnableHistoricalObjectReplication(false);
     source.addBucketReplication(request);
     ReplicationRule rule = source.getBucketReplication(bucket).get(0);
@@ -132,12 +137,12 @@ class QuickStartIT {
   }
 
   private static Instant put(OSS client, String bucket, String key, String text) {
-    client.putObject(
-        bucket, key, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    client.putObject(bucket, key, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     return Instant.now();
   }
 
-  private static Optional<BucketReplicationProgress> progress(OSS client, String bucket, String id) {
+  private static Optional<BucketReplicationProgress> progress(
+      OSS client, String bucket, String id) {
     return Optional.of(client.getBucketReplicationProgress(bucket, id))
         .filter(progress -> progress.getReplicationStatus() == ReplicationStatus.Doing)
         .filter(progress -> progress.getNewObjectProgress() != null);

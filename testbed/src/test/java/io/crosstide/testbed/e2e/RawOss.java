@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Bucket-level OSS requests byte by byte, signed with V1; what an SDK would never send can be sent. */
+/**
+ * Bucket-level OSS requests byte by byte, signed with V1; what an SDK would never send can be sent.
+ */
 final class RawOss {
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -63,8 +65,7 @@ final class RawOss {
   /** An answer: its status, error code and EC (both empty if it is no error), and body. */
   record Answer(int status, String code, String ec, String body) {
     String text(String element) {
-      Matcher matcher =
-          Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(body);
+      Matcher matcher = Pattern.compile("<" + element + ">([^<]*)</" + element + ">").matcher(body);
       return matcher.find() ? matcher.group(1) : "";
     }
   }
@@ -92,7 +93,15 @@ final class RawOss {
     String md5 = all.getOrDefault("Content-MD5", "");
     String resource = "/" + bucket + "/" + (signedQuery.isEmpty() ? "" : "?" + signedQuery);
     String toSign =
-        method + "\n" + md5 + "\n\n" + all.get("x-oss-date") + "\nx-oss-date:" + all.get("x-oss-date") + "\n" + resource;
+        method
+            + "\n"
+            + md5
+            + "\n\n"
+            + all.get("x-oss-date")
+            + "\nx-oss-date:"
+            + all.get("x-oss-date")
+            + "\n"
+            + resource;
     all.putIfAbsent("Authorization", "OSS " + accessKeyId + ":" + hmac(toSign));
     String query = signedQuery + (unsignedQuery.isEmpty() ? "" : "&" + unsignedQuery);
     return send(method, "/" + bucket + "/" + (query.isEmpty() ? "" : "?" + query), body, all);

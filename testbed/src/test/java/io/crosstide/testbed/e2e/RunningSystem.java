@@ -17,7 +17,10 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** One real system for all end-to-end tests of a run: the launcher's own, with three workers, in an empty directory. */
+/**
+ * One real system for all end-to-end tests of a run: the launcher's own, with three workers, in an
+ * empty directory.
+ */
 final class RunningSystem {
   static final int WORKERS = 3;
 
@@ -54,7 +57,10 @@ final class RunningSystem {
               StartOptions.Mode.BARE,
               Optional.empty());
       return Installation.start(
-          options, Path.of("..").toAbsolutePath().normalize(), Map.of(), StartListener.SILENT);
+          options,
+          Path.of("..").toAbsolutePath().normalize(),
+          Map.of("crosstide.rule-service.lifecycle.closing-duration", "5S"),
+          StartListener.SILENT);
     } catch (Exception e) {
       throw new IllegalStateException("The system does not start", e);
     }

@@ -21,8 +21,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads the published figures again and again and compares them with what is really at the target: I1 (the timestamp
- * never claims too much), I2 (it never goes back), I7 (the fraction never decreases).
+ * Reads the published figures again and again and compares them with what is really at the target:
+ * I1 (the timestamp never claims too much), I2 (it never goes back), I7 (the fraction never
+ * decreases).
  */
 final class TruthSampler implements Runnable {
   private final OSS source;
@@ -132,7 +133,10 @@ final class TruthSampler implements Runnable {
     }
   }
 
-  /** The target holds the operation or a later one. An operation without answer may have taken effect too. */
+  /**
+   * The target holds the operation or a later one. An operation without answer may have taken
+   * effect too.
+   */
   private static boolean explains(
       Optional<Integer> found, Workload.Operation last, List<Workload.Operation> operations) {
     if (found.isPresent()) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that write, overwrite and delete through the gateway, and remember what was acknowledged when. A key belongs
- * to one client, so the order of its operations is known.
+ * Clients that write, overwrite and delete through the gateway, and remember what was acknowledged
+ * when. A key belongs to one client, so the order of its operations is known.
  */
 final class Workload {
   static final String NUMBER = "op";
@@ -48,7 +48,10 @@ final class Workload {
     this.seed = seed;
   }
 
-  /** Runs all clients, each with this many operations at about this rate per second, and waits for them. */
+  /**
+   * Runs all clients, each with this many operations at about this rate per second, and waits for
+   * them.
+   */
   void run(int operationsPerClient, int ratePerClient) throws InterruptedException {
     CountDownLatch done = new CountDownLatch(CLIENTS);
     for (int client = 0; client < CLIENTS; client++) {
