@@ -1,0 +1,44 @@
+package io.crosstide.worker;
+
+import io.crosstide.worker.copy.StopSign;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Does again, for ever, what must not be given up: a message given back too often would end among
+ * the dead letters. What is held meanwhile is bounded by the intake.
+ */
+@Singleton
+class Persistence {
+  private final Vertx vertx;
+  private final Duration pause;
+  private final StopSign stop;
+
+  @Inject
+  Persistence(Vertx vertx, WorkerConfig config, StopSign stop) {
+    this.vertx = vertx;
+    this.pause = config.persistPause();
+    this.stop = stop;
+  }
+
+  /** Fails only when the process stops. */
+  <T> Future<T> untilDone(Supplier<Future<T>> work) {
+    return work.get()
+        .recover(
+            cause ->
+                stop.isRaised()
+                    ? Future.failedFuture(cause)
+                    : pause().compose(v -> untilDone(work)));
+  }
+
+  private Future<Void> pause() {
+    Promise<Void> over = Promise.promise();
+    vertx.setTimer(Math.max(1, pause.toMillis()), id -> over.complete());
+    return over.future();
+  }
+}

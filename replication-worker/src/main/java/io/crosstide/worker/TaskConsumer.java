@@ -1,0 +1,153 @@
+package io.crosstide.worker;
+
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.codec.UndecodableException;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.messaging.amqp.DeliveryMetadata;
+import io.crosstide.messaging.amqp.Intake;
+import io.crosstide.messaging.amqp.IntakeOptions;
+import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.worker.copy.Outcome;
+import io.crosstide.worker.copy.Replicator;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes tasks, has their keys made right, reports durably, and only then acknowledges (I12). Each
+ * lane has an intake of its own.
+ */
+@Singleton
+public class TaskConsumer {
+  private static final Logger LOG = Logger.getLogger(TaskConsumer.class);
+
+  private final Intakes intakes;
+  private final WorkerConfig config;
+  private final WorkerRules rules;
+  private final Replicator replicator;
+  private final ReportPublisher reports;
+  private final WorkerMetrics metrics;
+  private final Clock clock = Clock.systemUTC();
+  private final List<Intake> open = new CopyOnWriteArrayList<>();
+
+  @Inject
+  TaskConsumer(
+      Intakes intakes,
+      WorkerConfig config,
+      WorkerRules rules,
+      Replicator replicator,
+      ReportPublisher reports,
+      WorkerMetrics metrics) {
+    this.intakes = intakes;
+    this.config = config;
+    this.rules = rules;
+    this.replicator = replicator;
+    this.reports = reports;
+    this.metrics = metrics;
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    consume(Lane.RTC, config.rtc());
+    consume(Lane.LIVE, config.live());
+    consume(Lane.RETRY, config.retry());
+    consume(Lane.HISTORY, config.history());
+  }
+
+  /** The intakes of the lanes. */
+  List<Intake> intakes() {
+    return open;
+  }
+
+  private void consume(Lane lane, WorkerConfig.LaneConfig limits) {
+    Intake intake =
+        intakes.open(new IntakeOptions(lane.address(), false, limits.tasks()), () -> {});
+    open.add(intake);
+    intake
+        .messages()
+        .subscribe()
+        .with(
+            message -> settle(lane, message),
+            cause -> LOG.errorf(cause, "The intake of lane %s has ended", lane.word()));
+  }
+
+  private CompletionStage<Void> settle(Lane lane, Message<byte[]> message) {
+    try {
+      TaskBatch task = MessageCodec.decode(message.getPayload(), TaskBatch.class);
+      boolean look = looksFirst(lane, message);
+      return work(task, lane, look)
+          .toCompletionStage()
+          .handle((done, cause) -> cause == null ? message.ack() : message.nack(cause))
+          .thenCompose(settled -> settled);
+    } catch (UndecodableException e) {
+      return message.nack(e);
+    }
+  }
+
+  /** A key captured just now is surely different at the target; any other may be right already. */
+  private static boolean looksFirst(Lane lane, Message<byte[]> message) {
+    boolean fresh = lane == Lane.LIVE || lane == Lane.RTC;
+    boolean redelivered =
+        message.getMetadata(DeliveryMetadata.class).map(DeliveryMetadata::redelivered).orElse(true);
+    return !fresh || redelivered;
+  }
+
+  private Future<Void> work(TaskBatch task, Lane lane, boolean look) {
+    metrics.pickedUp(lane, lag(task));
+    return rules
+        .findLive(task.rule())
+        .compose(rule -> rule.isPresent() ? replicate(rule.get(), task, lane, look) : drop(task));
+  }
+
+  private Future<Void> replicate(Rule rule, TaskBatch task, Lane lane, boolean look) {
+    List<Future<Outcome>> keys = new ArrayList<>(task.keys().size());
+    for (KeyTask key : task.keys()) {
+      metrics.begun(lane);
+      keys.add(
+          replicator
+              .replicate(rule, key, lane, look)
+              .onSuccess(outcome -> metrics.ended(lane, outcome)));
+    }
+    return Future.join(keys).compose(all -> report(task, all.<Outcome>list()));
+  }
+
+  private Future<Void> report(TaskBatch task, List<Outcome> outcomes) {
+    if (outcomes.stream().anyMatch(Outcome.Stopped.class::isInstance)) {
+      return Future.failedFuture(new IllegalStateException("The process stops"));
+    }
+    if (outcomes.stream().anyMatch(Outcome.Dropped.class::isInstance)) {
+      return drop(task);
+    }
+    return reports.report(TaskReport.of(task, outcomes, clock.instant()));
+  }
+
+  private Future<Void> drop(TaskBatch task) {
+    LOG.debugf("Dropped task %s of rule %s, which has ended", task.id(), task.rule());
+    metrics.dropped();
+    return Future.succeededFuture();
+  }
+
+  private Duration lag(TaskBatch task) {
+    Optional<Instant> changedAt =
+        task.keys().stream()
+            .map(KeyTask::changedAt)
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
+    Duration lag = Duration.between(changedAt.orElse(task.createdAt()), clock.instant());
+    return lag.isNegative() ? Duration.ZERO : lag;
+  }
+}

@@ -1,0 +1,105 @@
+package io.crosstide.worker;
+
+import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.store.region.RegionCatalogue;
+import io.crosstide.store.region.RegionCatalogueReader;
+import io.crosstide.store.region.RegionStores;
+import io.crosstide.store.s3.ResponseListener;
+import io.crosstide.store.s3.S3Options;
+import io.crosstide.store.s3.S3RegionStores;
+import io.crosstide.worker.copy.CopyContext;
+import io.crosstide.worker.copy.CopySettings;
+import io.crosstide.worker.copy.EventLoops;
+import io.crosstide.worker.copy.Limits;
+import io.crosstide.worker.copy.RefusedClasses;
+import io.crosstide.worker.copy.Replicator;
+import io.crosstide.worker.copy.StopSign;
+import io.crosstide.worker.plan.PlanLimits;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Puts the parts together. */
+class WorkerBeans {
+  private static final int EVENT_LOOPS_MAX = 4;
+  private static final int CONTROL_CONNECTIONS = 64;
+
+  @Produces
+  @Singleton
+  RegionCatalogue catalogue(WorkerConfig config) {
+    return new RegionCatalogueReader().read(config.regionsFile(), config.credentialsFile());
+  }
+
+  @Produces
+  @Singleton
+  S3RegionStores stores(Vertx vertx, RegionCatalogue catalogue, WorkerConfig config) {
+    S3Options options =
+        S3Options.DEFAULT.withConnections(
+            config.connections(), config.connections(), CONTROL_CONNECTIONS);
+    return new S3RegionStores(vertx, catalogue, options, ResponseListener.NONE);
+  }
+
+  void close(@Disposes S3RegionStores stores) {
+    stores.close();
+  }
+
+  @Produces
+  @Singleton
+  EventLoops eventLoops(Vertx vertx, WorkerConfig config) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new EventLoops(vertx, config.eventLoops().orElse(Math.min(processors, EVENT_LOOPS_MAX)));
+  }
+
+  @Produces
+  @Singleton
+  StopSign stopSign() {
+    return new StopSign();
+  }
+
+  @Produces
+  @Singleton
+  Replicator replicator(
+      Vertx vertx,
+      WorkerConfig config,
+      RegionStores stores,
+      EventLoops loops,
+      WorkerRules rules,
+      WorkerMetrics metrics,
+      StopSign stop) {
+    Limits limits = new Limits(objects(config), config.copy().bytesInFlightMax());
+    metrics.watch(limits);
+    CopyContext context =
+        new CopyContext(vertx, settings(config), limits, new RefusedClasses(), metrics, stop);
+    return new Replicator(context, stores, loops, rules::isLive);
+  }
+
+  private static Map<Lane, Integer> objects(WorkerConfig config) {
+    return Map.of(
+        Lane.LIVE, config.live().objects(),
+        Lane.RTC, config.rtc().objects(),
+        Lane.HISTORY, config.history().objects(),
+        Lane.RETRY, config.retry().objects());
+  }
+
+  static CopySettings settings(WorkerConfig config) {
+    WorkerConfig.Copy copy = config.copy();
+    WorkerConfig.BriefRetries retries = config.briefRetries();
+    return new CopySettings(
+        new PlanLimits(copy.partThreshold(), copy.partSize(), copy.copyPartSize()),
+        copy.bytesPerTransfer(),
+        copy.partsAtOnce(),
+        copy.writesMax(),
+        retries.tries(),
+        retries.pauseMin(),
+        retries.pauseMax(),
+        retries.retryAfterMax(),
+        config.tagsAskedIn().orElse(Set.of()).stream()
+            .map(RegionName::new)
+            .collect(Collectors.toSet()));
+  }
+}

@@ -1,0 +1,193 @@
+package io.crosstide.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What one worker does at a time, and how. */
+@ConfigMapping(prefix = "crosstide.worker")
+public interface WorkerConfig {
+  /** The region catalogue; by default {@code crosstide.regions-file}, as in every service. */
+  Path regionsFile();
+
+  /** Its credentials; by default {@code crosstide.credentials-file}, as in every service. */
+  Path credentialsFile();
+
+  /**
+   * Event loops that move bytes; by default one per processor, at most 4. More only helps where one
+   * is busy all the time.
+   */
+  OptionalInt eventLoops();
+
+  /**
+   * Connections to each region for bodies that are read, and as many for bodies that are written.
+   * With fewer than there are transfers in flight, transfers wait for each other.
+   */
+  @WithDefault("200")
+  int connections();
+
+  /**
+   * Regions whose stores do not tell the number of tags with an object, so that every object there
+   * costs one more request. Without them tags of such stores would be missed.
+   */
+  Optional<Set<String>> tagsAskedIn();
+
+  /** Pause before something is done again that must not be given up. Higher is gentler. */
+  @WithDefault("1S")
+  Duration persistPause();
+
+  /** New writes. */
+  LiveLane live();
+
+  /** New writes under rules with replication time control. */
+  RtcLane rtc();
+
+  /** What surveys found. */
+  HistoryLane history();
+
+  /** Ledger rows that are due. */
+  RetryLane retry();
+
+  /** How objects are copied. */
+  Copy copy();
+
+  /** How a failure is tried again before it is reported to the ledger. */
+  BriefRetries briefRetries();
+
+  /** How buckets are listed. */
+  Survey survey();
+
+  /** What a lane may have in hand; each has an intake of its own, so that none delays another. */
+  interface LaneConfig {
+    /**
+     * Tasks taken from the broker at a time. Fewer share work more evenly over workers and repeat
+     * less after a crash; with too few, objects in work run out.
+     */
+    int tasks();
+
+    /** Objects in work at a time. Higher is faster until a store or the machine is busy. */
+    int objects();
+  }
+
+  /** New writes: many tasks of one key each while the system is idle. */
+  interface LiveLane extends LaneConfig {
+    @Override
+    @WithDefault("32")
+    int tasks();
+
+    @Override
+    @WithDefault("32")
+    int objects();
+  }
+
+  /** New writes under replication time control. */
+  interface RtcLane extends LaneConfig {
+    @Override
+    @WithDefault("16")
+    int tasks();
+
+    @Override
+    @WithDefault("16")
+    int objects();
+  }
+
+  /** Full pages: few tasks are much work. */
+  interface HistoryLane extends LaneConfig {
+    @Override
+    @WithDefault("4")
+    int tasks();
+
+    @Override
+    @WithDefault("16")
+    int objects();
+  }
+
+  /** Keys that failed before and may fail again. */
+  interface RetryLane extends LaneConfig {
+    @Override
+    @WithDefault("4")
+    int tasks();
+
+    @Override
+    @WithDefault("8")
+    int objects();
+  }
+
+  /** How objects are copied. */
+  interface Copy {
+    /**
+     * Memory that the transfers of all lanes may use, in bytes; history may use half of it and
+     * retries a quarter. Lower saves memory, higher keeps more transfers in flight.
+     */
+    @WithDefault("268435456")
+    long bytesInFlightMax();
+
+    /** Memory that one transfer is expected to use at most, in bytes, whatever it moves. */
+    @WithDefault("2097152")
+    long bytesPerTransfer();
+
+    /**
+     * Objects of at least this many bytes are copied in parts. Lower makes single objects faster,
+     * at three and more requests each.
+     */
+    @WithDefault("67108864")
+    long partThreshold();
+
+    /**
+     * Size of a part in bytes, 5 MiB to 5 GiB; larger where there would be over 10,000. Smaller
+     * repeats less after a failure, larger costs fewer requests.
+     */
+    @WithDefault("16777216")
+    long partSize();
+
+    /** The same where the store copies by itself. */
+    @WithDefault("536870912")
+    long copyPartSize();
+
+    /** Parts of one object in flight. Higher is faster for one object, slower for the others. */
+    @WithDefault("4")
+    int partsAtOnce();
+
+    /** Writes of one key within a task before a source that keeps changing goes to the ledger. */
+    @WithDefault("5")
+    int writesMax();
+  }
+
+  /** How a failure is tried again before it is reported; the ledger's schedule follows. */
+  interface BriefRetries {
+    /** Attempts in all. Higher hides longer hiccups but keeps the lane busy with them. */
+    @WithDefault("3")
+    int tries();
+
+    /** Pause before the second attempt; it doubles, with jitter. */
+    @WithDefault("0.1S")
+    Duration pauseMin();
+
+    /** The longest pause. */
+    @WithDefault("2S")
+    Duration pauseMax();
+
+    /** A store that asks to wait at least this long is not waited for: its keys are reported. */
+    @WithDefault("5S")
+    Duration retryAfterMax();
+  }
+
+  /** How buckets are listed. */
+  interface Survey {
+    /** Ranges listed at a time. Higher lists faster and fills the history lane earlier. */
+    @WithDefault("2")
+    int tasks();
+
+    /** Keys per list request, 1 to 1,000. */
+    @WithDefault("1000")
+    int keysPerList();
+
+    /** Pause before a range is listed again whose store failed. Higher is gentler. */
+    @WithDefault("10S")
+    Duration failurePause();
+  }
+}

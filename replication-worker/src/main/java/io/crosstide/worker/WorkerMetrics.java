@@ -1,0 +1,146 @@
+package io.crosstide.worker;
+
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.worker.copy.CopyMetrics;
+import io.crosstide.worker.copy.Limits;
+import io.crosstide.worker.copy.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the worker counts. Labels are bounded: never a bucket or key. */
+@Singleton
+public class WorkerMetrics implements CopyMetrics {
+  /** Objects by lane and outcome: copied, unchanged, deleted, skipped, failed, stopped, dropped. */
+  static final String OBJECTS = "crosstide.worker.objects";
+
+  /** Objects in work or waiting for their turn, by lane. */
+  static final String IN_HAND = "crosstide.worker.objects.inhand";
+
+  /** Content that went from source to target, repeats included. */
+  static final String BYTES = "crosstide.worker.bytes";
+
+  /** Memory reserved for transfers. */
+  static final String BYTES_IN_FLIGHT = "crosstide.worker.bytes.inflight";
+
+  /** Objects skipped, by reason. */
+  static final String SKIPPED = "crosstide.worker.skipped";
+
+  /** Objects reported to the ledger, by kind and side. */
+  static final String FAILURES = "crosstide.worker.failures";
+
+  /** Time from a change to the moment its task is picked up, by lane. */
+  static final String LAG = "crosstide.worker.lag";
+
+  /** Tasks and surveys dropped because their rule has ended. */
+  static final String DROPPED = "crosstide.worker.tasks.dropped";
+
+  /** Writes done again because the source had moved. */
+  static final String REPEATED = "crosstide.worker.repeated";
+
+  /** Storage classes that a target did not take. */
+  static final String CLASS_REFUSED = "crosstide.worker.class.refused";
+
+  /** Multipart uploads that could not be aborted. */
+  static final String UPLOAD_LEFT = "crosstide.worker.upload.left";
+
+  /** Reports and messages that had to be published again. */
+  static final String PUBLISH_AGAIN = "crosstide.worker.publish.again";
+
+  /** Pages that surveys published. */
+  static final String PAGES = "crosstide.worker.survey.pages";
+
+  /** Listings that failed, by kind. */
+  static final String LISTING_FAILED = "crosstide.worker.survey.failed";
+
+  private static final String LANE = "lane";
+
+  private final MeterRegistry meters;
+  private final Map<Lane, AtomicInteger> inHand = new EnumMap<>(Lane.class);
+  private final Counter bytes;
+
+  @Inject
+  WorkerMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    this.bytes = meters.counter(BYTES);
+    for (Lane lane : Lane.values()) {
+      AtomicInteger count = new AtomicInteger();
+      inHand.put(lane, count);
+      Gauge.builder(IN_HAND, count, AtomicInteger::get).tag(LANE, lane.word()).register(meters);
+    }
+  }
+
+  void watch(Limits limits) {
+    Gauge.builder(BYTES_IN_FLIGHT, limits, Limits::bytesInFlight).register(meters);
+  }
+
+  void pickedUp(Lane lane, Duration lag) {
+    Timer.builder(LAG).tag(LANE, lane.word()).register(meters).record(lag);
+  }
+
+  void begun(Lane lane) {
+    inHand.get(lane).incrementAndGet();
+  }
+
+  void ended(Lane lane, Outcome outcome) {
+    inHand.get(lane).decrementAndGet();
+    String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    meters.counter(OBJECTS, LANE, lane.word(), "outcome", name).increment();
+    if (outcome instanceof Outcome.Skipped skipped) {
+      meters.counter(SKIPPED, "reason", skipped.reason().word()).increment();
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      String kind = failed.failure().kind().name().toLowerCase(Locale.ROOT);
+      String side = failed.failure().side().name().toLowerCase(Locale.ROOT);
+      meters.counter(FAILURES, "kind", kind, "side", side).increment();
+    }
+  }
+
+  /** A task or survey of a rule that has ended was dropped. */
+  public void dropped() {
+    meters.counter(DROPPED).increment();
+  }
+
+  /** A message was not confirmed and is sent again. */
+  void publishedAgain() {
+    meters.counter(PUBLISH_AGAIN).increment();
+  }
+
+  /** A page of a survey was published. */
+  public void pageListed() {
+    meters.counter(PAGES).increment();
+  }
+
+  /** A listing failed. */
+  public void listingFailed(String kind) {
+    meters.counter(LISTING_FAILED, "kind", kind.toLowerCase(Locale.ROOT)).increment();
+  }
+
+  @Override
+  public void bytesPassed(long count) {
+    bytes.increment(count);
+  }
+
+  @Override
+  public void repeated() {
+    meters.counter(REPEATED).increment();
+  }
+
+  @Override
+  public void classRefused() {
+    meters.counter(CLASS_REFUSED).increment();
+  }
+
+  @Override
+  public void uploadLeft() {
+    meters.counter(UPLOAD_LEFT).increment();
+  }
+}

@@ -1,0 +1,39 @@
+package io.crosstide.worker;
+
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.messaging.rules.RuleFeed;
+import io.vertx.core.Future;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The rules, as far as the worker asks for them. */
+@Singleton
+public class WorkerRules {
+  private final RuleFeed feed;
+  private final Persistence persistence;
+
+  @Inject
+  WorkerRules(RuleFeed feed, Persistence persistence) {
+    this.feed = feed;
+    this.persistence = persistence;
+  }
+
+  /**
+   * The rule if it is live. One that is not known may be new: the rule service is asked, for as
+   * long as it takes. Fails only when the process stops.
+   */
+  public Future<Optional<Rule>> findLive(RuleId id) {
+    Optional<Rule> known = feed.find(id);
+    if (known.isPresent()) {
+      return Future.succeededFuture(known.filter(Rule::isLive));
+    }
+    return persistence.untilDone(feed::refresh).map(read -> feed.find(id).filter(Rule::isLive));
+  }
+
+  /** Whether the rule may still write, as far as is known (I36). */
+  boolean isLive(Rule rule) {
+    return feed.find(rule.id()).filter(Rule::isLive).isPresent();
+  }
+}

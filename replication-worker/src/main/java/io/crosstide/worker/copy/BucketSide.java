@@ -1,0 +1,111 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.store.ByteRange;
+import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopyRequest;
+import io.crosstide.store.CopySource;
+import io.crosstide.store.DeleteResult;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectContent;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.PutRequest;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.UploadId;
+import io.crosstide.store.UploadRef;
+import io.crosstide.store.VersionListRequest;
+import io.crosstide.store.VersionPage;
+import io.crosstide.store.WriteConditions;
+import io.crosstide.store.WriteResult;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One bucket of a rule. Its failures say on which side they happened. */
+final class BucketSide {
+  private final Side side;
+  private final ObjectStore store;
+  private final BucketName bucket;
+
+  BucketSide(Side side, ObjectStore store, BucketName bucket) {
+    this.side = side;
+    this.store = store;
+    this.bucket = bucket;
+  }
+
+  BucketName bucket() {
+    return bucket;
+  }
+
+  Future<ObjectFacts> head(ObjectKey key) {
+    return sided(() -> store.head(bucket, key, ReadOptions.LATEST));
+  }
+
+  Future<ObjectContent> get(ObjectKey key, ReadOptions options) {
+    return sided(() -> store.get(bucket, key, options));
+  }
+
+  Future<Map<String, String>> tags(ObjectKey key, Optional<VersionId> version) {
+    return sided(() -> store.tags(bucket, key, version));
+  }
+
+  Future<VersionPage> newestVersion(ObjectKey key) {
+    return sided(
+        () ->
+            store.listVersions(
+                bucket,
+                new VersionListRequest(key.value(), "", Optional.empty(), Optional.empty(), 1)));
+  }
+
+  Future<WriteResult> put(ObjectKey key, PutRequest request, ReadStream<Buffer> body) {
+    return sided(() -> store.put(bucket, key, request, body));
+  }
+
+  Future<WriteResult> copy(ObjectKey key, CopyRequest request) {
+    return sided(() -> store.copy(bucket, key, request));
+  }
+
+  Future<DeleteResult> delete(ObjectKey key) {
+    return sided(() -> store.delete(bucket, key, Optional.empty()));
+  }
+
+  Future<UploadRef> createUpload(ObjectKey key, ObjectAttributes attributes) {
+    return sided(() -> store.createUpload(bucket, key, attributes)).map(id -> ref(key, id));
+  }
+
+  Future<ETag> uploadPart(
+      UploadRef upload, int part, long length, Optional<String> md5, ReadStream<Buffer> body) {
+    return sided(() -> store.uploadPart(upload, part, length, md5, body));
+  }
+
+  Future<ETag> uploadPartCopy(UploadRef upload, int part, CopySource from, ByteRange range) {
+    return sided(() -> store.uploadPartCopy(upload, part, from, Optional.of(range)));
+  }
+
+  Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {
+    return sided(() -> store.completeUpload(upload, parts, WriteConditions.NONE));
+  }
+
+  Future<Void> abortUpload(UploadRef upload) {
+    return sided(() -> store.abortUpload(upload));
+  }
+
+  private UploadRef ref(ObjectKey key, UploadId id) {
+    return new UploadRef(bucket, key, id);
+  }
+
+  private <T> Future<T> sided(Supplier<Future<T>> call) {
+    return Guarded.call(call)
+        .recover(cause -> Future.failedFuture(FailureClassifier.at(side, cause)));
+  }
+}

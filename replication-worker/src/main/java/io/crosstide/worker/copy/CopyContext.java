@@ -1,0 +1,25 @@
+package io.crosstide.worker.copy;
+
+import io.vertx.core.Vertx;
+
+/**
+ * What every copy of the process shares.
+ *
+ * @param vertx timers
+ * @param settings how to copy
+ * @param limits what may be in hand at a time
+ * @param classes storage classes that targets did not take
+ * @param metrics what is counted on the way
+ * @param stop says when nothing new is to be begun
+ */
+public record CopyContext(
+    Vertx vertx,
+    CopySettings settings,
+    Limits limits,
+    RefusedClasses classes,
+    CopyMetrics metrics,
+    StopSign stop) {
+  BriefRetry retry() {
+    return new BriefRetry(vertx, settings);
+  }
+}

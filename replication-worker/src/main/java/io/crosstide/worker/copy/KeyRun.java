@@ -1,0 +1,172 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.store.ObjectContent;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.PlanInput;
+import io.crosstide.worker.plan.Planner;
+import io.crosstide.worker.plan.ReplicationPlan;
+import io.crosstide.worker.plan.SourceState;
+import io.crosstide.worker.plan.TargetState;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One attempt at a key: read, plan, do, and read the source again, until a plan finds nothing more
+ * to do. So whoever writes a key last has compared it last, and no locks are needed.
+ */
+final class KeyRun {
+  private final CopyContext context;
+  private final KeyWork work;
+  private final SourceReader reader;
+  private TargetState target = new TargetState.Unknown();
+  private Outcome done = new Outcome.Unchanged();
+  private long bytesCopied;
+  private int writes;
+
+  KeyRun(CopyContext context, KeyWork work) {
+    this.context = context;
+    this.work = work;
+    this.reader = new SourceReader(context.settings());
+  }
+
+  Future<Outcome> run() {
+    return work.look() ? lookFirst() : reader.readToCopy(work).compose(this::decide);
+  }
+
+  private Future<Outcome> lookFirst() {
+    return look()
+        .compose(
+            v ->
+                target instanceof TargetState.Present
+                    ? reader.readFacts(work, Map.of())
+                    : reader.readToCopy(work))
+        .compose(this::decide);
+  }
+
+  private Future<Void> look() {
+    return reader.readTarget(work).onSuccess(state -> target = state).mapEmpty();
+  }
+
+  private Future<Outcome> decide(SourceRead read) {
+    ReplicationPlan plan =
+        Planner.plan(
+            new PlanInput(
+                work.rule(),
+                work.task(),
+                read.state(),
+                target,
+                context.classes().of(work.rule().target().region()),
+                context.settings().limits()));
+    if (!(plan instanceof ReplicationPlan.CopyWhole)) {
+      read.discard();
+    }
+    if (plan instanceof ReplicationPlan.Nothing) {
+      return Future.succeededFuture(done);
+    }
+    if (plan instanceof ReplicationPlan.Skip skip) {
+      return Future.succeededFuture(new Outcome.Skipped(skip.reason()));
+    }
+    if (plan instanceof ReplicationPlan.Refuse no) {
+      return Future.failedFuture(new ReplicationFailure(no.kind(), no.side(), no.reason()));
+    }
+    if (plan instanceof ReplicationPlan.LookAtTarget) {
+      return look().compose(v -> decide(new SourceRead(read.state(), Optional.empty())));
+    }
+    if (writes >= context.settings().writesMax()) {
+      read.discard();
+      return Future.failedFuture(
+          new ReplicationFailure(FailureKind.MOVED, Side.SOURCE, "The source kept changing"));
+    }
+    if (writes++ > 0) {
+      context.metrics().repeated();
+    }
+    return write(plan, read.content())
+        .recover(cause -> again(plan, cause))
+        .compose(v -> readAgain())
+        .compose(this::decide);
+  }
+
+  private Future<Void> write(ReplicationPlan plan, Optional<ObjectContent> content) {
+    if (plan instanceof ReplicationPlan.CopyWhole whole) {
+      return new WholeCopy(context).copy(work, whole, content).onSuccess(v -> made(whole.source()));
+    }
+    if (plan instanceof ReplicationPlan.CopyParts parts) {
+      return new PartedCopy(context, work, parts).copy().onSuccess(v -> made(parts.source()));
+    }
+    if (plan instanceof ReplicationPlan.CopyWithinStore within) {
+      return new WithinStoreCopy(context).copy(work, within).onSuccess(v -> made(within.source()));
+    }
+    if (plan instanceof ReplicationPlan.UpdateMetadata update) {
+      return new WithinStoreCopy(context)
+          .updateMetadata(work, update)
+          .onSuccess(v -> made(update.source()))
+          .recover(this::copyInstead);
+    }
+    return work.mayWrite()
+        .compose(v -> work.target().delete(work.key()))
+        .onSuccess(v -> deleted())
+        .mapEmpty();
+  }
+
+  private void made(SourceState.Present source) {
+    target = new TargetState.Made(source);
+    bytesCopied += source.facts().size();
+    done = new Outcome.Copied(bytesCopied);
+  }
+
+  private void deleted() {
+    target = new TargetState.Absent();
+    done = new Outcome.Deleted();
+  }
+
+  /** A store that cannot copy an object onto itself gets the object anew. */
+  private Future<Void> copyInstead(Throwable cause) {
+    if (cause instanceof RuleEnded || cause instanceof Stopping) {
+      return Future.failedFuture(cause);
+    }
+    target = new TargetState.Unknown();
+    return Future.succeededFuture();
+  }
+
+  /** What the next round deals with, since it plans from what is true then. */
+  private Future<Void> again(ReplicationPlan plan, Throwable cause) {
+    if (!(cause instanceof ReplicationFailure failure)) {
+      return Future.failedFuture(cause);
+    }
+    if (FailureClassifier.isSourceMoved(failure)) {
+      return Future.succeededFuture();
+    }
+    Optional<String> storageClass = storageClassOf(plan);
+    if (FailureClassifier.isStorageClassRefused(failure) && storageClass.isPresent()) {
+      context.classes().add(work.rule().target().region(), storageClass.get());
+      context.metrics().classRefused();
+      return Future.succeededFuture();
+    }
+    return Future.failedFuture(cause);
+  }
+
+  private static Optional<String> storageClassOf(ReplicationPlan plan) {
+    if (plan instanceof ReplicationPlan.CopyWhole whole) {
+      return whole.attributes().storageClass();
+    }
+    if (plan instanceof ReplicationPlan.CopyParts parts) {
+      return parts.attributes().storageClass();
+    }
+    return plan instanceof ReplicationPlan.CopyWithinStore within
+        ? within.attributes().storageClass()
+        : Optional.empty();
+  }
+
+  private Future<SourceRead> readAgain() {
+    if (target instanceof TargetState.Absent) {
+      return reader.readAfterDelete(work);
+    }
+    Map<String, String> tags =
+        target instanceof TargetState.Made made ? made.from().tags() : Map.of();
+    return reader.readFacts(work, tags);
+  }
+}

@@ -1,0 +1,41 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.vertx.core.Future;
+import java.util.function.Predicate;
+
+/**
+ * One key to be made right.
+ *
+ * @param rule the rule
+ * @param task the key and what was seen of it
+ * @param lane whose limits apply
+ * @param look true to look at the target first and do nothing if it is right
+ * @param source bucket that is read
+ * @param target bucket that is written
+ * @param live tells whether a rule may still write
+ */
+record KeyWork(
+    Rule rule,
+    KeyTask task,
+    Lane lane,
+    boolean look,
+    BucketSide source,
+    BucketSide target,
+    Predicate<Rule> live) {
+  ObjectKey key() {
+    return task.key();
+  }
+
+  /** Fails if nothing may be written for the rule any more (I36). */
+  Future<Void> mayWrite() {
+    return live.test(rule) ? Future.succeededFuture() : Future.failedFuture(new RuleEnded());
+  }
+
+  KeyWork lookingFirst() {
+    return look ? this : new KeyWork(rule, task, lane, true, source, target, live);
+  }
+}

@@ -1,0 +1,42 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.task.Lane;
+import io.vertx.core.Future;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What may be in hand at a time: objects per lane, bytes over all lanes. Thread-safe. */
+public final class Limits {
+  private final Map<Lane, Permits> objects = new EnumMap<>(Lane.class);
+  private final ByteBudget bytes;
+
+  /**
+   * @param objectsMax objects in work at a time, per lane, each at least 1
+   * @param bytesMax bytes of memory that transfers may use at a time
+   */
+  public Limits(Map<Lane, Integer> objectsMax, long bytesMax) {
+    for (Lane lane : Lane.values()) {
+      objects.put(lane, new Permits(objectsMax.get(lane)));
+    }
+    this.bytes = new ByteBudget(bytesMax);
+  }
+
+  /** Runs the work when the lane has room for one more object. */
+  <T> Future<T> withObject(Lane lane, Supplier<Future<T>> work) {
+    Permits permits = objects.get(lane);
+    return permits.acquire().compose(v -> Guarded.call(work).onComplete(done -> permits.release()));
+  }
+
+  /** Runs the work when there is room for its buffers. */
+  <T> Future<T> withBytes(Lane lane, long wanted, Supplier<Future<T>> work) {
+    return bytes
+        .acquire(lane, wanted)
+        .compose(granted -> Guarded.call(work).onComplete(done -> bytes.release(lane, granted)));
+  }
+
+  /** Bytes in use, for metrics. */
+  public long bytesInFlight() {
+    return bytes.used();
+  }
+}

@@ -1,0 +1,51 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.ETag;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** The MD5 of bytes as they pass. It guards against accidents, not against attackers. */
+final class Md5 {
+  private final MessageDigest digest = newDigest();
+
+  void update(Buffer chunk) {
+    ByteBuf bytes = chunk.getByteBuf();
+    for (ByteBuffer part : bytes.nioBuffers()) {
+      digest.update(part);
+    }
+  }
+
+  /** The digest as a tag; only once. */
+  ETag tag() {
+    return new ETag(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** What the header Content-MD5 says for content with this tag, which must look like an MD5. */
+  static String header(ETag tag) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(tag.value()));
+  }
+
+  /** The tag that S3 gives to an object of parts with these tags, which must look like MD5s. */
+  static ETag ofParts(Iterable<ETag> parts) {
+    MessageDigest all = newDigest();
+    int count = 0;
+    for (ETag part : parts) {
+      all.update(HexFormat.of().parseHex(part.value()));
+      count++;
+    }
+    return new ETag(HexFormat.of().formatHex(all.digest()) + "-" + count);
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("MD5");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has MD5", e);
+    }
+  }
+}

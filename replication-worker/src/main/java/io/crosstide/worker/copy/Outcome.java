@@ -1,0 +1,28 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.SkipReason;
+
+/** What became of one key of a task. */
+public sealed interface Outcome {
+  /** The target was written, with so many bytes of content. */
+  record Copied(long bytes) implements Outcome {}
+
+  /** The target was right already. */
+  record Unchanged() implements Outcome {}
+
+  /** The object was deleted at the target. */
+  record Deleted() implements Outcome {}
+
+  /** Deliberately not replicated. */
+  record Skipped(SkipReason reason) implements Outcome {}
+
+  /** Not right yet. */
+  record Failed(KeyFailure failure) implements Outcome {}
+
+  /** Not begun, or broken off, because the process stops. */
+  record Stopped() implements Outcome {}
+
+  /** The rule ended meanwhile: nothing may be written for it any more (I36). */
+  record Dropped() implements Outcome {}
+}

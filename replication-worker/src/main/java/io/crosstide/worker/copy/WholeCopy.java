@@ -1,0 +1,58 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.store.ObjectContent;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.PutRequest;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.WriteConditions;
+import io.crosstide.store.WriteResult;
+import io.crosstide.worker.plan.ReplicationPlan;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import java.util.Optional;
+
+/** One GET piped into one PUT. */
+final class WholeCopy {
+  private final CopyContext context;
+
+  WholeCopy(CopyContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Completes when the target holds the object.
+   *
+   * @param open content that was read when the plan was made
+   */
+  Future<Void> copy(KeyWork work, ReplicationPlan.CopyWhole plan, Optional<ObjectContent> open) {
+    ObjectFacts facts = plan.source().facts();
+    Lane lane = work.lane();
+    long buffers = Math.min(facts.size(), context.settings().transferBytes());
+    Transfer transfer =
+        new Transfer(
+            facts,
+            () -> read(work, facts),
+            (md5, body) -> put(work, plan, md5, body),
+            () -> TagTrust.of(work, plan.attributes()),
+            context.metrics()::bytesPassed);
+    DigestCheck check = DigestCheck.byTag(facts.etag(), facts.encryption().isPresent());
+    return context.limits().withBytes(lane, buffers, () -> transfer.run(check, open)).mapEmpty();
+  }
+
+  private static Future<ObjectContent> read(KeyWork work, ObjectFacts facts) {
+    return work.source()
+        .get(work.key(), ReadOptions.ofVersion(facts.version()).withIfMatch(facts.etag()));
+  }
+
+  private static Future<ETag> put(
+      KeyWork work, ReplicationPlan.CopyWhole plan, Optional<String> md5, ReadStream<Buffer> body) {
+    PutRequest request =
+        new PutRequest(plan.source().facts().size(), plan.attributes(), md5, WriteConditions.NONE);
+    return work.mayWrite()
+        .compose(v -> work.target().put(work.key(), request, body))
+        .map(WriteResult::etag);
+  }
+}

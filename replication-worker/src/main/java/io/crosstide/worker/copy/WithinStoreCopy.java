@@ -1,0 +1,108 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.store.CopyRequest;
+import io.crosstide.store.CopySource;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.WriteResult;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.PartLayout;
+import io.crosstide.worker.plan.ReplicationPlan;
+import io.crosstide.worker.plan.TargetState;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Copies that the store makes itself, so that no byte passes through us. */
+final class WithinStoreCopy {
+  private final CopyContext context;
+
+  WithinStoreCopy(CopyContext context) {
+    this.context = context;
+  }
+
+  /** From the source bucket to the target bucket. */
+  Future<Void> copy(KeyWork work, ReplicationPlan.CopyWithinStore plan) {
+    ObjectFacts facts = plan.source().facts();
+    CopySource from =
+        CopySource.of(
+            work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
+    Future<Void> copied =
+        plan.layout().count() == 1
+            ? copyOnto(work, from, plan.attributes()).mapEmpty()
+            : copyParts(work, from, plan.attributes(), plan.layout());
+    return copied.recover(cause -> Future.failedFuture(asMove(cause)));
+  }
+
+  /**
+   * The target object onto itself, with other headers. Fails with {@code MOVED} at the target if
+   * its content was no longer what the plan saw: not all stores honour the condition, but all tell
+   * the tag of what they copied.
+   */
+  Future<Void> updateMetadata(KeyWork work, ReplicationPlan.UpdateMetadata plan) {
+    TargetState.Present target = plan.target();
+    CopySource from =
+        CopySource.of(
+            work.target().bucket(),
+            work.key(),
+            target.facts().version(),
+            Optional.of(target.facts().etag()));
+    return copyOnto(work, from, plan.attributes())
+        .compose(
+            result ->
+                result.etag().equals(plan.source().facts().etag())
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new ReplicationFailure(
+                            FailureKind.MOVED, Side.TARGET, "The target changed meanwhile")));
+  }
+
+  private static Future<WriteResult> copyOnto(
+      KeyWork work, CopySource from, ObjectAttributes attributes) {
+    CopyRequest request =
+        new CopyRequest(
+            from,
+            Optional.of(attributes.headers()),
+            Optional.of(attributes.tags()),
+            attributes.storageClass(),
+            attributes.encryption(),
+            attributes.acl());
+    return work.mayWrite().compose(v -> work.target().copy(work.key(), request));
+  }
+
+  private Future<Void> copyParts(
+      KeyWork work, CopySource from, ObjectAttributes attributes, PartLayout layout) {
+    return Upload.using(
+        context,
+        work,
+        attributes,
+        upload ->
+            new PartRun(
+                    layout.count(),
+                    context.stop(),
+                    number ->
+                        context.retry().run(n -> copyPart(work, upload, from, layout, number)))
+                .run(context.settings().partsAtOnce())
+                .compose(upload::commit)
+                .mapEmpty());
+  }
+
+  private static Future<ETag> copyPart(
+      KeyWork work, Upload upload, CopySource from, PartLayout layout, int number) {
+    return work.target().uploadPartCopy(upload.ref(), number, from, layout.range(number));
+  }
+
+  /** The one store was asked as target, but what moved or vanished is the source. */
+  private static Throwable asMove(Throwable cause) {
+    if (cause instanceof ReplicationFailure failure
+        && (failure.is(FailureKind.MOVED, Side.TARGET)
+            || FailureClassifier.provesAbsence(failure))) {
+      return new ReplicationFailure(
+          FailureKind.MOVED, Side.SOURCE, "The source changed while it was copied");
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,75 @@
+package io.crosstide.worker.fault;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.store.StoreException;
+import java.util.Optional;
+
+/** Turns what a store call failed with into a failure of a key. Nobody else looks at codes. */
+public final class FailureClassifier {
+  private static final String NO_SUCH_KEY = "NoSuchKey";
+  private static final String BAD_DIGEST = "BadDigest";
+  private static final String INVALID_STORAGE_CLASS = "InvalidStorageClass";
+
+  private FailureClassifier() {}
+
+  /** The failure of a call to the store on one side. */
+  public static ReplicationFailure at(Side side, Throwable cause) {
+    if (cause instanceof ReplicationFailure known) {
+      return known;
+    }
+    if (cause instanceof StoreException store) {
+      return new ReplicationFailure(
+          store.kind(), side, store.code(), detail(store), store.retryAfter(), store);
+    }
+    return ofDefect(cause);
+  }
+
+  /** The failure that anything else is. */
+  public static ReplicationFailure ofDefect(Throwable cause) {
+    return cause instanceof ReplicationFailure known
+        ? known
+        : new ReplicationFailure(
+            FailureKind.INTERNAL,
+            Side.SELF,
+            "",
+            "A defect: " + cause.getClass().getName(),
+            Optional.empty(),
+            cause);
+  }
+
+  /** How the failure is reported. */
+  public static KeyFailure report(KeyTask task, ReplicationFailure failure) {
+    return new KeyFailure(
+        task, failure.kind(), failure.side(), failure.getMessage(), failure.retryAfter());
+  }
+
+  /** True if the answer proves that the bucket is there and the object is not (I31). */
+  public static boolean provesAbsence(ReplicationFailure failure) {
+    return failure.kind() == FailureKind.NOT_FOUND && failure.code().equals(NO_SUCH_KEY);
+  }
+
+  /** True if the target read other bytes than the digest says that came with them. */
+  public static boolean isBadDigest(ReplicationFailure failure) {
+    return failure.side() == Side.TARGET && failure.code().equals(BAD_DIGEST);
+  }
+
+  /** True if the target does not know the storage class. */
+  public static boolean isStorageClassRefused(ReplicationFailure failure) {
+    return failure.side() == Side.TARGET && failure.code().equals(INVALID_STORAGE_CLASS);
+  }
+
+  /** True if the source is no longer what it was when the plan was made. */
+  public static boolean isSourceMoved(ReplicationFailure failure) {
+    return failure.is(FailureKind.MOVED, Side.SOURCE)
+        || (failure.side() == Side.SOURCE && provesAbsence(failure));
+  }
+
+  private static String detail(StoreException store) {
+    String code = store.code().isEmpty() ? "" : " [" + store.code() + "]";
+    String status = store.status() == 0 ? "" : " [HTTP " + store.status() + "]";
+    return store.getMessage() + code + status;
+  }
+}

@@ -1,0 +1,157 @@
+package io.crosstide.worker.plan;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.Provenance;
+import java.util.Optional;
+
+/**
+ * Decides what to do for one key from what the source holds and what is known of the target. Run
+ * again after the work is done, with {@link TargetState.Made} or {@link TargetState.Absent}, it
+ * decides whether the source has moved meanwhile and more is to do.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /** The plan. The same input always gives the same plan. */
+  public static ReplicationPlan plan(PlanInput input) {
+    if (!input.rule().matches(input.task().key())) {
+      return new ReplicationPlan.Nothing("The rule does not cover the key");
+    }
+    if (input.source() instanceof SourceState.Present present) {
+      return ofPresent(input, present);
+    }
+    return ofAbsent(input, (SourceState.Absent) input.source());
+  }
+
+  private static ReplicationPlan ofPresent(PlanInput input, SourceState.Present source) {
+    Optional<SkipReason> skip = skipReason(input.rule(), source);
+    if (skip.isPresent()) {
+      return new ReplicationPlan.Skip(skip.get());
+    }
+    if (source.facts().size() > PlanLimits.OBJECT_MAX) {
+      return new ReplicationPlan.Refuse(
+          FailureKind.REFUSED, Side.SOURCE, "The object is larger than any target takes");
+    }
+    if (input.target() instanceof TargetState.Made made && SourceMove.none(made.from(), source)) {
+      return new ReplicationPlan.Nothing("The source has not moved since");
+    }
+    ObjectAttributes attributes = attributes(input, source);
+    if (input.target() instanceof TargetState.Present target) {
+      if (ReplicaEquality.isEqual(source, target, attributes, input.classesRefused())) {
+        return new ReplicationPlan.Nothing("The target is equal");
+      }
+      if (ReplicaEquality.isContentProven(source.facts(), target.facts())
+          && source.facts().size() <= PlanLimits.PUT_MAX) {
+        return new ReplicationPlan.UpdateMetadata(source, attributes, target);
+      }
+    }
+    return copy(input, source, attributes);
+  }
+
+  private static Optional<SkipReason> skipReason(Rule rule, SourceState.Present source) {
+    ObjectFacts facts = source.facts();
+    if (Provenance.of(facts.headers()).isPresent()) {
+      return Optional.of(SkipReason.REPLICA);
+    }
+    boolean wanted = rule.userTaggings().map(f -> TagFilter.matches(f, source.tags())).orElse(true);
+    if (!rule.actions().includesPut() || !wanted) {
+      return Optional.of(SkipReason.ACTION);
+    }
+    if (StorageClasses.isCold(facts.storageClass())) {
+      return Optional.of(SkipReason.COLD_ARCHIVE);
+    }
+    if (!ReplicaEncryption.isIncluded(rule.encryption(), facts.encryption())) {
+      return Optional.of(SkipReason.ENCRYPTION);
+    }
+    return Optional.empty();
+  }
+
+  private static ObjectAttributes attributes(PlanInput input, SourceState.Present source) {
+    ObjectFacts facts = source.facts();
+    Provenance provenance =
+        new Provenance(input.rule().id(), facts.etag(), facts.lastModified(), facts.version());
+    return new ObjectAttributes(
+        provenance.addTo(facts.headers()),
+        StorageClasses.named(facts.storageClass())
+            .filter(word -> !input.classesRefused().contains(word)),
+        ReplicaEncryption.of(input.rule().encryption(), facts.encryption()),
+        source.tags(),
+        Optional.empty());
+  }
+
+  private static ReplicationPlan copy(
+      PlanInput input, SourceState.Present source, ObjectAttributes attributes) {
+    long size = source.facts().size();
+    PlanLimits limits = input.limits();
+    if (isWithinStore(input.rule())) {
+      PartLayout layout =
+          size <= PlanLimits.PUT_MAX
+              ? PartLayout.whole(size)
+              : PartLayout.of(size, limits.copyPartSize());
+      return new ReplicationPlan.CopyWithinStore(source, attributes, layout);
+    }
+    return size < limits.partThreshold()
+        ? new ReplicationPlan.CopyWhole(source, attributes)
+        : new ReplicationPlan.CopyParts(source, attributes, PartLayout.of(size, limits.partSize()));
+  }
+
+  /** True if source and target are buckets of one store. */
+  public static boolean isWithinStore(Rule rule) {
+    return rule.source().region().equals(rule.target().region());
+  }
+
+  private static ReplicationPlan ofAbsent(PlanInput input, SourceState.Absent source) {
+    if (source.versionDeleted()) {
+      return new ReplicationPlan.Skip(SkipReason.ACTION);
+    }
+    if (input.target() instanceof TargetState.Absent) {
+      return new ReplicationPlan.Nothing("The target is without it too");
+    }
+    if (!mayDelete(input)) {
+      return keptReplica(input);
+    }
+    if (input.target() instanceof TargetState.Made || isOurs(input)) {
+      return new ReplicationPlan.Delete();
+    }
+    boolean isDelete = input.task().kind() == ChangeKind.DELETE;
+    boolean byTags = input.rule().userTaggings().isPresent();
+    if (input.target() instanceof TargetState.Unknown) {
+      // Whether the object there is our replica decides; and a second marker is never made (I13).
+      return isDelete && !byTags && input.task().version().isEmpty()
+          ? new ReplicationPlan.Delete()
+          : new ReplicationPlan.LookAtTarget();
+    }
+    if (!isDelete) {
+      return new ReplicationPlan.Skip(SkipReason.SOURCE_GONE);
+    }
+    return byTags ? new ReplicationPlan.Skip(SkipReason.ACTION) : new ReplicationPlan.Delete();
+  }
+
+  /** The marker that a plain delete makes in a versioned bucket is part of every rule with PUT. */
+  private static boolean mayDelete(PlanInput input) {
+    boolean isMarker = input.task().version().isPresent();
+    return input.rule().actions().includesDelete()
+        || (isMarker && input.rule().actions().includesPut());
+  }
+
+  private static ReplicationPlan keptReplica(PlanInput input) {
+    if (input.target() instanceof TargetState.Made) {
+      return new ReplicationPlan.Nothing("The rule keeps replicas of deleted objects");
+    }
+    return new ReplicationPlan.Skip(
+        input.task().kind() == ChangeKind.DELETE ? SkipReason.ACTION : SkipReason.SOURCE_GONE);
+  }
+
+  private static boolean isOurs(PlanInput input) {
+    return input.target() instanceof TargetState.Present target
+        && Provenance.of(target.facts().headers())
+            .filter(provenance -> provenance.rule().equals(input.rule().id()))
+            .isPresent();
+  }
+}

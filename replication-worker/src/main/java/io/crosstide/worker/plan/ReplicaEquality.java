@@ -1,0 +1,106 @@
+package io.crosstide.worker.plan;
+
+import io.crosstide.store.Encryption;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ObjectHeaders;
+import io.crosstide.store.Provenance;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a target object is what a copy of the source would make. Size or time alone never prove
+ * it (I20, I26), and equal content is not enough (I21).
+ */
+final class ReplicaEquality {
+  /** Types that stores give to objects written without one. */
+  private static final Set<String> DEFAULT_TYPES =
+      Set.of("binary/octet-stream", "application/octet-stream");
+
+  private ReplicaEquality() {}
+
+  /**
+   * @param wanted what a copy would set
+   * @param classesRefused storage classes that the target cannot have anyway
+   */
+  static boolean isEqual(
+      SourceState.Present source,
+      TargetState.Present target,
+      ObjectAttributes wanted,
+      Set<String> classesRefused) {
+    return isSameContent(source.facts(), target.facts())
+        && isSameHeaders(source.facts().headers(), target.facts().headers())
+        && isSameClass(source.facts(), target.facts(), classesRefused)
+        && isEncryptedAs(wanted.encryption(), target.facts().encryption())
+        && source.tags().equals(target.tags());
+  }
+
+  /** True if both tags are MD5s of the content, and equal. */
+  static boolean isContentProven(ObjectFacts source, ObjectFacts target) {
+    return bothTagsAreMd5(source, target)
+        && source.size() == target.size()
+        && source.etag().equals(target.etag());
+  }
+
+  private static boolean isSameContent(ObjectFacts source, ObjectFacts target) {
+    if (source.size() != target.size()) {
+      return false;
+    }
+    // Where both tags speak of the content they have the last word, whatever the replica claims.
+    return bothTagsAreMd5(source, target)
+        ? source.etag().equals(target.etag())
+        : isNamedByReplica(source, target);
+  }
+
+  private static boolean bothTagsAreMd5(ObjectFacts source, ObjectFacts target) {
+    return isMd5(source) && isMd5(target);
+  }
+
+  private static boolean isMd5(ObjectFacts facts) {
+    return facts.etag().looksLikeMd5() && facts.encryption().isEmpty();
+  }
+
+  private static boolean isNamedByReplica(ObjectFacts source, ObjectFacts target) {
+    return Provenance.of(target.headers())
+        .filter(
+            provenance ->
+                provenance.etag().equals(source.etag())
+                    && provenance.modifiedAt().equals(source.lastModified())
+                    && provenance.version().equals(source.version()))
+        .isPresent();
+  }
+
+  private static boolean isSameHeaders(ObjectHeaders source, ObjectHeaders target) {
+    ObjectHeaders replica = Provenance.removeFrom(target);
+    if (source.equals(replica)) {
+      return true;
+    }
+    boolean defaultType = replica.contentType().filter(DEFAULT_TYPES::contains).isPresent();
+    return source.contentType().isEmpty()
+        && defaultType
+        && source.withContentType("").equals(replica.withContentType(""));
+  }
+
+  private static boolean isSameClass(
+      ObjectFacts source, ObjectFacts target, Set<String> classesRefused) {
+    return StorageClasses.same(source.storageClass(), target.storageClass())
+        || source.storageClass().filter(classesRefused::contains).isPresent();
+  }
+
+  private static boolean isEncryptedAs(
+      Optional<Encryption> wanted, Optional<Encryption> encryption) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    return encryption
+        .filter(is -> is.algorithm().equals(wanted.get().algorithm()))
+        .filter(is -> isKey(wanted.get().keyId(), is.keyId()))
+        .isPresent();
+  }
+
+  /** Stores answer with the full name of a key that was given by its last part. */
+  private static boolean isKey(Optional<String> wanted, Optional<String> key) {
+    return wanted.isEmpty()
+        || key.filter(k -> k.equals(wanted.get()) || k.endsWith("/" + wanted.get())).isPresent();
+  }
+}

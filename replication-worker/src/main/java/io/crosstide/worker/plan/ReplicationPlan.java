@@ -1,0 +1,41 @@
+package io.crosstide.worker.plan;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.store.ObjectAttributes;
+
+/** What to do at the target for one key. */
+public sealed interface ReplicationPlan {
+  /** Nothing: the target is right. */
+  record Nothing(String reason) implements ReplicationPlan {}
+
+  /** Deliberately nothing. */
+  record Skip(SkipReason reason) implements ReplicationPlan {}
+
+  /** It cannot be done, and a later attempt alone will not change that. */
+  record Refuse(FailureKind kind, Side side, String reason) implements ReplicationPlan {}
+
+  /** Undecided before the target is known. */
+  record LookAtTarget() implements ReplicationPlan {}
+
+  /** Read the object and write it in one request each. */
+  record CopyWhole(SourceState.Present source, ObjectAttributes attributes)
+      implements ReplicationPlan {}
+
+  /** Read and write it in parts. */
+  record CopyParts(SourceState.Present source, ObjectAttributes attributes, PartLayout layout)
+      implements ReplicationPlan {}
+
+  /** Source and target are one store: let it copy; in parts if the layout has several. */
+  record CopyWithinStore(SourceState.Present source, ObjectAttributes attributes, PartLayout layout)
+      implements ReplicationPlan {}
+
+  /** The content at the target is right: copy it onto itself with other headers and tags. */
+  record UpdateMetadata(
+      SourceState.Present source, ObjectAttributes attributes, TargetState.Present target)
+      implements ReplicationPlan {}
+
+  /** Delete the object at the target. */
+  record Delete() implements ReplicationPlan {}
+}

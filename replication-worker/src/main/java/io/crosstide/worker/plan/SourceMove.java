@@ -1,0 +1,24 @@
+package io.crosstide.worker.plan;
+
+import io.crosstide.store.ObjectFacts;
+
+/** Whether what the source holds is still what it held. */
+public final class SourceMove {
+  private SourceMove() {}
+
+  /** True if nothing of it has changed. */
+  static boolean none(SourceState.Present then, SourceState.Present now) {
+    return isSameObject(then.facts(), now.facts())
+        && then.facts().headers().equals(now.facts().headers())
+        && StorageClasses.same(then.facts().storageClass(), now.facts().storageClass())
+        && then.tags().equals(now.tags());
+  }
+
+  /** True if both are answers about one write of one object. */
+  public static boolean isSameObject(ObjectFacts then, ObjectFacts now) {
+    return then.etag().equals(now.etag())
+        && then.size() == now.size()
+        && then.lastModified().equals(now.lastModified())
+        && then.version().equals(now.version());
+  }
+}

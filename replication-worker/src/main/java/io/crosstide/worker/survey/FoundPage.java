@@ -1,0 +1,47 @@
+package io.crosstide.worker.survey;
+
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.report.PageListed;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.contracts.task.Origin;
+import io.crosstide.contracts.task.SurveyPage;
+import io.crosstide.contracts.task.TaskBatch;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A page of a survey and the objects found on it. Its messages have ids made of its name, so that a
+ * page listed twice is sent under the same ids.
+ *
+ * @param page its name
+ * @param keys objects to be made right, at most {@link TaskBatch#KEYS_MAX}
+ * @param bytes their size
+ */
+record FoundPage(SurveyPage page, List<KeyTask> keys, long bytes) {
+  FoundPage {
+    keys = List.copyOf(keys);
+  }
+
+  TaskBatch task(RuleId rule, Instant now) {
+    return TaskBatch.of(
+        new TaskId(idOf("task")), rule, Lane.HISTORY, new Origin.Survey(page), keys, now);
+  }
+
+  PageListed listed(RuleId rule) {
+    return new PageListed(
+        PageListed.SCHEMA_VERSION, idOf("listed"), rule, page, keys.size(), bytes);
+  }
+
+  private UUID idOf(String what) {
+    // Lengths keep two pages apart whose keys happen to join to one text.
+    String after = page.after().map(key -> key.value().length() + ":" + key).orElse("-");
+    String through = page.through().map(key -> key.value().length() + ":" + key).orElse("-");
+    String name =
+        String.join("/", what, page.survey().toString(), "" + page.range(), after, through);
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,174 @@
+package io.crosstide.worker.survey;
+
+import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.codec.UndecodableException;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.SurveyTask;
+import io.crosstide.messaging.amqp.Intake;
+import io.crosstide.messaging.amqp.IntakeOptions;
+import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.store.StoreException;
+import io.crosstide.store.region.RegionStores;
+import io.crosstide.worker.ReportPublisher;
+import io.crosstide.worker.WorkerConfig;
+import io.crosstide.worker.WorkerMetrics;
+import io.crosstide.worker.WorkerRules;
+import io.crosstide.worker.copy.EventLoops;
+import io.crosstide.worker.copy.StopSign;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes a survey's cursor, lists what comes next, publishes pages, and the next cursor. Each is
+ * confirmed before the next is sent, and the last before the message is acknowledged: a crash
+ * repeats at most one listing (I45).
+ */
+@Singleton
+public class SurveyConsumer {
+  private static final Logger LOG = Logger.getLogger(SurveyConsumer.class);
+
+  private final Vertx vertx;
+  private final EventLoops loops;
+  private final WorkerConfig.Survey config;
+  private final WorkerRules rules;
+  private final RegionStores stores;
+  private final ReportPublisher publisher;
+  private final WorkerMetrics metrics;
+  private final StopSign stop;
+  private final Intake intake;
+  private final Clock clock = Clock.systemUTC();
+
+  @Inject
+  SurveyConsumer(
+      Vertx vertx,
+      EventLoops loops,
+      Intakes intakes,
+      WorkerConfig config,
+      WorkerRules rules,
+      RegionStores stores,
+      ReportPublisher publisher,
+      WorkerMetrics metrics,
+      StopSign stop) {
+    this.vertx = vertx;
+    this.loops = loops;
+    this.config = config.survey();
+    this.rules = rules;
+    this.stores = stores;
+    this.publisher = publisher;
+    this.metrics = metrics;
+    this.stop = stop;
+    this.intake =
+        intakes.open(
+            new IntakeOptions(Addresses.SURVEYS, false, config.survey().tasks()), () -> {});
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    intake
+        .messages()
+        .subscribe()
+        .with(this::settle, cause -> LOG.error("The intake of surveys has ended", cause));
+  }
+
+  /** The intake of surveys. */
+  public List<Intake> intakes() {
+    return List.of(intake);
+  }
+
+  private CompletionStage<Void> settle(Message<byte[]> message) {
+    try {
+      SurveyTask task = MessageCodec.decode(message.getPayload(), SurveyTask.class);
+      return loops
+          .run(() -> advance(task))
+          .toCompletionStage()
+          .handle((done, cause) -> cause == null ? message.ack() : message.nack(cause))
+          .thenCompose(settled -> settled);
+    } catch (UndecodableException e) {
+      return message.nack(e);
+    }
+  }
+
+  private Future<Void> advance(SurveyTask task) {
+    return rules
+        .findLive(task.rule())
+        .compose(rule -> rule.isPresent() ? list(rule.get(), task) : drop(task));
+  }
+
+  private Future<Void> list(Rule rule, SurveyTask task) {
+    return new RangeLister(stores.store(rule.source().region()), rule, task, config.keysPerList())
+        .list()
+        .map(listing -> PageCutter.cut(task, listing))
+        .compose(pages -> publish(task, pages))
+        .recover(cause -> onFailure(task, cause));
+  }
+
+  private Future<Void> publish(SurveyTask task, List<FoundPage> pages) {
+    Future<Void> sent = Future.succeededFuture();
+    for (FoundPage page : pages) {
+      sent = sent.compose(v -> publish(task, page));
+    }
+    Optional<ObjectKey> through = pages.get(pages.size() - 1).page().through();
+    return through.isEmpty() ? sent : sent.compose(v -> publisher.survey(task.next(through.get())));
+  }
+
+  private Future<Void> publish(SurveyTask task, FoundPage page) {
+    return publisher
+        .task(page.task(task.rule(), clock.instant()))
+        .compose(v -> publisher.report(page.listed(task.rule())))
+        .onSuccess(v -> metrics.pageListed());
+  }
+
+  /**
+   * What a store could not do now is asked again later, behind the other surveys: given back to the
+   * broker it would be a dead letter after a few times. What no later listing mends is given back.
+   */
+  private Future<Void> onFailure(SurveyTask task, Throwable cause) {
+    if (!(cause instanceof StoreException failure)) {
+      metrics.listingFailed(cause instanceof UnsortedListing ? "unsorted" : "internal");
+      LOG.errorf(cause, "Survey %s of rule %s cannot go on", task.survey(), task.rule());
+      return Future.failedFuture(cause);
+    }
+    metrics.listingFailed(failure.kind().name());
+    LOG.warnf(
+        "Survey %s of rule %s waits for its store: %s", task.survey(), task.rule(), failure.kind());
+    return pause().compose(v -> stop.isRaised() ? Future.failedFuture(cause) : again(task));
+  }
+
+  private Future<Void> again(SurveyTask task) {
+    return publisher.survey(
+        new SurveyTask(
+            task.schemaVersion(),
+            UUID.randomUUID(),
+            task.rule(),
+            task.survey(),
+            task.range(),
+            task.keys(),
+            task.cursor(),
+            task.changedSince()));
+  }
+
+  private Future<Void> pause() {
+    Promise<Void> over = Promise.promise();
+    vertx.setTimer(Math.max(1, config.failurePause().toMillis()), id -> over.complete());
+    return over.future();
+  }
+
+  private Future<Void> drop(SurveyTask task) {
+    LOG.debugf("Dropped survey %s of rule %s, which has ended", task.survey(), task.rule());
+    metrics.dropped();
+    return Future.succeededFuture();
+  }
+}
