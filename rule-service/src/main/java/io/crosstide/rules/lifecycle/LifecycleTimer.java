@@ -1,0 +1,84 @@
+package io.crosstide.rules.lifecycle;
+
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.SurveyId;
+import io.crosstide.rules.InOrder;
+import io.crosstide.rules.RulesConfig;
+import io.crosstide.rules.rule.RuleReader;
+import io.crosstide.rules.rule.RuleStore;
+import io.crosstide.rules.survey.SurveyPlanner;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Moves rules on when their time has come. Every replica does: each move is one transaction that
+ * does nothing if another was quicker.
+ */
+@ApplicationScoped
+public class LifecycleTimer {
+  private static final Logger LOG = Logger.getLogger(LifecycleTimer.class);
+
+  /** Rules moved in one tick; the next takes up the rest. */
+  private static final int BATCH = 200;
+
+  private final RuleReader reader;
+  private final RuleStore store;
+  private final Clock clock;
+  private final Duration starting;
+  private final Duration closing;
+  private final Duration clockTolerance;
+
+  @Inject
+  LifecycleTimer(RuleReader reader, RuleStore store, Clock clock, RulesConfig config) {
+    this.reader = reader;
+    this.store = store;
+    this.clock = clock;
+    this.starting = config.lifecycle().startingDuration();
+    this.closing = config.lifecycle().closingDuration();
+    this.clockTolerance = config.survey().clockTolerance();
+  }
+
+  @Scheduled(
+      every = "${crosstide.rule-service.lifecycle.tick}",
+      concurrentExecution = ConcurrentExecution.SKIP)
+  Uni<Void> tick() {
+    Instant now = clock.instant();
+    return reader
+        .dueToDo(now.minus(starting), BATCH)
+        .call(due -> InOrder.each(due, this::startDoing))
+        .chain(() -> reader.dueToGo(now.minus(closing), BATCH))
+        .call(due -> InOrder.each(due, this::remove))
+        .replaceWithVoid();
+  }
+
+  /** A covered rule becomes effective at once if it has been starting for long enough. */
+  Uni<Void> startDoing(RuleId id) {
+    return store
+        .startDoing(
+            id,
+            clock.instant().minus(starting),
+            rule -> SurveyPlanner.plan(rule, SurveyId.random(), clockTolerance))
+        .invoke(moved -> log(moved, "Rule %s is effective", id))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> remove(RuleId id) {
+    return store
+        .remove(id, clock.instant().minus(closing))
+        .invoke(moved -> log(moved, "Rule %s is gone", id))
+        .replaceWithVoid();
+  }
+
+  private static void log(boolean moved, String sentence, RuleId id) {
+    if (moved) {
+      LOG.infof(sentence, id);
+    }
+  }
+}

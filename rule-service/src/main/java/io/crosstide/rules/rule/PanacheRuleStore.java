@@ -1,0 +1,200 @@
+package io.crosstide.rules.rule;
+
+import io.crosstide.contracts.codec.Message;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleChanged;
+import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.rules.InOrder;
+import io.crosstide.rules.bucket.BucketRegistry;
+import io.crosstide.rules.bucket.RegisteredBucket;
+import io.crosstide.rules.outbox.Outbox;
+import io.crosstide.rules.survey.SurveyPlanner;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+@ApplicationScoped
+class PanacheRuleStore implements RuleStore {
+  private final RuleRows rows;
+  private final SurroundingsReader surroundings;
+  private final BucketRegistry buckets;
+  private final Outbox outbox;
+
+  @Inject
+  PanacheRuleStore(
+      RuleRows rows, SurroundingsReader surroundings, BucketRegistry buckets, Outbox outbox) {
+    this.rows = rows;
+    this.surroundings = surroundings;
+    this.buckets = buckets;
+    this.outbox = outbox;
+  }
+
+  @Override
+  public Uni<Verdict> put(Place place, Function<Surroundings, Verdict> judge) {
+    return change(
+        () -> surroundings.lock(place).flatMap(found -> insertIf(judge.apply(found), found)));
+  }
+
+  private Uni<Verdict> insertIf(Verdict verdict, Surroundings found) {
+    if (!(verdict instanceof Verdict.Accepted accepted)) {
+      return Uni.createFrom().item(verdict);
+    }
+    long source = found.source().orElseThrow().id();
+    long target = found.target().orElseThrow().id();
+    return rows.persist(RuleEntity.of(accepted.rule(), source, target))
+        .flatMap(this::announce)
+        .map(Verdict.Accepted::new);
+  }
+
+  @Override
+  public Uni<Surroundings> look(Place place) {
+    return surroundings.read(place);
+  }
+
+  @Override
+  public Uni<Closing> close(RegisteredBucket source, String name, Instant now) {
+    return change(
+        () ->
+            rows.find("sourceId = ?1 and name = ?2", source.id(), name)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult()
+                .flatMap(row -> row == null ? noRule(source) : close(row, now)));
+  }
+
+  private Uni<Closing> noRule(RegisteredBucket source) {
+    return rows.count("sourceId", source.id())
+        .map(count -> count == 0 ? Closing.NO_RULES : Closing.NO_SUCH_RULE);
+  }
+
+  private Uni<Closing> close(RuleEntity row, Instant now) {
+    if (row.is(RuleEntity.CLOSING)) {
+      return Uni.createFrom().item(Closing.ALREADY);
+    }
+    row.status = RuleEntity.CLOSING;
+    row.closingAt = now;
+    return announce(row).replaceWith(Closing.NOW);
+  }
+
+  @Override
+  public Uni<Void> removeBucket(BucketName bucket, Instant now) {
+    return change(() -> buckets.remove(bucket, found -> closeAll(found, now)));
+  }
+
+  private Uni<Void> closeAll(RegisteredBucket bucket, Instant now) {
+    return rows.find("sourceId = ?1 or targetId = ?1", Sort.by("id"), bucket.id())
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .list()
+        .flatMap(found -> InOrder.each(found, row -> close(row, now)));
+  }
+
+  @Override
+  public Uni<Boolean> setRtc(RuleId id, boolean enabled) {
+    return changeIf(id, row -> !row.is(RuleEntity.CLOSING), row -> setRtc(row, enabled));
+  }
+
+  private Uni<Void> setRtc(RuleEntity row, boolean enabled) {
+    if (row.rtc == enabled) {
+      return Uni.createFrom().voidItem();
+    }
+    row.rtc = enabled;
+    return announce(row).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Void> markCovered(RuleId id, Instant now) {
+    return Panache.withTransaction(
+            () ->
+                rows.update(
+                    "coveredAt = ?1 where id = ?2 and status = ?3 and coveredAt is null",
+                    now,
+                    id.value(),
+                    RuleEntity.STARTING))
+        .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Boolean> startDoing(RuleId id, Instant createdBy, Function<Rule, SurveyPlan> plan) {
+    return changeIf(
+        id,
+        row ->
+            row.is(RuleEntity.STARTING)
+                && row.coveredAt != null
+                && !row.createdAt.isAfter(createdBy),
+        row -> startDoing(row, plan.apply(row.toRule())));
+  }
+
+  private Uni<Void> startDoing(RuleEntity row, SurveyPlan plan) {
+    row.status = RuleEntity.DOING;
+    row.owe(plan);
+    return announce(row, rule -> SurveyPlanner.firstTasks(rule, plan)).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Boolean> remove(RuleId id, Instant closingBy) {
+    return changeIf(
+        id,
+        row -> row.is(RuleEntity.CLOSING) && !row.closingAt.isAfter(closingBy),
+        row ->
+            nextRevision(row)
+                .call(() -> outbox.append(id, List.of(RuleChanged.of(row.toRule(), true))))
+                .call(() -> rows.delete(row))
+                .replaceWithVoid());
+  }
+
+  /** Locks a rule and changes it if it is as expected; tells whether it was. */
+  private Uni<Boolean> changeIf(
+      RuleId id, Predicate<RuleEntity> expected, Function<RuleEntity, Uni<Void>> action) {
+    return change(
+        () ->
+            rows.findById(id.value(), LockModeType.PESSIMISTIC_WRITE)
+                .flatMap(
+                    row ->
+                        row == null || !expected.test(row)
+                            ? Uni.createFrom().item(false)
+                            : action.apply(row).replaceWith(true)));
+  }
+
+  private <T> Uni<T> change(Supplier<Uni<T>> work) {
+    return Panache.withTransaction(work).invoke(outbox::wake);
+  }
+
+  private Uni<Rule> announce(RuleEntity row) {
+    return announce(row, rule -> List.of());
+  }
+
+  /** Writes what the others must hear: first how the rule is now, then the rest. */
+  private Uni<Rule> announce(RuleEntity row, Function<Rule, List<? extends Message>> rest) {
+    return nextRevision(row)
+        .map(RuleEntity::toRule)
+        .call(
+            rule -> {
+              List<Message> messages = new ArrayList<>();
+              messages.add(RuleChanged.of(rule, false));
+              messages.addAll(rest.apply(rule));
+              return outbox.append(rule.id(), messages);
+            });
+  }
+
+  /** The row is locked or new, so that of two of its states the later has the higher number. */
+  private static Uni<RuleEntity> nextRevision(RuleEntity row) {
+    return Panache.getSession()
+        .flatMap(
+            session ->
+                session
+                    .createNativeQuery("select nextval('rules.revision')", Long.class)
+                    .getSingleResult())
+        .invoke(number -> row.revision = number)
+        .replaceWith(row);
+  }
+}

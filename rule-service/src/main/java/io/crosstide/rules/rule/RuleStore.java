@@ -1,0 +1,73 @@
+package io.crosstide.rules.rule;
+
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.rules.bucket.RegisteredBucket;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Changes rules. Each change is one transaction that also writes the messages telling of it; a
+ * change that finds the rule in another state than it expects does nothing, so every one may be
+ * repeated.
+ */
+public interface RuleStore {
+
+  /**
+   * Judges a draft by what it meets and stores the rule if it is accepted. Nobody can put another
+   * rule of either bucket meanwhile.
+   */
+  Uni<Verdict> put(Place place, Function<Surroundings, Verdict> judge);
+
+  /** What a draft would meet, without holding it. */
+  Uni<Surroundings> look(Place place);
+
+  /** Begins to close a rule. */
+  Uni<Closing> close(RegisteredBucket source, String name, Instant now);
+
+  /** Forgets a bucket and begins to close every rule of it, in either role. */
+  Uni<Void> removeBucket(BucketName bucket, Instant now);
+
+  /** Sets replication time control of a live rule; false if there is no such rule. */
+  Uni<Boolean> setRtc(RuleId id, boolean enabled);
+
+  /** Notes that every live stream captures for a starting rule. */
+  Uni<Void> markCovered(RuleId id, Instant now);
+
+  /**
+   * Makes a starting rule effective that is covered and was created by {@code createdBy}, and
+   * stores the survey that it owes; false if it is not such a rule.
+   */
+  Uni<Boolean> startDoing(RuleId id, Instant createdBy, Function<Rule, SurveyPlan> plan);
+
+  /** Removes a closing rule that was deleted by {@code closingBy}; false if it is not one. */
+  Uni<Boolean> remove(RuleId id, Instant closingBy);
+
+  /**
+   * Where a rule is to be put.
+   *
+   * @param source source bucket
+   * @param target target bucket, if the draft names one
+   * @param name name of the rule, if the draft names it
+   */
+  record Place(BucketName source, Optional<BucketName> target, Optional<String> name) {}
+
+  /** The buckets as registered, and their rules. */
+  record Surroundings(
+      Optional<RegisteredBucket> source,
+      Optional<RegisteredBucket> target,
+      ExistingRules existing) {}
+
+  /** What a delete did. */
+  enum Closing {
+    NOW,
+    ALREADY,
+    NO_SUCH_RULE,
+    /** The bucket has no rules at all. */
+    NO_RULES
+  }
+}
