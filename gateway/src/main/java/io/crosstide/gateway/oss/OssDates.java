@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,9 @@ public final class OssDates {
   private OssDates() {}
 
   private static DateTimeFormatter formatter(String pattern) {
-    return DateTimeFormatter.ofPattern(pattern, Locale.US).withZone(ZoneOffset.UTC);
+    return DateTimeFormatter.ofPattern(pattern, Locale.US)
+        .withResolverStyle(ResolverStyle.STRICT)
+        .withZone(ZoneOffset.UTC);
   }
 
   /** {@code 2026-11-21T20:30:15.000Z}: dates in XML bodies; clients refuse other milliseconds. */
