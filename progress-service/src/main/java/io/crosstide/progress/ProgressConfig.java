@@ -1,0 +1,153 @@
+package io.crosstide.progress;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of the progress service. Addresses of the broker and the rule service are beside it. */
+@ConfigMapping(prefix = "crosstide.progress")
+public interface ProgressConfig {
+  /** Taking reports and heartbeats. */
+  Intake intake();
+
+  /** Streams of gateways. */
+  Streams streams();
+
+  /** Starting rules. */
+  Coverage coverage();
+
+  /** Keys that failed. */
+  Ledger ledger();
+
+  /** What is known of rules. */
+  Rules rules();
+
+  /** Published figures. */
+  Figures figures();
+
+  /** Taking reports and heartbeats. */
+  interface Intake {
+    /**
+     * Most messages in one transaction. Higher is faster under load; lower repeats less when one
+     * message of a batch is bad.
+     */
+    @WithDefault("200")
+    int batchMax();
+
+    /**
+     * Under load, how long a batch collects. An idle service never waits. Higher costs the database
+     * less; lower shows figures sooner.
+     */
+    @WithDefault("20MS")
+    Duration linger();
+
+    /**
+     * Batches of one channel under way at once. Higher uses more connections and only helps while
+     * batches concern different rules.
+     */
+    @WithDefault("2")
+    int parallel();
+
+    /**
+     * Pause before a batch is tried again while the database or the rule service is away; it
+     * doubles up to {@link #pauseMax}.
+     */
+    @WithDefault("100MS")
+    Duration pauseMin();
+
+    /** Longest such pause. Lower resumes sooner; higher spares a database that is starting. */
+    @WithDefault("3S")
+    Duration pauseMax();
+  }
+
+  /** Streams of gateways. */
+  interface Streams {
+    /**
+     * A stream is lost after this long without a heartbeat. It must be well above the lease of the
+     * gateways (10 s), after which they open a new stream. Lower lets new rules start sooner after
+     * a gateway died; higher forgives longer interruptions.
+     */
+    @WithDefault("30S")
+    Duration lostAfter();
+
+    /**
+     * How often the service sends itself a heartbeat, to know that the queue is read up to date.
+     * Lower notices lost streams a little sooner.
+     */
+    @WithDefault("3S")
+    Duration probeInterval();
+
+    /**
+     * How long a stream that ended is remembered. A report that comes later than that is ignored,
+     * as one of a stream that never was.
+     */
+    @WithDefault("1D")
+    Duration retention();
+  }
+
+  /** Starting rules. */
+  interface Coverage {
+    /** How often covered rules are announced. Lower starts rules a little sooner. */
+    @WithDefault("2S")
+    Duration interval();
+  }
+
+  /** Keys that failed. */
+  interface Ledger {
+    /** How often due keys are looked for. Lower retries more punctually and asks more often. */
+    @WithDefault("500MS")
+    Duration interval();
+
+    /** Most keys of one rule per round, so that one broken target leaves room for the others. */
+    @WithDefault("1000")
+    int ruleMax();
+
+    /** Most keys per round. Higher drains a large ledger faster, in larger transactions. */
+    @WithDefault("5000")
+    int roundMax();
+
+    /**
+     * A key that was sent and not heard of for so long is sent again. Shorter repairs a lost retry
+     * sooner; shorter than the retry queue is long, it sends keys twice.
+     */
+    @WithDefault("5M")
+    Duration lease();
+
+    /** First wait after a failure that may pass by itself. */
+    @WithDefault("1S")
+    Duration soonFirst();
+
+    /** Longest wait after such failures. Lower notices sooner that a store is back. */
+    @WithDefault("5M")
+    Duration soonMax();
+
+    /** First wait after a failure that somebody must mend. */
+    @WithDefault("1M")
+    Duration slowFirst();
+
+    /** Longest wait after such failures. Lower notices a mended permission sooner. */
+    @WithDefault("1H")
+    Duration slowMax();
+  }
+
+  /** What is known of rules. */
+  interface Rules {
+    /** How often the database is compared with the rules. Changes are applied at once. */
+    @WithDefault("5S")
+    Duration interval();
+
+    /** How long the id of a rule that is gone is remembered, so that late copies are refused. */
+    @WithDefault("1D")
+    Duration retention();
+  }
+
+  /** Published figures. */
+  interface Figures {
+    /**
+     * How often all figures are computed for metrics. Lower makes metrics fresher and costs a query
+     * over all rules.
+     */
+    @WithDefault("5S")
+    Duration interval();
+  }
+}

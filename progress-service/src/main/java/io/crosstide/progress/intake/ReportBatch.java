@@ -1,0 +1,148 @@
+package io.crosstide.progress.intake;
+
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.SurveyId;
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.PageListed;
+import io.crosstide.contracts.report.Report;
+import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.contracts.task.Origin;
+import io.crosstide.contracts.task.SurveyPage;
+import io.crosstide.progress.db.SqlTime;
+import io.crosstide.progress.history.KeySpan;
+import io.crosstide.progress.history.PageCount;
+import io.crosstide.progress.ledger.Failure;
+import io.crosstide.progress.ledger.LedgerKey;
+import io.crosstide.progress.ledger.Resolution;
+import io.crosstide.progress.stream.StreamChange;
+import io.crosstide.progress.stream.StreamKey;
+import io.crosstide.progress.survey.PageReport;
+import io.crosstide.progress.survey.RangeKey;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What a batch of reports says, sorted by what it is about. */
+final class ReportBatch {
+  private final TreeMap<StreamKey, StreamChange> streams = new TreeMap<>();
+  private final TreeMap<RangeKey, List<PageReport>> ranges = new TreeMap<>();
+  private final Map<UUID, RuleId> failedReports = new LinkedHashMap<>();
+  private final Map<UUID, List<Failure>> failures = new LinkedHashMap<>();
+  private final List<Resolution> resolutions = new ArrayList<>();
+
+  /**
+   * @throws IllegalArgumentException if a report cannot be right
+   */
+  static ReportBatch of(List<Report> reports) {
+    ReportBatch batch = new ReportBatch();
+    for (Report report : reports) {
+      if (report instanceof TaskDone done) {
+        batch.add(done);
+      } else if (report instanceof PageListed listed) {
+        batch.add(listed);
+      }
+    }
+    return batch;
+  }
+
+  TreeMap<StreamKey, StreamChange> streams() {
+    return streams;
+  }
+
+  TreeMap<RangeKey, List<PageReport>> ranges() {
+    return ranges;
+  }
+
+  /** Identities of reports that have failures. */
+  Map<UUID, RuleId> failedReports() {
+    return failedReports;
+  }
+
+  /** The failures of some of the reports. */
+  List<Failure> failuresOf(List<UUID> reports) {
+    List<Failure> all = new ArrayList<>();
+    reports.forEach(report -> all.addAll(failures.get(report)));
+    return all;
+  }
+
+  List<Resolution> resolutions() {
+    return resolutions;
+  }
+
+  private void add(PageListed listed) {
+    PageCount count = new PageCount(listed.objects(), listed.bytes());
+    addPage(listed.rule(), listed.page(), new PageReport.Listed(span(listed.page()), count));
+  }
+
+  private void add(TaskDone done) {
+    if (done.origin() instanceof Origin.Stream stream) {
+      streams
+          .computeIfAbsent(new StreamKey(done.rule(), stream.stream()), key -> new StreamChange())
+          .addDone(stream.sequence());
+    } else if (done.origin() instanceof Origin.Survey survey) {
+      addPage(done.rule(), survey.page(), new PageReport.Done(span(survey.page())));
+    }
+    if (!done.failures().isEmpty()) {
+      UUID id = identity(done);
+      failedReports.put(id, done.rule());
+      failures.put(id, done.failures().stream().map(f -> failure(done, f)).toList());
+    }
+    done.resolved()
+        .forEach(
+            r ->
+                resolutions.add(
+                    new Resolution(
+                        new LedgerKey(done.rule(), r.key(), r.version()), r.generation())));
+  }
+
+  private void addPage(RuleId rule, SurveyPage page, PageReport report) {
+    ranges
+        .computeIfAbsent(new RangeKey(rule, page.survey(), page.range()), key -> new ArrayList<>())
+        .add(report);
+  }
+
+  private static KeySpan span(SurveyPage page) {
+    return new KeySpan(page.after(), page.through());
+  }
+
+  /**
+   * The same for the same report delivered again, another one for another run of the task: that one
+   * may have failed differently, and has to be believed as well.
+   */
+  private static UUID identity(TaskDone done) {
+    String name =
+        done.task()
+            + "/"
+            + done.finishedAt()
+            + "/"
+            + new String(MessageCodec.encode(done.failures()), StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Failure failure(TaskDone done, KeyFailure failure) {
+    Optional<SurveyId> survey =
+        done.origin() instanceof Origin.Survey origin
+            ? Optional.of(origin.page().survey())
+            : Optional.empty();
+    return new Failure(
+        new LedgerKey(done.rule(), failure.task().key(), failure.task().version()),
+        failure.task().changedAt().map(SqlTime::checked),
+        done.origin() instanceof Origin.Stream,
+        failure.task().kind() == ChangeKind.DELETE,
+        failure.task().etag(),
+        failure.task().size(),
+        survey,
+        failure.kind(),
+        failure.side(),
+        failure.detail(),
+        failure.retryAfter(),
+        done.origin() instanceof Origin.Ledger);
+  }
+}

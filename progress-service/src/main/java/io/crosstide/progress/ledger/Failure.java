@@ -1,0 +1,53 @@
+package io.crosstide.progress.ledger;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.SurveyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * A key that is not right yet, as a report tells it.
+ *
+ * @param changedAt when the change began; empty if only a survey found the key
+ * @param captured true if a gateway captured the change, so that it holds the watermark even if its
+ *     instant is unknown
+ * @param deleted whether a delete was seen
+ * @param survey the survey that counted it
+ * @param retried true if this was an attempt that the ledger had ordered
+ */
+public record Failure(
+    LedgerKey key,
+    Optional<Instant> changedAt,
+    boolean captured,
+    boolean deleted,
+    Optional<ETag> etag,
+    OptionalLong size,
+    Optional<SurveyId> survey,
+    FailureKind kind,
+    Side side,
+    String detail,
+    Optional<Duration> retryAfter,
+    boolean retried) {
+
+  /** Both failures of one key as one: the later report's cause, the earlier change's instant. */
+  Failure merge(Failure later) {
+    return new Failure(
+        key,
+        Stream.of(changedAt, later.changedAt).flatMap(Optional::stream).min(Instant::compareTo),
+        captured || later.captured,
+        deleted || later.deleted,
+        later.etag.or(() -> etag),
+        later.size.isPresent() ? later.size : size,
+        survey.or(() -> later.survey),
+        later.kind,
+        later.side,
+        later.detail,
+        later.retryAfter.or(() -> retryAfter),
+        retried || later.retried);
+  }
+}

@@ -1,0 +1,258 @@
+package io.crosstide.progress.ledger;
+
+import static java.util.stream.Collectors.partitioningBy;
+
+import io.crosstide.contracts.id.RuleId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Rows of the ledger. Each report is applied once, by its identity. */
+@ApplicationScoped
+public class LedgerStore {
+  private static final String CLAIM =
+      """
+      INSERT INTO progress.failed_report (report_id, rule_id)
+      SELECT k.report_id, k.rule_id
+      FROM unnest($1::uuid[], $2::uuid[]) AS k (report_id, rule_id)
+      JOIN progress.rule r ON r.rule_id = k.rule_id AND r.status <> 'gone'
+      ORDER BY k.report_id
+      ON CONFLICT DO NOTHING
+      RETURNING report_id
+      """;
+
+  private static final String ATTEMPTS =
+      """
+      SELECT l.rule_id, l.object_key, l.version, l.attempts
+      FROM unnest($1::uuid[], $2::bytea[], $3::text[]) AS k (rule_id, object_key, version)
+      JOIN progress.ledger l USING (rule_id, object_key, version)
+      """;
+
+  /**
+   * A captured change of unknown instant holds as if it were as old as the rule. The generation is
+   * never used twice.
+   */
+  private static final String MERGE =
+      """
+      INSERT INTO progress.ledger AS l (rule_id, object_key, version, changed_at, deleted, etag,
+        size, survey_id, kind, side, detail, attempts, next_at, generation)
+      SELECT v.rule_id, v.object_key, v.version,
+        CASE WHEN v.captured THEN coalesce(v.changed_at, r.created_at) ELSE v.changed_at END,
+        v.deleted, v.etag, v.size, v.survey_id, v.kind, v.side, v.detail, v.attempts,
+        now() + v.wait_ms * interval '1 millisecond', nextval('progress.ledger_generation')
+      FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[], $5::boolean[],
+        $6::boolean[], $7::text[], $8::bigint[], $9::uuid[], $10::text[], $11::text[], $12::text[],
+        $13::integer[], $14::bigint[])
+        AS v (rule_id, object_key, version, changed_at, captured, deleted, etag, size, survey_id,
+          kind, side, detail, attempts, wait_ms)
+      JOIN progress.rule r ON r.rule_id = v.rule_id AND r.status <> 'gone'
+      ORDER BY v.rule_id, v.object_key, v.version
+      ON CONFLICT (rule_id, object_key, version) DO UPDATE SET
+        changed_at = least(l.changed_at, excluded.changed_at),
+        deleted = l.deleted OR excluded.deleted,
+        etag = coalesce(excluded.etag, l.etag),
+        size = coalesce(excluded.size, l.size),
+        survey_id = coalesce(l.survey_id, excluded.survey_id),
+        kind = excluded.kind,
+        side = excluded.side,
+        detail = excluded.detail,
+        generation = excluded.generation
+      """;
+
+  /** An attempt that failed also moves the schedule; a new change that failed does not. */
+  private static final String MERGE_RETRIED =
+      MERGE + ", attempts = excluded.attempts, next_at = excluded.next_at";
+
+  /** Failures older than what was published: the published instant was ahead of the truth. */
+  private static final String COUNT_LATE =
+      """
+      SELECT count(*) AS late
+      FROM unnest($1::uuid[], $2::timestamptz[]) AS v (rule_id, changed_at)
+      JOIN progress.rule r ON r.rule_id = v.rule_id AND v.changed_at < r.watermark
+      """;
+
+  private static final String RESOLVE =
+      """
+      DELETE FROM progress.ledger l
+      USING unnest($1::uuid[], $2::bytea[], $3::text[], $4::bigint[])
+        AS k (rule_id, object_key, version, generation)
+      WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key AND l.version = k.version
+        AND l.generation = k.generation
+      """;
+
+  /** A row that has grown since waits only for an attempt that has ended: try it now. */
+  private static final String HASTEN =
+      """
+      UPDATE progress.ledger l
+      SET next_at = now()
+      FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::bigint[])
+        AS k (rule_id, object_key, version, generation)
+      WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key AND l.version = k.version
+        AND l.next_at > now()
+      """;
+
+  private static final String TAKE_DUE =
+      """
+      WITH due AS (
+        SELECT l.rule_id, l.object_key, l.version
+        FROM progress.rule r
+        CROSS JOIN LATERAL (
+          SELECT * FROM progress.ledger
+          WHERE rule_id = r.rule_id AND next_at <= now()
+          ORDER BY next_at
+          LIMIT $1
+          FOR UPDATE SKIP LOCKED
+        ) AS l
+        WHERE r.status IN ('starting', 'doing')
+        ORDER BY l.next_at
+        LIMIT $2
+      )
+      UPDATE progress.ledger l
+      SET next_at = now() + $3::bigint * interval '1 millisecond'
+      FROM due
+      WHERE l.rule_id = due.rule_id AND l.object_key = due.object_key AND l.version = due.version
+      RETURNING l.*
+      """;
+
+  private static final String GIVE_BACK =
+      """
+      UPDATE progress.ledger l
+      SET next_at = now() + $5::bigint * interval '1 millisecond'
+      FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::bigint[])
+        AS k (rule_id, object_key, version, generation)
+      WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key AND l.version = k.version
+        AND l.generation = k.generation
+      """;
+
+  private final BackOff backOff;
+
+  LedgerStore(BackOff backOff) {
+    this.backOff = backOff;
+  }
+
+  /**
+   * Marks reports with failures as applied.
+   *
+   * @return those that were not applied before
+   */
+  public Uni<List<UUID>> claim(SqlConnection connection, Map<UUID, RuleId> reports) {
+    if (reports.isEmpty()) {
+      return Uni.createFrom().item(List.of());
+    }
+    UUID[] ids = reports.keySet().toArray(UUID[]::new);
+    UUID[] rules = reports.values().stream().map(RuleId::value).toArray(UUID[]::new);
+    return connection
+        .preparedQuery(CLAIM)
+        .execute(Tuple.of(ids, rules))
+        .map(rows -> list(rows, row -> row.getUUID("report_id")));
+  }
+
+  /**
+   * Puts failures into the ledger, merged with rows that are there.
+   *
+   * @return how many of them are older than the published watermark of their rule
+   */
+  public Uni<Long> record(SqlConnection connection, Collection<Failure> failures) {
+    if (failures.isEmpty()) {
+      return Uni.createFrom().item(0L);
+    }
+    Map<LedgerKey, Failure> merged = new LinkedHashMap<>();
+    failures.forEach(failure -> merged.merge(failure.key(), failure, Failure::merge));
+    Map<Boolean, List<Failure>> byRetried =
+        merged.values().stream().collect(partitioningBy(Failure::retried));
+    return recordNew(connection, byRetried.get(false))
+        .chain(() -> recordRetried(connection, byRetried.get(true)))
+        .chain(() -> countLate(connection, merged.values()));
+  }
+
+  private Uni<Void> recordNew(SqlConnection connection, List<Failure> failures) {
+    return write(connection, MERGE, failures, Map.of());
+  }
+
+  private Uni<Void> recordRetried(SqlConnection connection, List<Failure> failures) {
+    if (failures.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return connection
+        .preparedQuery(ATTEMPTS)
+        .execute(LedgerRows.keys(failures.stream().map(Failure::key).toList()))
+        .map(LedgerStore::attempts)
+        .chain(attempts -> write(connection, MERGE_RETRIED, failures, attempts));
+  }
+
+  private Uni<Void> write(
+      SqlConnection connection,
+      String sql,
+      List<Failure> failures,
+      Map<LedgerKey, Integer> attempts) {
+    return failures.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : connection
+            .preparedQuery(sql)
+            .execute(LedgerRows.parameters(failures, attempts, backOff))
+            .replaceWithVoid();
+  }
+
+  private Uni<Long> countLate(SqlConnection connection, Collection<Failure> failures) {
+    return connection
+        .preparedQuery(COUNT_LATE)
+        .execute(LedgerRows.instants(failures))
+        .map(rows -> rows.iterator().next().getLong("late"));
+  }
+
+  /** Deletes rows whose key is right, unless they have grown since. */
+  public Uni<Void> resolve(SqlConnection connection, List<Resolution> resolutions) {
+    if (resolutions.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Tuple parameters = LedgerRows.resolutions(resolutions);
+    return connection
+        .preparedQuery(RESOLVE)
+        .execute(parameters)
+        .chain(() -> connection.preparedQuery(HASTEN).execute(parameters))
+        .replaceWithVoid();
+  }
+
+  /** Takes rows that are due and moves their next time ahead by the lease. */
+  Uni<List<DueKey>> takeDue(SqlConnection connection, int ruleMax, int roundMax, Duration lease) {
+    return connection
+        .preparedQuery(TAKE_DUE)
+        .execute(Tuple.of(ruleMax, roundMax, lease.toMillis()))
+        .map(rows -> list(rows, LedgerRows::due));
+  }
+
+  /** Makes rows due again after a pause, since they could not be sent. */
+  Uni<Void> giveBack(SqlClient client, List<DueKey> keys, Duration pause) {
+    List<Resolution> rows =
+        keys.stream().map(due -> new Resolution(due.key(), due.task().generation())).toList();
+    return client
+        .preparedQuery(GIVE_BACK)
+        .execute(LedgerRows.resolutions(rows).addValue(pause.toMillis()))
+        .replaceWithVoid();
+  }
+
+  private static Map<LedgerKey, Integer> attempts(RowSet<Row> rows) {
+    Map<LedgerKey, Integer> attempts = new HashMap<>();
+    rows.forEach(row -> attempts.put(LedgerRows.key(row), row.getInteger("attempts")));
+    return attempts;
+  }
+
+  private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> value) {
+    List<T> list = new ArrayList<>();
+    rows.forEach(row -> list.add(value.apply(row)));
+    return list;
+  }
+}

@@ -1,0 +1,86 @@
+package io.crosstide.progress.ledger;
+
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.messaging.amqp.ConfirmedPublisher;
+import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.progress.ProgressConfig;
+import io.crosstide.progress.ProgressMetrics;
+import io.crosstide.progress.db.Transactions;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends due keys to the workers. The row's next time is moved ahead before, so that a retry that is
+ * lost on its way, or with this process, is sent again (I48).
+ */
+@ApplicationScoped
+class RetryPublisher {
+  private static final Logger LOG = Logger.getLogger(RetryPublisher.class);
+  private static final int SENDS_MAX = 50;
+  private static final Duration UNSENT_PAUSE = Duration.ofSeconds(2);
+
+  private final Transactions transactions;
+  private final LedgerStore store;
+  private final ProgressConfig.Ledger config;
+  private final ConfirmedPublisher publisher;
+  private final Counter sent;
+
+  RetryPublisher(
+      Transactions transactions,
+      LedgerStore store,
+      ProgressConfig config,
+      Publishers publishers,
+      MeterRegistry meters) {
+    this.transactions = transactions;
+    this.store = store;
+    this.config = config.ledger();
+    this.publisher = publishers.toQueue(Lane.RETRY.address());
+    this.sent = meters.counter(ProgressMetrics.RETRIES_SENT);
+  }
+
+  @Scheduled(
+      every = "${crosstide.progress.ledger.interval}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> sendDue() {
+    return transactions
+        .run(c -> store.takeDue(c, config.ruleMax(), config.roundMax(), config.lease()))
+        .map(due -> RetryBatches.of(due, Clock.systemUTC().instant()))
+        .chain(this::sendAll)
+        .onFailure()
+        .invoke(cause -> LOG.warnf("Due keys could not be looked for: %s", cause))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private Uni<Void> sendAll(List<RetryBatches.Batch> batches) {
+    return Multi.createFrom()
+        .iterable(batches)
+        .onItem()
+        .transformToUni(this::send)
+        .merge(SENDS_MAX)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> send(RetryBatches.Batch batch) {
+    return publisher
+        .send(batch.task())
+        .invoke(() -> sent.increment(batch.keys().size()))
+        .onFailure()
+        .recoverWithUni(cause -> giveBack(batch, cause));
+  }
+
+  private Uni<Void> giveBack(RetryBatches.Batch batch, Throwable cause) {
+    LOG.warnf("%d due keys could not be sent: %s", batch.keys().size(), cause);
+    return store.giveBack(transactions.pool(), batch.keys(), UNSENT_PAUSE);
+  }
+}

@@ -1,0 +1,44 @@
+package io.crosstide.progress.report;
+
+import io.crosstide.contracts.http.ErrorBody;
+import io.crosstide.progress.db.SqlFailures;
+import io.crosstide.progress.rule.RulesUnreadableException;
+import io.vertx.core.VertxException;
+import java.io.IOException;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Failures as answers; each has the one body of errors. */
+final class ErrorMappers {
+  private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+  @ServerExceptionMapper
+  RestResponse<ErrorBody> onBadArgument(IllegalArgumentException cause) {
+    return answer(RestResponse.Status.BAD_REQUEST, "InvalidArgument", cause.getMessage());
+  }
+
+  @ServerExceptionMapper({
+    VertxException.class,
+    IOException.class,
+    RulesUnreadableException.class,
+  })
+  RestResponse<ErrorBody> onUnavailable(Exception cause) {
+    if (cause instanceof VertxException && !SqlFailures.isUnavailable(cause)) {
+      LOG.error("A request failed at the database", cause);
+      return answer(
+          RestResponse.Status.INTERNAL_SERVER_ERROR, "InternalError", "The request failed");
+    }
+    LOG.debug("A request came while something was away", cause);
+    return answer(
+        RestResponse.Status.SERVICE_UNAVAILABLE, "ServiceUnavailable", "Please try again");
+  }
+
+  private static RestResponse<ErrorBody> answer(
+      RestResponse.Status status, String code, String message) {
+    String text = message == null ? code : message;
+    return RestResponse.status(
+        status, new ErrorBody(status.getStatusCode(), code, text, Optional.empty()));
+  }
+}

@@ -1,0 +1,168 @@
+package io.crosstide.progress.report;
+
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.progress.db.SqlTime;
+import io.crosstide.progress.db.Transactions;
+import io.crosstide.progress.history.Fraction;
+import io.crosstide.progress.watermark.Watermark;
+import io.crosstide.progress.watermark.Watermark.Gap;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads what figures follow from, all of a rule in one statement and hence at one moment, and keeps
+ * what was published, so that no replica and no restart shows less (I2, I3).
+ */
+@ApplicationScoped
+class FiguresStore {
+  /**
+   * A ledger row without an instant was only found by a survey; if that survey closes a gap, it
+   * holds from the gap's beginning.
+   */
+  private static final String READ =
+      """
+      SELECT r.rule_id, r.status, r.created_at, r.history, r.watermark, r.fraction,
+        st.streams, st.unproven, st.least_safe, st.pending,
+        ld.failures, ld.survey_failures, ld.least_failure,
+        sv.survey_id IS NOT NULL AS is_planned, sv.ranges, sv.changed_since,
+        rg.listed_ranges, rg.complete_ranges, rg.listed_objects, rg.done_objects,
+        rg.listed_bytes, rg.done_bytes
+      FROM progress.rule r
+      LEFT JOIN progress.survey sv
+        ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id AND sv.ranges IS NOT NULL
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS streams,
+          count(*) FILTER (WHERE safe_until IS NULL) AS unproven,
+          min(safe_until) AS least_safe,
+          coalesce(sum(pending), 0)::bigint AS pending
+        FROM progress.rule_stream WHERE rule_id = r.rule_id AND NOT retired) AS st
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS failures,
+          count(*) FILTER (WHERE l.survey_id = sv.survey_id) AS survey_failures,
+          min(CASE WHEN l.survey_id = sv.survey_id
+            THEN coalesce(l.changed_at, sv.changed_since) ELSE l.changed_at END) AS least_failure
+        FROM progress.ledger l WHERE l.rule_id = r.rule_id) AS ld
+      CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE is_listed) AS listed_ranges,
+          count(*) FILTER (WHERE is_complete) AS complete_ranges,
+          coalesce(sum(listed_objects), 0)::bigint AS listed_objects,
+          coalesce(sum(done_objects), 0)::bigint AS done_objects,
+          coalesce(sum(listed_bytes), 0)::bigint AS listed_bytes,
+          coalesce(sum(done_bytes), 0)::bigint AS done_bytes
+        FROM progress.survey_range sr
+        WHERE sr.rule_id = r.rule_id AND sr.survey_id = sv.survey_id
+          AND sr.range_number < sv.ranges) AS rg
+      WHERE r.status <> 'gone' AND ($1::uuid[] IS NULL OR r.rule_id = ANY ($1::uuid[]))
+      ORDER BY r.rule_id
+      """;
+
+  private static final String PUBLISH =
+      """
+      UPDATE progress.rule r
+      SET watermark = greatest(r.watermark, v.watermark), fraction = greatest(r.fraction, v.fraction)
+      FROM unnest($1::uuid[], $2::timestamptz[], $3::integer[])
+        AS v (rule_id, watermark, fraction)
+      WHERE r.rule_id = v.rule_id
+      """;
+
+  private final Transactions transactions;
+
+  FiguresStore(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** The figures of some rules, once what they publish is durable; unknown rules are left out. */
+  Uni<List<Figures>> publish(Collection<RuleId> rules) {
+    return read(Tuple.of(rules.stream().map(RuleId::value).toArray(UUID[]::new))).call(this::keep);
+  }
+
+  /** The same of all rules. */
+  Uni<List<Figures>> publishAll() {
+    return read(Tuple.of(null)).call(this::keep);
+  }
+
+  private Uni<List<Figures>> read(Tuple rules) {
+    return transactions.pool().preparedQuery(READ).execute(rules).map(FiguresStore::figures);
+  }
+
+  private Uni<Void> keep(List<Figures> figures) {
+    List<Figures> advanced = figures.stream().filter(Figures::isAdvanced).toList();
+    if (advanced.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Tuple parameters =
+        Tuple.of(
+            advanced.stream().map(f -> f.rule().value()).toArray(UUID[]::new),
+            advanced.stream()
+                .map(f -> SqlTime.parameter(f.watermark()))
+                .toArray(OffsetDateTime[]::new),
+            advanced.stream().map(Figures::fraction).toArray(Integer[]::new));
+    return transactions.run(c -> c.preparedQuery(PUBLISH).execute(parameters).replaceWithVoid());
+  }
+
+  private static List<Figures> figures(RowSet<Row> rows) {
+    List<Figures> figures = new ArrayList<>(rows.size());
+    rows.forEach(row -> figures.add(figures(row)));
+    return figures;
+  }
+
+  private static Figures figures(Row row) {
+    return new Figures(
+        new RuleId(row.getUUID("rule_id")),
+        holds(row),
+        SqlTime.column(row.getOffsetDateTime("watermark")),
+        row.getBoolean("history"),
+        new Fraction.Tally(
+            isAll(row, "listed_ranges"),
+            isAll(row, "complete_ranges"),
+            row.getLong("listed_objects"),
+            row.getLong("done_objects"),
+            row.getLong("survey_failures")),
+        new Figures.Counts(
+            row.getLong("listed_objects"),
+            row.getLong("done_objects"),
+            row.getLong("listed_bytes"),
+            row.getLong("done_bytes")),
+        row.getInteger("fraction"),
+        row.getLong("failures"),
+        row.getLong("pending"));
+  }
+
+  private static Watermark.Holds holds(Row row) {
+    return new Watermark.Holds(
+        !row.getString("status").equals("starting"),
+        new Watermark.Streams(
+            row.getLong("streams"),
+            row.getLong("unproven"),
+            SqlTime.column(row.getOffsetDateTime("least_safe"))),
+        gap(row),
+        SqlTime.column(row.getOffsetDateTime("least_failure")));
+  }
+
+  /** Without history, writes between the rule's creation and its coverage are owed all the same. */
+  private static Gap gap(Row row) {
+    if (row.getBoolean("history") || isAll(row, "complete_ranges")) {
+      return new Gap.Closed();
+    }
+    if (!row.getBoolean("is_planned")) {
+      return new Gap.Unknown();
+    }
+    Instant created = row.getOffsetDateTime("created_at").toInstant();
+    Optional<Instant> since = SqlTime.column(row.getOffsetDateTime("changed_since"));
+    return new Gap.Open(since.filter(s -> s.isBefore(created)).orElse(created));
+  }
+
+  private static boolean isAll(Row row, String column) {
+    return row.getBoolean("is_planned") && row.getLong(column) >= row.getInteger("ranges");
+  }
+}

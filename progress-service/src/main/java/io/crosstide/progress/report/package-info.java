@@ -1,0 +1,2 @@
+/** The published figures. */
+package io.crosstide.progress.report;

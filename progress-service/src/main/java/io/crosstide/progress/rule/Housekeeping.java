@@ -1,0 +1,69 @@
+package io.crosstide.progress.rule;
+
+import io.crosstide.progress.ProgressConfig;
+import io.crosstide.progress.db.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/** Deletes what is remembered only for a while, a bounded piece at a time. */
+@ApplicationScoped
+class Housekeeping {
+  private static final Logger LOG = Logger.getLogger(Housekeeping.class);
+
+  /** Its rows of streams and surveys go with it, also those that a late report created. */
+  private static final String RULES =
+      """
+      DELETE FROM progress.rule WHERE rule_id IN (
+        SELECT rule_id FROM progress.rule
+        WHERE status = 'gone' AND gone_at < now() - $1::bigint * interval '1 millisecond'
+        LIMIT 100)
+      """;
+
+  /** A stream that ended and holds no watermark. */
+  private static final String STREAMS =
+      """
+      DELETE FROM progress.stream WHERE stream_id IN (
+        SELECT s.stream_id FROM progress.stream s
+        WHERE s.state = 'closed' AND s.seen_at < now() - $1::bigint * interval '1 millisecond'
+          AND NOT EXISTS (
+            SELECT 1 FROM progress.rule_stream rs JOIN progress.rule r USING (rule_id)
+            WHERE rs.stream_id = s.stream_id AND NOT rs.retired AND r.status <> 'gone')
+        LIMIT 100)
+      """;
+
+  private static final String REPORTS =
+      """
+      DELETE FROM progress.failed_report WHERE report_id IN (
+        SELECT report_id FROM progress.failed_report
+        WHERE applied_at < now() - $1::bigint * interval '1 millisecond'
+        LIMIT 10000)
+      """;
+
+  private final Transactions transactions;
+  private final ProgressConfig config;
+
+  Housekeeping(Transactions transactions, ProgressConfig config) {
+    this.transactions = transactions;
+    this.config = config;
+  }
+
+  @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> clean() {
+    return delete(RULES, config.rules().retention())
+        .chain(() -> delete(STREAMS, config.streams().retention()))
+        .chain(() -> delete(REPORTS, config.streams().retention()))
+        .onFailure()
+        .invoke(cause -> LOG.warnf("Nothing could be cleaned up: %s", cause))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private Uni<Void> delete(String sql, Duration age) {
+    return transactions.run(
+        c -> c.preparedQuery(sql).execute(Tuple.of(age.toMillis())).replaceWithVoid());
+  }
+}

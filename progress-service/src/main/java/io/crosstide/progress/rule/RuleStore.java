@@ -1,0 +1,155 @@
+package io.crosstide.progress.rule;
+
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.progress.db.SqlTime;
+import io.crosstide.progress.db.Transactions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/** Rows of rules and of the surveys they owe. */
+@ApplicationScoped
+class RuleStore {
+  private static final String REVISIONS =
+      "SELECT rule_id, revision FROM progress.rule WHERE status <> 'gone'";
+
+  /** A rule that is gone stays gone, since ids are never used again. */
+  private static final String PUT_RULES =
+      """
+      INSERT INTO progress.rule AS r
+        (rule_id, status, revision, created_at, history, survey_id)
+      SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[], $5::boolean[],
+        $6::uuid[])
+      ON CONFLICT (rule_id) DO UPDATE SET
+        status = excluded.status, revision = excluded.revision,
+        survey_id = coalesce(excluded.survey_id, r.survey_id)
+      WHERE r.revision < excluded.revision AND r.status <> 'gone'
+      """;
+
+  private static final String PUT_SURVEYS =
+      """
+      INSERT INTO progress.survey (rule_id, survey_id, ranges, changed_since)
+      SELECT v.*
+      FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::timestamptz[])
+        AS v (rule_id, survey_id, ranges, changed_since)
+      JOIN progress.rule r ON r.rule_id = v.rule_id AND r.status <> 'gone'
+      ORDER BY v.rule_id, v.survey_id
+      ON CONFLICT (rule_id, survey_id) DO UPDATE SET
+        ranges = excluded.ranges, changed_since = excluded.changed_since
+      """;
+
+  private static final String MARK_GONE =
+      """
+      UPDATE progress.rule SET status = 'gone', gone_at = now()
+      WHERE rule_id = ANY ($1::uuid[]) AND status <> 'gone'
+      """;
+
+  private static final List<String> DELETE_CHILDREN =
+      List.of("rule_stream", "survey", "ledger", "failed_report").stream()
+          .map(table -> "DELETE FROM progress." + table + " WHERE rule_id = ANY ($1::uuid[])")
+          .toList();
+
+  private final Transactions transactions;
+
+  RuleStore(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /** The rules that are not gone, with their revisions. */
+  Uni<Map<RuleId, Long>> revisions() {
+    return transactions
+        .pool()
+        .preparedQuery(REVISIONS)
+        .execute()
+        .map(
+            rows -> {
+              Map<RuleId, Long> revisions = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      revisions.put(new RuleId(row.getUUID("rule_id")), row.getLong("revision")));
+              return revisions;
+            });
+  }
+
+  /** Stores rules, unless a newer copy is there. */
+  Uni<Void> put(Collection<Rule> rules) {
+    if (rules.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    List<Rule> sorted = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
+    return transactions.run(
+        c ->
+            c.preparedQuery(PUT_RULES)
+                .execute(parameters(sorted))
+                .chain(() -> putSurveys(c, sorted)));
+  }
+
+  private static Uni<Void> putSurveys(SqlConnection connection, List<Rule> rules) {
+    List<Rule> owing = rules.stream().filter(rule -> rule.survey().isPresent()).toList();
+    return owing.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : connection.preparedQuery(PUT_SURVEYS).execute(surveys(owing)).replaceWithVoid();
+  }
+
+  /** Forgets rules and everything about them; only their ids are remembered for a while. */
+  Uni<Void> markGone(Collection<RuleId> rules) {
+    if (rules.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    Tuple ids = Tuple.of(column(rules, RuleId::value, UUID[]::new));
+    return transactions.run(
+        c -> {
+          Uni<?> step = c.preparedQuery(MARK_GONE).execute(ids);
+          for (String delete : DELETE_CHILDREN) {
+            step = step.chain(() -> c.preparedQuery(delete).execute(ids));
+          }
+          return step.replaceWithVoid();
+        });
+  }
+
+  private static Tuple parameters(List<Rule> rules) {
+    return Tuple.of(
+        column(rules, rule -> rule.id().value(), UUID[]::new),
+        column(rules, rule -> rule.status().word(), String[]::new),
+        column(rules, Rule::revision, Long[]::new),
+        column(
+            rules,
+            rule -> SqlTime.parameter(Optional.of(SqlTime.checked(rule.createdAt()))),
+            OffsetDateTime[]::new),
+        column(rules, Rule::historyEnabled, Boolean[]::new),
+        column(
+            rules, rule -> rule.survey().map(s -> s.survey().value()).orElse(null), UUID[]::new));
+  }
+
+  private static Tuple surveys(List<Rule> rules) {
+    List<SurveyPlan> plans = new ArrayList<>();
+    rules.forEach(rule -> rule.survey().ifPresent(plans::add));
+    return Tuple.of(
+        column(rules, rule -> rule.id().value(), UUID[]::new),
+        column(plans, plan -> plan.survey().value(), UUID[]::new),
+        column(plans, plan -> plan.ranges().size(), Integer[]::new),
+        column(
+            plans,
+            plan -> SqlTime.parameter(plan.changedSince().map(SqlTime::checked)),
+            OffsetDateTime[]::new));
+  }
+
+  private static <S, T> T[] column(
+      Collection<S> rows, Function<S, T> value, IntFunction<T[]> array) {
+    return rows.stream().map(value).toArray(array);
+  }
+}

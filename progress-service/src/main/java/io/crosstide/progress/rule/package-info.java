@@ -1,0 +1,2 @@
+/** The rules as the database has them, kept like those of the rule service. */
+package io.crosstide.progress.rule;

@@ -1,0 +1,83 @@
+package io.crosstide.progress.stream;
+
+import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.RuleCovered;
+import io.crosstide.messaging.amqp.ConfirmedPublisher;
+import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.progress.db.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Announces starting rules that every open stream captures for, again and again until they leave
+ * that state.
+ */
+@ApplicationScoped
+class CoveragePublisher {
+  private static final Logger LOG = Logger.getLogger(CoveragePublisher.class);
+  private static final int SENDS_MAX = 50;
+
+  private static final String COVER =
+      """
+      UPDATE progress.rule r SET covered_at = coalesce(r.covered_at, now())
+      WHERE r.status = 'starting'
+        AND EXISTS (SELECT 1 FROM progress.stream WHERE state = 'open')
+        AND NOT EXISTS (
+          SELECT 1 FROM progress.stream s
+          WHERE s.state = 'open' AND NOT EXISTS (
+            SELECT 1 FROM progress.rule_stream rs
+            WHERE rs.rule_id = r.rule_id AND rs.stream_id = s.stream_id AND rs.named))
+      RETURNING r.rule_id
+      """;
+
+  private final Transactions transactions;
+  private final ConfirmedPublisher publisher;
+
+  CoveragePublisher(Transactions transactions, Publishers publishers) {
+    this.transactions = transactions;
+    this.publisher = publishers.toQueue(Addresses.COVERAGE);
+  }
+
+  @Scheduled(
+      every = "${crosstide.progress.coverage.interval}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> announce() {
+    return transactions
+        .run(c -> CoverageLock.take(c).chain(() -> cover(c)))
+        .chain(this::sendAll)
+        .onFailure()
+        .invoke(cause -> LOG.warnf("Coverage could not be announced: %s", cause))
+        .onFailure()
+        .recoverWithNull();
+  }
+
+  private static Uni<List<RuleId>> cover(SqlConnection connection) {
+    return connection
+        .preparedQuery(COVER)
+        .execute()
+        .map(
+            rows -> {
+              List<RuleId> covered = new ArrayList<>();
+              rows.forEach(row -> covered.add(new RuleId(row.getUUID("rule_id"))));
+              return covered;
+            });
+  }
+
+  private Uni<Void> sendAll(List<RuleId> covered) {
+    return Multi.createFrom()
+        .iterable(covered)
+        .onItem()
+        .transformToUni(rule -> publisher.send(RuleCovered.of(rule)))
+        .merge(SENDS_MAX)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+}

@@ -1,0 +1,2 @@
+/** Tallies of surveys in the database. */
+package io.crosstide.progress.survey;
