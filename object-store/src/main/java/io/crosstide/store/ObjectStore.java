@@ -41,6 +41,8 @@ public interface ObjectStore extends BucketStore {
 
   /**
    * Copies within the store, without moving bytes through us; source and target may be one object.
+   * Some stores (Ceph 16) drop the tags when headers are replaced, ignore conditions on the source
+   * and tell no version: read back what matters.
    */
   Future<WriteResult> copy(BucketName bucket, ObjectKey key, CopyRequest request);
 
@@ -56,7 +58,10 @@ public interface ObjectStore extends BucketStore {
   /** One page of all versions and delete markers: keys in order, of each the newest first. */
   Future<VersionPage> listVersions(BucketName bucket, VersionListRequest request);
 
-  /** Begins a multipart upload. */
+  /**
+   * Begins a multipart upload. Some stores (Ceph 16) drop the tags: read them back after
+   * completing.
+   */
   Future<UploadId> createUpload(BucketName bucket, ObjectKey key, ObjectAttributes attributes);
 
   /**

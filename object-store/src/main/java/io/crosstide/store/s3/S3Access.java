@@ -28,6 +28,9 @@ final class S3Access {
         .map(
             answer -> {
               Map<String, String> tags = new LinkedHashMap<>();
+              if (answer.body().length == 0) {
+                return tags; // Ceph, of an object that never had any
+              }
               for (XmlElement set : answer.document().all("TagSet")) {
                 for (XmlElement tag : set.all("Tag")) {
                   tags.put(

@@ -10,10 +10,7 @@ import io.crosstide.store.ObjectVersionRef;
 import io.crosstide.store.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +52,7 @@ final class S3Deletion {
     S3Request request =
         S3Request.ofBucket(HttpMethod.POST, bucket)
             .query("delete", "")
-            .header("content-md5", md5(body))
+            .header("content-md5", Md5.base64(body))
             .header("content-type", "application/xml");
     return transport
         .call(request, body)
@@ -148,13 +145,5 @@ final class S3Deletion {
         Optional.of(
             new StoreException(
                 FailureKind.UNKNOWN_RESULT, "The store's answer leaves the object out", null)));
-  }
-
-  private static String md5(byte[] body) {
-    try {
-      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("Every JDK has MD5", impossible);
-    }
   }
 }

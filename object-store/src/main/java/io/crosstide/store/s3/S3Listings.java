@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists objects and versions. */
+/**
+ * Lists objects and versions. Keys come percent-encoded, so that those with control characters
+ * survive XML.
+ */
 final class S3Listings {
   private final S3Transport transport;
 
@@ -27,6 +30,7 @@ final class S3Listings {
   Future<ObjectPage> list(BucketName bucket, ListRequest list) {
     S3Request request =
         listing(bucket, list.prefix(), list.delimiter())
+            .query("encoding-type", "url")
             .query("list-type", "2")
             .query("max-keys", Integer.toString(list.max()));
     if (list.token().isPresent()) {
@@ -40,6 +44,7 @@ final class S3Listings {
   Future<VersionPage> listVersions(BucketName bucket, VersionListRequest list) {
     S3Request request =
         listing(bucket, list.prefix(), list.delimiter())
+            .query("encoding-type", "url")
             .query("versions", "")
             .query("max-keys", Integer.toString(list.max()))
             .query("key-marker", list.keyMarker())
@@ -47,9 +52,8 @@ final class S3Listings {
     return transport.call(request).map(answer -> versions(answer, list));
   }
 
-  /** Keys come percent-encoded, so that those with control characters survive XML. */
   static S3Request listing(BucketName bucket, String prefix, String delimiter) {
-    S3Request request = S3Request.ofBucket(HttpMethod.GET, bucket).query("encoding-type", "url");
+    S3Request request = S3Request.ofBucket(HttpMethod.GET, bucket);
     if (!prefix.isEmpty()) {
       request.query("prefix", prefix);
     }
