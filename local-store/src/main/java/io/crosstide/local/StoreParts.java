@@ -6,17 +6,29 @@ import io.crosstide.local.body.Bodies;
 import io.crosstide.local.body.BodyFiles;
 import io.crosstide.local.body.BodyIntake;
 import io.crosstide.local.bucket.BucketResource;
+import io.crosstide.local.bucket.BucketSettings;
 import io.crosstide.local.bucket.BucketTable;
+import io.crosstide.local.copy.CopyResource;
+import io.crosstide.local.exchange.Operation;
 import io.crosstide.local.http.RequestHandler;
 import io.crosstide.local.http.Routes;
+import io.crosstide.local.http.Routes.Level;
 import io.crosstide.local.index.Committer;
 import io.crosstide.local.index.OpaqueIds;
 import io.crosstide.local.index.RocksIndex;
 import io.crosstide.local.index.Sequence;
 import io.crosstide.local.index.StoreIdentity;
 import io.crosstide.local.listing.ListingResource;
+import io.crosstide.local.listing.VersionListingResource;
+import io.crosstide.local.multipart.Completion;
+import io.crosstide.local.multipart.Multipart;
+import io.crosstide.local.multipart.MultipartListing;
+import io.crosstide.local.multipart.MultipartResource;
+import io.crosstide.local.multipart.UploadTable;
+import io.crosstide.local.object.DeleteManyResource;
 import io.crosstide.local.object.ObjectReads;
 import io.crosstide.local.object.ObjectResource;
+import io.crosstide.local.object.ObjectSettings;
 import io.crosstide.local.object.ObjectWrites;
 import io.crosstide.local.object.VersionIds;
 import io.crosstide.local.object.VersionTable;
@@ -63,25 +75,83 @@ final class StoreParts implements AutoCloseable {
     Versions versions = new Versions(versionIds);
     ObjectReads reads = new ObjectReads(index, table, versions, bodies, worker);
     ObjectWrites writes = new ObjectWrites(committer, sequence, table, versions, bodies, worker);
-    BucketResource bucketResource =
-        new BucketResource(buckets, (tx, bucket) -> {}, options.region());
-    ObjectResource objects = new ObjectResource(buckets, reads, writes, versionIds, worker);
-    ListingResource listing = new ListingResource(buckets, index, worker);
+    UploadTable uploads = new UploadTable(bodies, opaqueIds);
+    Completion completion = new Completion(uploads, table, writes, bodies, options.partBytesMin());
+    Multipart multipart =
+        new Multipart(index, committer, sequence, uploads, writes, completion, bodies, worker);
     routes = new Routes();
+    bucketRoutes(
+        new BucketResource(buckets, uploads::abortAll, options.region()),
+        new BucketSettings(buckets),
+        new DeleteManyResource(buckets, writes, versionIds));
+    listingRoutes(
+        new ListingResource(buckets, index, worker),
+        new VersionListingResource(buckets, index, table, versionIds, worker),
+        new MultipartListing(buckets, multipart, uploads));
+    CopyResource copies =
+        new CopyResource(buckets, reads, writes, bodies, committer, multipart, versionIds, worker);
+    objectRoutes(
+        new ObjectResource(buckets, reads, writes, versionIds, worker),
+        new ObjectSettings(buckets, reads, writes, versionIds),
+        copies);
+    multipartRoutes(new MultipartResource(buckets, multipart, versionIds), copies);
+  }
+
+  private void bucketRoutes(
+      BucketResource buckets, BucketSettings settings, DeleteManyResource deleteMany) {
     routes
-        .add(Routes.Level.SERVICE, "GET", bucketResource::list)
-        .add(Routes.Level.BUCKET, "PUT", bucketResource::create)
-        .add(Routes.Level.BUCKET, "DELETE", bucketResource::delete)
-        .add(Routes.Level.BUCKET, "HEAD", bucketResource::head)
-        .add(Routes.Level.BUCKET, "GET", "location", bucketResource::location)
-        .add(Routes.Level.BUCKET, "GET", "versioning", bucketResource::getVersioning)
-        .add(Routes.Level.BUCKET, "PUT", "versioning", bucketResource::putVersioning)
-        .add(Routes.Level.BUCKET, "GET", "list-type", listing::listV2)
-        .add(Routes.Level.BUCKET, "GET", listing::listV1)
-        .add(Routes.Level.OBJECT, "PUT", objects::put)
-        .add(Routes.Level.OBJECT, "GET", objects::get)
-        .add(Routes.Level.OBJECT, "HEAD", objects::head)
-        .add(Routes.Level.OBJECT, "DELETE", objects::delete);
+        .add(Level.SERVICE, "GET", buckets::list)
+        .add(Level.BUCKET, "PUT", buckets::create)
+        .add(Level.BUCKET, "DELETE", buckets::delete)
+        .add(Level.BUCKET, "HEAD", buckets::head)
+        .add(Level.BUCKET, "GET", "location", buckets::location)
+        .add(Level.BUCKET, "GET", "versioning", settings::getVersioning)
+        .add(Level.BUCKET, "PUT", "versioning", settings::putVersioning)
+        .add(Level.BUCKET, "GET", "acl", settings::getAcl)
+        .add(Level.BUCKET, "PUT", "acl", settings::putAcl)
+        .add(Level.BUCKET, "GET", "tagging", settings::getTagging)
+        .add(Level.BUCKET, "PUT", "tagging", settings::putTagging)
+        .add(Level.BUCKET, "DELETE", "tagging", settings::deleteTagging)
+        .add(Level.BUCKET, "POST", "delete", deleteMany::delete);
+  }
+
+  private void listingRoutes(
+      ListingResource objects, VersionListingResource versions, MultipartListing multipart) {
+    routes
+        .add(Level.BUCKET, "GET", objects::listV1)
+        .add(Level.BUCKET, "GET", "list-type", objects::listV2)
+        .add(Level.BUCKET, "GET", "versions", versions::list)
+        .add(Level.BUCKET, "GET", "uploads", multipart::uploads)
+        .add(Level.OBJECT, "GET", "uploadId", multipart::parts);
+  }
+
+  private void objectRoutes(ObjectResource objects, ObjectSettings settings, CopyResource copies) {
+    routes
+        .add(Level.OBJECT, "PUT", ifCopy(copies::copyObject, objects::put))
+        .add(Level.OBJECT, "GET", objects::get)
+        .add(Level.OBJECT, "HEAD", objects::head)
+        .add(Level.OBJECT, "DELETE", objects::delete)
+        .add(Level.OBJECT, "GET", "tagging", settings::getTagging)
+        .add(Level.OBJECT, "PUT", "tagging", settings::putTagging)
+        .add(Level.OBJECT, "DELETE", "tagging", settings::deleteTagging)
+        .add(Level.OBJECT, "GET", "acl", settings::getAcl)
+        .add(Level.OBJECT, "PUT", "acl", settings::putAcl);
+  }
+
+  private void multipartRoutes(MultipartResource multipart, CopyResource copies) {
+    routes
+        .add(Level.OBJECT, "POST", "uploads", multipart::begin)
+        .add(Level.OBJECT, "PUT", "uploadId", ifCopy(copies::copyPart, multipart::uploadPart))
+        .add(Level.OBJECT, "POST", "uploadId", multipart::complete)
+        .add(Level.OBJECT, "DELETE", "uploadId", multipart::abort);
+  }
+
+  /** One URL serves both a write from the request's body and one from another object. */
+  private static Operation ifCopy(Operation copy, Operation write) {
+    return exchange ->
+        exchange.request().header("x-amz-copy-source").isPresent()
+            ? copy.handle(exchange)
+            : write.handle(exchange);
   }
 
   /** Opens the directory and removes what a crash left behind. Blocking. */

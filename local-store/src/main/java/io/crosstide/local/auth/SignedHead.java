@@ -57,7 +57,7 @@ record SignedHead(
           "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
     }
     Map<String, String> fields = new HashMap<>();
-    for (String field : authorization.substring(SigV4.ALGORITHM.length() + 1).split(",")) {
+    for (String field : authorization.substring(SigV4.ALGORITHM.length() + 1).split(",", -1)) {
       int equals = field.indexOf('=');
       if (equals > 0) {
         fields.put(field.substring(0, equals).trim(), field.substring(equals + 1).trim());
@@ -122,6 +122,6 @@ record SignedHead(
   }
 
   private static List<String> names(String joined) {
-    return new ArrayList<>(List.of(joined.split(";")));
+    return new ArrayList<>(List.of(joined.split(";", -1)));
   }
 }

@@ -150,7 +150,7 @@ public record BodyPlan(
 
   private static Set<Checksum> trailing(S3Request request) {
     Set<Checksum> trailing = EnumSet.noneOf(Checksum.class);
-    for (String name : request.header("x-amz-trailer").orElse("").split(",")) {
+    for (String name : request.header("x-amz-trailer").orElse("").split(",", -1)) {
       if (!name.isBlank()) {
         trailing.add(
             Checksum.ofHeader(name.trim())

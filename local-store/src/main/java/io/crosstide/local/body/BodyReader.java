@@ -19,6 +19,7 @@ public final class BodyReader implements AutoCloseable {
     long length();
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   record Bytes(byte[] content, int offset, long length) implements Segment {}
 
   record FileRange(long fileId, long offset, long length) implements Segment {}

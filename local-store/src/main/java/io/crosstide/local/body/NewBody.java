@@ -14,7 +14,10 @@ public record NewBody(Content content, String md5Hex, Map<Checksum, String> chec
   /** Where it is. */
   public sealed interface Content {}
 
-  /** In memory, to be written with the record. */
+  /**
+   * In memory, to be written with the record. Compared by nobody, and not copied: it can be 64 KiB.
+   */
+  @SuppressWarnings("ArrayRecordComponent")
   public record InMemory(byte[] bytes) implements Content {}
 
   /** In a finished file. */

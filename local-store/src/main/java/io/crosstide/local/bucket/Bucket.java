@@ -1,5 +1,6 @@
 package io.crosstide.local.bucket;
 
+import io.crosstide.local.acl.CannedAcl;
 import io.crosstide.local.index.ByteReader;
 import io.crosstide.local.index.ByteWriter;
 import java.util.Collections;
@@ -42,7 +43,7 @@ public record Bucket(
         .octet(RECORD_VERSION)
         .fixed(id)
         .number(createdMillis)
-        .octet(versioning.ordinal())
+        .text(versioning.name())
         .text(acl.text())
         .map(tags)
         .finish();
@@ -57,7 +58,7 @@ public record Bucket(
         name,
         in.fixed(),
         in.number(),
-        Versioning.values()[in.octet()],
+        Versioning.valueOf(in.text()),
         CannedAcl.of(in.text()),
         in.map());
   }

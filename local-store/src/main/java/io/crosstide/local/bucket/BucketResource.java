@@ -1,25 +1,19 @@
 package io.crosstide.local.bucket;
 
+import io.crosstide.local.acl.CannedAcl;
+import io.crosstide.local.acl.Owner;
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.exchange.Exchange;
 import io.crosstide.local.index.IndexTransaction;
 import io.crosstide.local.request.S3Request;
 import io.crosstide.local.text.HttpDates;
-import io.crosstide.local.xml.XmlElement;
 import io.crosstide.local.xml.XmlReader;
 import io.crosstide.local.xml.XmlWriter;
 import io.vertx.core.Future;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Calls about buckets themselves. */
 public final class BucketResource {
-  /** The one account's id and name. */
-  public static final String OWNER_ID =
-      "c705571de10ca1c705571de10ca1c705571de10ca1c705571de10ca1c7055";
-
-  public static final String OWNER_NAME = "local-store";
-
   private static final int DOCUMENT_MAX = 64 * 1024;
 
   private final BucketTable buckets;
@@ -41,7 +35,7 @@ public final class BucketResource {
   public Future<Void> list(Exchange exchange) {
     exchange.requireOwner();
     XmlWriter xml = XmlWriter.document("ListAllMyBucketsResult");
-    owner(xml, "Owner").start("Buckets");
+    Owner.write(xml, "Owner").start("Buckets");
     for (Bucket bucket : buckets.all()) {
       xml.start("Bucket")
           .element("Name", bucket.name())
@@ -90,31 +84,6 @@ public final class BucketResource {
     return exchange.answer(200, region.equals("us-east-1") ? xml : xml.text(region));
   }
 
-  public Future<Void> getVersioning(Exchange exchange) {
-    exchange.requireOwner();
-    Bucket bucket = buckets.get(exchange.request().bucket());
-    XmlWriter xml = XmlWriter.document("VersioningConfiguration");
-    if (bucket.versioning().everSet()) {
-      xml.element("Status", bucket.versioning() == Versioning.ENABLED ? "Enabled" : "Suspended");
-    }
-    return exchange.answer(200, xml);
-  }
-
-  public Future<Void> putVersioning(Exchange exchange) {
-    exchange.requireOwner();
-    Bucket bucket = buckets.get(exchange.request().bucket());
-    return exchange
-        .receiveDocument(DOCUMENT_MAX)
-        .map(BucketResource::versioning)
-        .compose(state -> buckets.change(bucket, now -> now.withVersioning(state)))
-        .compose(changed -> exchange.answer(200));
-  }
-
-  /** Writes an element with the account's id and name. */
-  public static XmlWriter owner(XmlWriter xml, String element) {
-    return xml.start(element).element("ID", OWNER_ID).element("DisplayName", OWNER_NAME).end();
-  }
-
   private void checkLocation(byte[] document) {
     if (document.length == 0) {
       return;
@@ -127,18 +96,5 @@ public final class BucketResource {
     if (location.isPresent() && !location.get().equals(region)) {
       throw S3Error.ILLEGAL_LOCATION.because().with("LocationConstraint", location.get());
     }
-  }
-
-  private static Versioning versioning(byte[] document) {
-    XmlElement configuration = XmlReader.read(document, "VersioningConfiguration");
-    if (configuration.childText("MfaDelete").filter("Enabled"::equals).isPresent()) {
-      throw S3Error.NOT_IMPLEMENTED.because("MFA delete is not implemented");
-    }
-    String status = configuration.childText("Status").orElse("").trim().toLowerCase(Locale.ROOT);
-    return switch (status) {
-      case "enabled" -> Versioning.ENABLED;
-      case "suspended" -> Versioning.SUSPENDED;
-      default -> throw S3Error.ILLEGAL_VERSIONING.because();
-    };
   }
 }

@@ -1,5 +1,6 @@
 package io.crosstide.local.bucket;
 
+import io.crosstide.local.acl.CannedAcl;
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.index.Committer;
 import io.crosstide.local.index.IndexCursor;

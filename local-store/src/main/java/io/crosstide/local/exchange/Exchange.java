@@ -1,10 +1,10 @@
 package io.crosstide.local.exchange;
 
+import io.crosstide.local.acl.CannedAcl;
 import io.crosstide.local.auth.Authentication;
 import io.crosstide.local.body.BodyIntake;
 import io.crosstide.local.body.BodyPlan;
 import io.crosstide.local.body.NewBody;
-import io.crosstide.local.bucket.CannedAcl;
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.request.S3Request;
 import io.crosstide.local.xml.XmlWriter;
@@ -20,6 +20,7 @@ public final class Exchange {
   private final S3Request request;
   private final Authentication authentication;
   private final BodyIntake intake;
+  private boolean bodyWanted;
 
   public Exchange(
       HttpServerRequest http, S3Request request, Authentication authentication, BodyIntake intake) {
@@ -103,7 +104,13 @@ public final class Exchange {
         .end(Buffer.buffer(document.finish()));
   }
 
+  /** Whether the client was told to send its body, or did not ask. */
+  public boolean bodyWanted() {
+    return bodyWanted;
+  }
+
   private <T> Future<T> receive(Function<BodyIntake, Future<T>> receiver) {
+    bodyWanted = true;
     if ("100-continue".equalsIgnoreCase(request.header("Expect").orElse(""))) {
       http.response().writeContinue();
     }

@@ -16,13 +16,10 @@ import java.lang.System.Logger.Level;
 final class ErrorAnswers {
   private static final Logger LOG = System.getLogger(ErrorAnswers.class.getName());
 
-  /** What is still read of a refused request's body, so that its client gets to see the answer. */
-  private static final long DISCARD_BYTES_MAX = 8 << 20;
-
   private ErrorAnswers() {}
 
   /** Answers a failed request. Only an {@link S3Exception} tells the client why. */
-  static void answer(HttpServerRequest http, String requestId, Throwable cause) {
+  static void answer(HttpServerRequest http, String requestId, Throwable cause, UnreadBody body) {
     HttpServerResponse response = http.response();
     if (!(cause instanceof S3Exception) && !response.closed()) {
       LOG.log(Level.ERROR, "request " + requestId + " failed", cause);
@@ -36,12 +33,12 @@ final class ErrorAnswers {
     }
     S3Exception refusal =
         cause instanceof S3Exception known ? known : S3Error.INTERNAL_ERROR.because();
-    discardBody(http);
     // Headers a handler had set speak of success.
     response.headers().clear();
     response.setStatusCode(refusal.error().status()).putHeader("x-amz-request-id", requestId);
     refusal.headers().forEach(response::putHeader);
     end(http, response, document(http, requestId, refusal));
+    body.discard();
   }
 
   private static void end(HttpServerRequest http, HttpServerResponse response, Buffer document) {
@@ -64,23 +61,6 @@ final class ErrorAnswers {
         xml.element("Resource", http.path() == null ? "/" : http.path())
             .element("RequestId", requestId)
             .finish());
-  }
-
-  private static void discardBody(HttpServerRequest http) {
-    if (http.isEnded()) {
-      return;
-    }
-    long[] left = {DISCARD_BYTES_MAX};
-    http.exceptionHandler(ErrorAnswers::clientGone);
-    http.handler(
-        data -> {
-          left[0] -= data.length();
-          if (left[0] < 0) {
-            http.connection().close().onFailure(ErrorAnswers::clientGone);
-          }
-        });
-    http.endHandler(end -> {});
-    http.resume();
   }
 
   private static void clientGone(Throwable cause) {

@@ -33,16 +33,18 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     http.pause();
     http.response().putHeader("x-amz-request-id", id).putHeader("Server", "crosstide-local-store");
     http.response().exceptionHandler(gone -> {});
+    UnreadBody body = new UnreadBody(http);
     try {
       S3Request request = request(http, id);
       Operation operation = routes.find(request);
       Exchange exchange = new Exchange(http, request, authenticator.authenticate(request), intake);
+      body.askedForBy(exchange);
       operation
           .handle(exchange)
-          .onSuccess(answered -> http.resume())
-          .onFailure(cause -> ErrorAnswers.answer(http, id, cause));
+          .onSuccess(answered -> body.discard())
+          .onFailure(cause -> ErrorAnswers.answer(http, id, cause, body));
     } catch (RuntimeException refused) {
-      ErrorAnswers.answer(http, id, refused);
+      ErrorAnswers.answer(http, id, refused, body);
     }
   }
 

@@ -22,6 +22,27 @@ public final class Routes {
     OBJECT
   }
 
+  /** Parameters that may come without a value and are not sub-resources. */
+  private static final Set<String> OFTEN_EMPTY =
+      Set.of(
+          "prefix",
+          "delimiter",
+          "marker",
+          "max-keys",
+          "key-marker",
+          "version-id-marker",
+          "upload-id-marker",
+          "encoding-type",
+          "continuation-token",
+          "start-after",
+          "fetch-owner",
+          "max-uploads",
+          "max-parts",
+          "part-number-marker",
+          "partNumber",
+          "versionId",
+          "x-id");
+
   private record Route(Level level, String method, String subResource) {}
 
   /**
@@ -83,7 +104,10 @@ public final class Routes {
   Operation find(S3Request request) {
     Level level = level(request);
     refuseUnknown(request.query());
-    String subResource = known.stream().filter(request.query()::has).findFirst().orElse("");
+    String subResource =
+        request.query().all().isEmpty()
+            ? ""
+            : known.stream().filter(request.query()::has).findFirst().orElse("");
     Operation operation = operations.get(new Route(level, request.method(), subResource));
     if (operation == null) {
       // A parameter that is a sub-resource elsewhere may mean nothing here.
@@ -115,11 +139,20 @@ public final class Routes {
   /** Refuses known S3 sub-resources we lack, and bare names, which can only be sub-resources. */
   private void refuseUnknown(QueryParameters query) {
     for (QueryParameters.Parameter parameter : query.all()) {
-      if (UNKNOWN.contains(parameter.name())) {
+      if (UNKNOWN.contains(parameter.name()) || isBareUnknown(parameter)) {
         throw S3Error.NOT_IMPLEMENTED
             .because("This sub-resource is not implemented")
             .with("SubResource", parameter.name());
       }
     }
+  }
+
+  private boolean isBareUnknown(QueryParameters.Parameter parameter) {
+    String name = parameter.name();
+    return parameter.value().isEmpty()
+        && !known.contains(name)
+        && !OFTEN_EMPTY.contains(name)
+        && !name.startsWith("X-Amz-")
+        && !name.startsWith("response-");
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param max the most entries of an answer, keys and common prefixes together
  * @param urlEncoded whether keys are to be percent-escaped, for those that XML cannot hold
  */
-record ListQuery(String prefix, String delimiter, int max, boolean urlEncoded) {
+public record ListQuery(String prefix, String delimiter, int max, boolean urlEncoded) {
   private static final int PAGE_MAX = 1000;
 
   /**
@@ -20,7 +20,7 @@ record ListQuery(String prefix, String delimiter, int max, boolean urlEncoded) {
    *
    * @param maxName the name of the parameter that bounds the answer; larger values mean 1,000
    */
-  static ListQuery of(S3Request request, String maxName) {
+  public static ListQuery of(S3Request request, String maxName) {
     Optional<String> encoding = request.query().get("encoding-type").filter(e -> !e.isEmpty());
     if (encoding.isPresent() && !encoding.get().equals("url")) {
       throw S3Error.INVALID_ARGUMENT
@@ -36,12 +36,12 @@ record ListQuery(String prefix, String delimiter, int max, boolean urlEncoded) {
         encoding.isPresent());
   }
 
-  byte[] prefixBytes() {
+  public byte[] prefixBytes() {
     return prefix.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A key, prefix or marker as the answer is to show it. */
-  String shown(String text) {
+  public String shown(String text) {
     return urlEncoded ? PercentEncoding.encode(text, false) : text;
   }
 
@@ -49,12 +49,12 @@ record ListQuery(String prefix, String delimiter, int max, boolean urlEncoded) {
    * Whether a marker is a common prefix of an earlier page rather than a key: all it stands for is
    * listed then.
    */
-  boolean isCommonPrefix(String marker) {
+  public boolean isCommonPrefix(String marker) {
     return marker.startsWith(prefix) && commonPrefix(marker).equals(Optional.of(marker));
   }
 
   /** The common prefix a key is rolled up into, if any. */
-  Optional<String> commonPrefix(String key) {
+  public Optional<String> commonPrefix(String key) {
     if (delimiter.isEmpty()) {
       return Optional.empty();
     }

@@ -1,7 +1,7 @@
 package io.crosstide.local.listing;
 
+import io.crosstide.local.acl.Owner;
 import io.crosstide.local.bucket.Bucket;
-import io.crosstide.local.bucket.BucketResource;
 import io.crosstide.local.bucket.BucketTable;
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.exchange.Exchange;
@@ -119,7 +119,7 @@ public final class ListingResource {
     }
     xml.element("Size", version.size()).element("StorageClass", version.storageClass());
     if (owners) {
-      BucketResource.owner(xml, "Owner");
+      Owner.write(xml, "Owner");
     }
     xml.end();
   }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Walks all versions of a bucket, keys in UTF-8 order and each key's versions newest first, by
@@ -32,6 +31,27 @@ final class VersionLister implements AutoCloseable {
     }
   }
 
+  /**
+   * Where a page begins.
+   *
+   * @param key a key, or a common prefix of an earlier page; empty for the beginning of the bucket
+   * @param sequence the greatest version of that key to leave out, with all newer ones: 0 leaves
+   *     out the whole key
+   */
+  record Place(String key, long sequence) {
+    static Place behindKey(String key) {
+      return new Place(key, 0);
+    }
+
+    static Place behindVersion(String key, long sequence) {
+      return new Place(key, sequence);
+    }
+
+    static Place atKey(String key) {
+      return new Place(key, Long.MAX_VALUE);
+    }
+  }
+
   private final IndexView index;
   private final Bucket bucket;
   private final ListQuery query;
@@ -48,17 +68,11 @@ final class VersionLister implements AutoCloseable {
     this.older = index.cursor(olderRange, Keys.after(olderRange));
   }
 
-  /**
-   * Lists what comes after a key, or after one version of it.
-   *
-   * @param after a key or a common prefix of an earlier page; empty to begin
-   * @param afterSequence the version of that key to go on behind; empty to leave the whole key out
-   */
-  static Page list(
-      IndexView index, Bucket bucket, ListQuery query, String after, OptionalLong afterSequence) {
+  /** Lists what comes behind a place. */
+  static Page list(IndexView index, Bucket bucket, ListQuery query, Place place) {
     try (VersionLister lister = new VersionLister(index, bucket, query)) {
-      if (!after.isEmpty()) {
-        lister.skipTo(after, afterSequence);
+      if (!place.key().isEmpty()) {
+        lister.skipTo(place);
       }
       return lister.page();
     }
@@ -126,35 +140,30 @@ final class VersionLister implements AutoCloseable {
     }
   }
 
-  private void skipTo(String after, OptionalLong afterSequence) {
-    byte[] key = after.getBytes(StandardCharsets.UTF_8);
+  private void skipTo(Place place) {
+    byte[] key = place.key().getBytes(StandardCharsets.UTF_8);
     byte[] start = Keys.current(bucket.id(), key);
     if (Arrays.compareUnsigned(start, Keys.current(bucket.id(), query.prefixBytes())) < 0) {
       return;
     }
-    if (query.isCommonPrefix(after)) {
-      seekBehind(after);
+    if (query.isCommonPrefix(place.key())) {
+      seekBehind(place.key());
       return;
     }
     current.seek(start);
-    if (current.valid() && Arrays.equals(current.key(), start) && isBehind(afterSequence)) {
+    if (current.valid() && Arrays.equals(current.key(), start) && !liesBehind(place)) {
       current.next();
     }
-    if (afterSequence.isEmpty()) {
-      older.seek(Keys.after(Keys.olderOf(bucket.id(), key)));
-      return;
-    }
-    byte[] place = Keys.older(bucket.id(), key, afterSequence.getAsLong());
-    older.seek(place);
-    if (older.valid() && Arrays.equals(older.key(), place)) {
+    byte[] version = Keys.older(bucket.id(), key, place.sequence());
+    older.seek(version);
+    if (older.valid() && Arrays.equals(older.key(), version)) {
       older.next();
     }
   }
 
-  /** A current object can lie after the marker, if the versions before it were deleted since. */
-  private boolean isBehind(OptionalLong afterSequence) {
-    return afterSequence.isEmpty()
-        || ObjectVersion.fromRecord(current.value()).sequence() >= afterSequence.getAsLong();
+  /** A current object lies behind the place only if the versions before it were deleted since. */
+  private boolean liesBehind(Place place) {
+    return ObjectVersion.fromRecord(current.value()).sequence() < place.sequence();
   }
 
   private void seekBehind(String prefix) {

@@ -6,7 +6,7 @@ public final class EntityTags {
 
   /** Whether a header such as If-Match names that tag. */
   public static boolean names(String header, String etag) {
-    for (String candidate : header.split(",")) {
+    for (String candidate : header.split(",", -1)) {
       String tag = bare(candidate);
       if (tag.equals("*") || tag.equals(etag)) {
         return true;

@@ -1,10 +1,11 @@
 package io.crosstide.local.object;
 
-import io.crosstide.local.bucket.CannedAcl;
+import io.crosstide.local.acl.CannedAcl;
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.index.ByteReader;
 import io.crosstide.local.index.ByteWriter;
 import io.crosstide.local.request.S3Request;
+import io.crosstide.local.tags.Tags;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,14 +73,6 @@ public record ObjectDraft(Map<String, String> headers, Map<String, String> tags,
     return request.header("x-amz-acl").map(CannedAcl::of).orElse(CannedAcl.PRIVATE);
   }
 
-  ObjectDraft withTags(Map<String, String> next) {
-    return new ObjectDraft(headers, next, acl);
-  }
-
-  ObjectDraft withHeaders(Map<String, String> next) {
-    return new ObjectDraft(next, tags, acl);
-  }
-
   public byte[] toRecord() {
     return new ByteWriter(256).map(headers).map(tags).text(acl.text()).finish();
   }
@@ -89,7 +82,7 @@ public record ObjectDraft(Map<String, String> headers, Map<String, String> tags,
   }
 
   /** Whether a header belongs to the metadata a copy carries over or replaces. */
-  static boolean isMetadata(String header) {
+  public static boolean isMetadata(String header) {
     return !header.startsWith("x-amz-server-side-encryption")
         && !header.equals("x-amz-storage-class")
         && !header.equals("x-amz-website-redirect-location");
@@ -134,7 +127,7 @@ public record ObjectDraft(Map<String, String> headers, Map<String, String> tags,
 
   private static String withoutFraming(String contentEncoding) {
     StringBuilder kept = new StringBuilder();
-    for (String encoding : contentEncoding.split(",")) {
+    for (String encoding : contentEncoding.split(",", -1)) {
       if (!encoding.isBlank() && !encoding.trim().equalsIgnoreCase("aws-chunked")) {
         kept.append(kept.isEmpty() ? "" : ",").append(encoding.trim());
       }

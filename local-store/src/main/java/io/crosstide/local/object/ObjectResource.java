@@ -4,6 +4,7 @@ import io.crosstide.local.body.BodyPlan;
 import io.crosstide.local.bucket.Bucket;
 import io.crosstide.local.bucket.BucketTable;
 import io.crosstide.local.error.S3Error;
+import io.crosstide.local.error.S3Exception;
 import io.crosstide.local.exchange.Exchange;
 import io.crosstide.local.object.ObjectWrites.Deleted;
 import io.crosstide.local.object.ObjectWrites.Deletion;
@@ -61,6 +62,7 @@ public final class ObjectResource {
     Bucket bucket = buckets.get(request.bucket());
     return reads
         .open(bucket, request.key(), ref(exchange), selector(exchange))
+        .recover(cause -> hideMissing(exchange, bucket, cause))
         .compose(
             opened -> {
               try {
@@ -78,6 +80,7 @@ public final class ObjectResource {
     Bucket bucket = buckets.get(request.bucket());
     return reads
         .select(bucket, request.key(), ref(exchange), selector(exchange))
+        .recover(cause -> hideMissing(exchange, bucket, cause))
         .compose(
             selected -> {
               headers.ofRead(exchange, bucket, selected.version(), selected.selection());
@@ -89,10 +92,15 @@ public final class ObjectResource {
     S3Request request = exchange.request();
     Bucket bucket = buckets.get(request.bucket());
     exchange.requireWrite(bucket.acl());
-    Deletion deletion = new Deletion(request.key(), ref(exchange));
-    return writes
-        .delete(bucket, deletion, WriteCondition.of(request))
-        .compose(deleted -> answerDeleted(exchange, deleted));
+    Deletion deletion = new Deletion(request.key(), ref(exchange), WriteCondition.of(request));
+    return writes.delete(bucket, deletion).compose(deleted -> answerDeleted(exchange, deleted));
+  }
+
+  /** Who may not list a bucket does not learn which keys are in it either. */
+  private static <T> Future<T> hideMissing(Exchange exchange, Bucket bucket, Throwable cause) {
+    boolean mayList = exchange.signed() || bucket.acl().anyoneReads();
+    boolean missing = cause instanceof S3Exception refusal && refusal.error().status() == 404;
+    return Future.failedFuture(missing && !mayList ? S3Error.ACCESS_DENIED.because() : cause);
   }
 
   private Future<Void> answerDeleted(Exchange exchange, Deleted deleted) {

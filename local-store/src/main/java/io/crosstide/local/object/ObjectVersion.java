@@ -1,7 +1,7 @@
 package io.crosstide.local.object;
 
+import io.crosstide.local.acl.CannedAcl;
 import io.crosstide.local.body.BodyRef;
-import io.crosstide.local.bucket.CannedAcl;
 import io.crosstide.local.index.ByteReader;
 import io.crosstide.local.index.ByteWriter;
 import io.crosstide.local.index.Sequence;

@@ -6,7 +6,6 @@ import io.crosstide.local.body.NewBody;
 import io.crosstide.local.bucket.Bucket;
 import io.crosstide.local.bucket.BucketTable;
 import io.crosstide.local.bucket.Versioning;
-import io.crosstide.local.error.S3Error;
 import io.crosstide.local.error.S3Exception;
 import io.crosstide.local.index.Committer;
 import io.crosstide.local.index.IndexTransaction;
@@ -15,7 +14,6 @@ import io.crosstide.local.object.VersionTable.Placed;
 import io.crosstide.local.request.ObjectKey;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +47,21 @@ public final class ObjectWrites {
     this.worker = worker;
   }
 
-  /** A version to delete. */
-  public record Deletion(ObjectKey key, VersionRef ref) {}
+  /** A version to delete, and what must hold of it. */
+  public record Deletion(ObjectKey key, VersionRef ref, WriteCondition condition) {}
 
   /**
    * What a deletion did.
    *
    * @param marker the delete marker it made or removed
    * @param made whether the marker was made
-   * @param error why nothing was done
+   * @param refusal why nothing was done
    */
   public record Deleted(
-      Deletion deletion, Optional<ObjectVersion> marker, boolean made, Optional<S3Error> error) {}
+      Deletion deletion,
+      Optional<ObjectVersion> marker,
+      boolean made,
+      Optional<S3Exception> refusal) {}
 
   /**
    * Writes an object whose content has arrived. The content is thrown away if the write is refused.
@@ -81,19 +82,16 @@ public final class ObjectWrites {
   }
 
   /** Deletes the latest version or a given one. */
-  public Future<Deleted> delete(Bucket bucket, Deletion deletion, WriteCondition condition) {
-    return committer.submit(tx -> delete(tx, BucketTable.again(tx, bucket), deletion, condition));
+  public Future<Deleted> delete(Bucket bucket, Deletion deletion) {
+    return committer.submit(tx -> delete(tx, BucketTable.again(tx, bucket), deletion));
   }
 
-  /** Deletes many, in order, in one go. */
+  /** Deletes many, in order, in one go; a refused one does not keep the others. */
   public Future<List<Deleted>> deleteAll(Bucket bucket, List<Deletion> deletions) {
     return committer.submit(
         tx -> {
           Bucket now = BucketTable.again(tx, bucket);
-          WriteCondition none = new WriteCondition(Optional.empty(), false);
-          List<Deleted> results = new ArrayList<>(deletions.size());
-          deletions.forEach(deletion -> results.add(delete(tx, now, deletion, none)));
-          return results;
+          return deletions.stream().map(deletion -> tryDelete(tx, now, deletion)).toList();
         });
   }
 
@@ -159,14 +157,22 @@ public final class ObjectWrites {
     return version;
   }
 
-  private Deleted delete(
-      IndexTransaction tx, Bucket bucket, Deletion deletion, WriteCondition condition) {
+  /** A refusal comes before any write, so there is nothing to take back. */
+  private Deleted tryDelete(IndexTransaction tx, Bucket bucket, Deletion deletion) {
+    try {
+      return delete(tx, bucket, deletion);
+    } catch (S3Exception refused) {
+      return new Deleted(deletion, Optional.empty(), false, Optional.of(refused));
+    }
+  }
+
+  private Deleted delete(IndexTransaction tx, Bucket bucket, Deletion deletion) {
     byte[] key = deletion.key().bytes();
     Optional<Placed> target = table.find(tx, bucket, key, deletion.ref());
     boolean latest = deletion.ref() instanceof VersionRef.Latest;
     Optional<ObjectVersion> conditioned =
         target.map(Placed::version).filter(version -> !(latest && version.deleteMarker()));
-    if (!condition.checkDelete(conditioned)) {
+    if (!deletion.condition().checkDelete(conditioned)) {
       return new Deleted(deletion, Optional.empty(), false, Optional.empty());
     }
     if (latest && bucket.versioning().everSet()) {
@@ -176,10 +182,8 @@ public final class ObjectWrites {
       return new Deleted(deletion, Optional.of(marker), true, Optional.empty());
     }
     target.ifPresent(placed -> table.remove(tx, bucket, key, placed));
-    return new Deleted(
-        deletion,
-        target.map(Placed::version).filter(ObjectVersion::deleteMarker),
-        false,
-        Optional.empty());
+    Optional<ObjectVersion> removedMarker =
+        target.map(Placed::version).filter(ObjectVersion::deleteMarker);
+    return new Deleted(deletion, removedMarker, false, Optional.empty());
   }
 }

@@ -15,7 +15,12 @@ public final class VersionIds {
   }
 
   public String format(ObjectVersion version) {
-    return version.nullVersion() ? NULL : ids.format(version.sequence());
+    return version.nullVersion() ? NULL : format(version.sequence());
+  }
+
+  /** The id of a version that is not the null one. */
+  String format(long sequence) {
+    return ids.format(sequence);
   }
 
   /**

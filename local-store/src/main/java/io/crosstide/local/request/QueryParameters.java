@@ -25,7 +25,7 @@ public record QueryParameters(List<Parameter> all) {
    */
   public static QueryParameters parse(String rawQuery) {
     List<Parameter> parameters = new ArrayList<>();
-    for (String pair : rawQuery.split("&")) {
+    for (String pair : rawQuery.split("&", -1)) {
       if (pair.isEmpty()) {
         continue;
       }

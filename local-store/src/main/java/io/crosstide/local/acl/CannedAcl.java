@@ -1,4 +1,4 @@
-package io.crosstide.local.bucket;
+package io.crosstide.local.acl;
 
 import io.crosstide.local.error.S3Error;
 import java.util.Optional;

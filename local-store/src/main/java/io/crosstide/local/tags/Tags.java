@@ -1,4 +1,4 @@
-package io.crosstide.local.object;
+package io.crosstide.local.tags;
 
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.request.QueryParameters;
@@ -26,7 +26,7 @@ public final class Tags {
    *
    * @throws io.crosstide.local.error.S3Exception InvalidArgument, InvalidTag
    */
-  static Map<String, String> fromHeader(String header) {
+  public static Map<String, String> fromHeader(String header) {
     Map<String, String> tags = new LinkedHashMap<>();
     try {
       QueryParameters.parse(header).all().forEach(tag -> add(tags, tag.name(), tag.value()));
