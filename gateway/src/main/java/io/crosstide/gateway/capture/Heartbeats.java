@@ -22,8 +22,7 @@ final class Heartbeats {
     do {
       int to = Math.min(marks.size(), from + Heartbeat.MARKS_MAX);
       boolean last = to == marks.size();
-      messages.add(
-          Heartbeat.of(stream, gateway, sentAt, closing && last, marks.subList(from, to)));
+      messages.add(Heartbeat.of(stream, gateway, sentAt, closing && last, marks.subList(from, to)));
       from = to;
     } while (from < marks.size());
     return messages;

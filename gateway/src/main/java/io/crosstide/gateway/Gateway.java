@@ -1,0 +1,137 @@
+package io.crosstide.gateway;
+
+import io.crosstide.gateway.access.Accounts;
+import io.crosstide.gateway.access.AccountsFile;
+import io.crosstide.gateway.access.SystemSecretSource;
+import io.crosstide.gateway.buckets.AccessCheck;
+import io.crosstide.gateway.buckets.BucketCalls;
+import io.crosstide.gateway.buckets.BucketDirectory;
+import io.crosstide.gateway.buckets.BucketLife;
+import io.crosstide.gateway.buckets.Endpoints;
+import io.crosstide.gateway.buckets.Owners;
+import io.crosstide.gateway.buckets.PublicAccess;
+import io.crosstide.gateway.capture.CaptureAssembly;
+import io.crosstide.gateway.capture.MonotonicClock;
+import io.crosstide.gateway.capture.Offsets;
+import io.crosstide.gateway.door.DoorAssembly;
+import io.crosstide.gateway.door.DoorServers;
+import io.crosstide.gateway.objects.ObjectCalls;
+import io.crosstide.gateway.oss.address.AddressResolver;
+import io.crosstide.gateway.oss.auth.Authenticator;
+import io.crosstide.gateway.replication.ReplicationCalls;
+import io.crosstide.gateway.replication.ReplicationLocations;
+import io.crosstide.gateway.service.ProgressClient;
+import io.crosstide.gateway.service.RulesClient;
+import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.rules.RuleFeed;
+import io.crosstide.store.region.RegionCatalogue;
+import io.crosstide.store.region.RegionCatalogueReader;
+import io.crosstide.store.s3.S3RegionStores;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+
+/** Everything the gateway is made of, put together once. */
+final class Gateway {
+  private final Endpoints endpoints;
+  private final S3RegionStores stores;
+  private final CaptureAssembly capture;
+  private final DoorServers servers;
+
+  Gateway(
+      Vertx vertx,
+      GatewayConfig config,
+      Publishers publishers,
+      RuleFeed feed,
+      MeterRegistry registry) {
+    RegionCatalogue catalogue =
+        new RegionCatalogueReader().read(config.regionsFile(), config.credentialsFile());
+    Accounts accounts = accounts(config);
+    MonotonicClock clock = new MonotonicClock(InstantSource.system());
+    Offsets offsets =
+        new Offsets(clock, config.capture().clockWindow(), config.capture().clockTolerance());
+    RulesClient rules =
+        new RulesClient(
+            vertx, config.rulesUrl(), config.services().timeout(), config.services().connections());
+    ProgressClient progress =
+        new ProgressClient(
+            vertx,
+            config.progressUrl(),
+            config.services().timeout(),
+            config.services().connections());
+
+    this.endpoints = new Endpoints(config.domain(), config.advertisedHost());
+    this.stores = new S3RegionStores(vertx, catalogue, GatewaySettings.stores(config), offsets);
+    this.capture =
+        new CaptureAssembly(
+            vertx,
+            GatewaySettings.capture(config),
+            clock,
+            offsets,
+            publishers,
+            feed,
+            progress,
+            stores,
+            registry);
+
+    BucketDirectory directory =
+        new BucketDirectory(
+            rules, catalogue, config.buckets().remember(), config.buckets().rememberedMax());
+    PublicAccess everybody =
+        new PublicAccess(stores, config.buckets().rememberAcl(), config.buckets().rememberedMax());
+    AccessCheck access = new AccessCheck(everybody);
+    Owners owners =
+        new Owners(id -> accounts.account(id).map(account -> account.displayName()).orElse(id));
+    OperationSwitch operations =
+        new OperationSwitch(
+            new BucketCalls(rules, stores, endpoints, owners, everybody, feed::all),
+            new BucketLife(rules, stores, catalogue, directory, clock),
+            new ObjectCalls(
+                stores,
+                capture.capture(),
+                directory,
+                access,
+                owners,
+                GatewaySettings.objects(config)),
+            new ReplicationCalls(rules, progress, new ReplicationLocations(catalogue)));
+    this.servers =
+        DoorAssembly.servers(
+            vertx,
+            GatewaySettings.servers(config, catalogue),
+            endpoints,
+            new AddressResolver(GatewaySettings.hosts(config, catalogue)),
+            new Authenticator(
+                accounts, InstantSource.system(), GatewaySettings.auth(config, catalogue)),
+            directory,
+            access,
+            operations,
+            registry);
+  }
+
+  private static Accounts accounts(GatewayConfig config) {
+    try {
+      return AccountsFile.parse(Files.readString(config.accountsFile()), new SystemSecretSource());
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException("The accounts file cannot be read", unreadable);
+    }
+  }
+
+  Endpoints endpoints() {
+    return endpoints;
+  }
+
+  S3RegionStores stores() {
+    return stores;
+  }
+
+  CaptureAssembly capture() {
+    return capture;
+  }
+
+  DoorServers servers() {
+    return servers;
+  }
+}

@@ -1,0 +1,244 @@
+package io.crosstide.gateway.door;
+
+import static io.crosstide.gateway.door.OssOperation.*;
+
+import io.crosstide.gateway.oss.OssHeaders;
+import io.crosstide.gateway.oss.OssQuery;
+import io.crosstide.gateway.oss.OssRequest;
+import io.crosstide.gateway.oss.address.OssResource;
+import io.crosstide.gateway.oss.error.OssErrors;
+import io.crosstide.gateway.oss.error.OssException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the operation that a method and the sub-resources of a query mean. Pure. */
+final class OperationRouter {
+  private static final String COPY_SOURCE = "x-oss-copy-source";
+
+  /** Features of OSS that are not here; ignoring their parameter would do something else. */
+  private static final Set<String> ABSENT =
+      Set.of(
+          "accessmonitor",
+          "accessPoint",
+          "accessPointPolicy",
+          "asyncFetch",
+          "bucketArchiveDirectRead",
+          "callback",
+          "callback-var",
+          "cname",
+          "cors",
+          "encryption",
+          "httpsConfig",
+          "img",
+          "inventory",
+          "lifecycle",
+          "link",
+          "live",
+          "logging",
+          "metaQuery",
+          "objectLink",
+          "policy",
+          "policyStatus",
+          "publicAccessBlock",
+          "qos",
+          "qosInfo",
+          "redundancyTransition",
+          "referer",
+          "regions",
+          "rename",
+          "requestPayment",
+          "requesterQosInfo",
+          "resourceGroup",
+          "resourcePool",
+          "responseHeader",
+          "restore",
+          "select",
+          "stat",
+          "style",
+          "symlink",
+          "transferAcceleration",
+          "udf",
+          "vod",
+          "website",
+          "worm",
+          "wormExtend",
+          "x-oss-async-process",
+          "x-oss-process",
+          "x-oss-write-get-object-response");
+
+  /** Headers whose effect is missing here and must not be missed silently. */
+  private static final Set<String> ABSENT_HEADERS =
+      Set.of("x-oss-callback", "x-oss-symlink-target", "x-oss-server-side-encryption-customer-key");
+
+  private static final Map<String, OssOperation> BUCKET_GET =
+      Map.of(
+          "bucketInfo", GET_BUCKET_INFO,
+          "location", GET_BUCKET_LOCATION,
+          "acl", GET_BUCKET_ACL,
+          "versioning", GET_BUCKET_VERSIONING,
+          "versions", LIST_OBJECT_VERSIONS,
+          "uploads", LIST_UPLOADS,
+          "replication", GET_BUCKET_REPLICATION,
+          "replicationLocation", GET_BUCKET_REPLICATION_LOCATION,
+          "replicationProgress", GET_BUCKET_REPLICATION_PROGRESS);
+
+  private static final Map<String, OssOperation> BUCKET_PUT =
+      Map.of("acl", PUT_BUCKET_ACL, "versioning", PUT_BUCKET_VERSIONING, "rtc", PUT_BUCKET_RTC);
+
+  private static final Map<String, OssOperation> OBJECT_GET =
+      Map.of(
+          "objectMeta", GET_OBJECT_META,
+          "uploadId", LIST_PARTS,
+          "acl", GET_OBJECT_ACL,
+          "tagging", GET_OBJECT_TAGGING);
+
+  private static final Map<String, OssOperation> OBJECT_DELETE =
+      Map.of("uploadId", ABORT_UPLOAD, "tagging", DELETE_OBJECT_TAGGING);
+
+  private OperationRouter() {}
+
+  /**
+   * The operation.
+   *
+   * @throws OssException MethodNotAllowed, NotImplemented or InvalidArgument
+   */
+  static OssOperation route(OssRequest request, OssResource resource, OssQuery query) {
+    refuseAbsent(request.headers(), query);
+    Optional<OssOperation> found;
+    if (resource instanceof OssResource.Service) {
+      found = request.method().equals("GET") ? Optional.of(LIST_BUCKETS) : Optional.empty();
+    } else if (resource instanceof OssResource.Bucket) {
+      found = ofBucket(request.method(), query);
+    } else {
+      found = ofObject(request, query);
+    }
+    return found.orElseThrow(() -> notAllowed(request, resource));
+  }
+
+  private static Optional<OssOperation> ofBucket(String method, OssQuery query) {
+    return switch (method) {
+      case "GET" -> named(BUCKET_GET, query).or(() -> Optional.of(listing(query)));
+      case "PUT" -> namedOr(BUCKET_PUT, query, PUT_BUCKET, BUCKET_GET);
+      case "DELETE" -> namedOr(Map.of(), query, DELETE_BUCKET, BUCKET_GET);
+      case "HEAD" -> Optional.of(HEAD_BUCKET);
+      case "POST" -> bucketPost(query);
+      default -> Optional.empty();
+    };
+  }
+
+  private static OssOperation listing(OssQuery query) {
+    Optional<String> type = query.text("list-type");
+    if (type.isEmpty() || type.get().equals("1")) {
+      return LIST_OBJECTS;
+    }
+    if (type.get().equals("2")) {
+      return LIST_OBJECTS_V2;
+    }
+    throw OssErrors.invalidArgument("Invalid list type.", "list-type", type.get()).asException();
+  }
+
+  private static Optional<OssOperation> bucketPost(OssQuery query) {
+    if (query.has("delete")) {
+      return Optional.of(DELETE_OBJECTS);
+    }
+    if (!query.has("replication")) {
+      throw OssErrors.notImplemented("PostObject").asException();
+    }
+    return switch (query.first("comp").orElse("")) {
+      case "add" -> Optional.of(PUT_BUCKET_REPLICATION);
+      case "delete" -> Optional.of(DELETE_BUCKET_REPLICATION);
+      default ->
+          throw OssErrors.invalidArgument(
+                  "The comp parameter is add or delete.", "comp", query.first("comp").orElse(""))
+              .asException();
+    };
+  }
+
+  private static Optional<OssOperation> ofObject(OssRequest request, OssQuery query) {
+    return switch (request.method()) {
+      case "GET" -> Optional.of(named(OBJECT_GET, query).orElse(GET_OBJECT));
+      case "HEAD" -> Optional.of(query.has("objectMeta") ? GET_OBJECT_META : HEAD_OBJECT);
+      case "PUT" -> Optional.of(objectPut(request.headers(), query));
+      case "DELETE" -> Optional.of(named(OBJECT_DELETE, query).orElse(DELETE_OBJECT));
+      case "POST" -> objectPost(query);
+      default -> Optional.empty();
+    };
+  }
+
+  private static OssOperation objectPut(OssHeaders headers, OssQuery query) {
+    boolean copy = headers.has(COPY_SOURCE);
+    if (query.has("acl")) {
+      return PUT_OBJECT_ACL;
+    }
+    if (query.has("tagging")) {
+      return PUT_OBJECT_TAGGING;
+    }
+    if (query.has("uploadId") || query.has("partNumber")) {
+      requireBoth(query);
+      return copy ? UPLOAD_PART_COPY : UPLOAD_PART;
+    }
+    return copy ? COPY_OBJECT : PUT_OBJECT;
+  }
+
+  private static void requireBoth(OssQuery query) {
+    for (String name : new String[] {"uploadId", "partNumber"}) {
+      if (query.text(name).isEmpty()) {
+        throw OssErrors.invalidArgument("A part needs a part number and an upload id.", name, "")
+            .asException();
+      }
+    }
+  }
+
+  private static Optional<OssOperation> objectPost(OssQuery query) {
+    if (query.has("append")) {
+      return Optional.of(APPEND_OBJECT);
+    }
+    if (query.has("uploads")) {
+      return Optional.of(INITIATE_UPLOAD);
+    }
+    return query.has("uploadId") ? Optional.of(COMPLETE_UPLOAD) : Optional.empty();
+  }
+
+  private static Optional<OssOperation> named(Map<String, OssOperation> known, OssQuery query) {
+    return known.entrySet().stream()
+        .filter(entry -> query.has(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
+  /** The plain operation only if no sub-resource of another method is named by mistake. */
+  private static Optional<OssOperation> namedOr(
+      Map<String, OssOperation> known,
+      OssQuery query,
+      OssOperation plain,
+      Map<String, OssOperation> elsewhere) {
+    Optional<OssOperation> found = named(known, query);
+    if (found.isPresent()) {
+      return found;
+    }
+    return named(elsewhere, query).isPresent() ? Optional.empty() : Optional.of(plain);
+  }
+
+  private static void refuseAbsent(OssHeaders headers, OssQuery query) {
+    for (OssQuery.Parameter parameter : query.parameters()) {
+      if (ABSENT.contains(parameter.name())) {
+        throw OssErrors.notImplemented(parameter.name()).asException();
+      }
+    }
+    for (String header : ABSENT_HEADERS) {
+      if (headers.has(header)) {
+        throw OssErrors.notImplemented(header).asException();
+      }
+    }
+  }
+
+  private static OssException notAllowed(OssRequest request, OssResource resource) {
+    if (resource instanceof OssResource.Service) {
+      return OssErrors.methodNotAllowed(request.method(), "SERVICE", "GET").asException();
+    }
+    String type = resource instanceof OssResource.Bucket ? "BUCKET" : "OBJECT";
+    return OssErrors.methodNotAllowed(request.method(), type, "GET, PUT, POST, DELETE, HEAD")
+        .asException();
+  }
+}

@@ -1,0 +1,10 @@
+package io.crosstide.gateway.door;
+
+import io.vertx.core.Future;
+
+/** What answers calls that may be made. */
+@FunctionalInterface
+public interface Operations {
+  /** Answers the call; a failure is answered by the door. */
+  Future<Void> run(Call call);
+}

@@ -1,0 +1,91 @@
+package io.crosstide.gateway.objects;
+
+import io.crosstide.gateway.buckets.AccessCheck;
+import io.crosstide.gateway.buckets.BucketDirectory;
+import io.crosstide.gateway.buckets.Owners;
+import io.crosstide.gateway.capture.Capture;
+import io.crosstide.gateway.door.Call;
+import io.crosstide.store.region.RegionStores;
+import io.vertx.core.Future;
+
+/** The calls about objects, each with the class that answers it. */
+public final class ObjectCalls {
+  private final ObjectListings listings;
+  private final VersionListings versions;
+  private final UploadListings uploads;
+  private final ObjectReads reads;
+  private final ObjectWrites writes;
+  private final ObjectDeletes deletes;
+  private final ObjectCopies copies;
+  private final ObjectAppends appends;
+  private final PartUploads parts;
+  private final UploadCompletion completion;
+  private final ObjectProperties properties;
+
+  /**
+   * Bounds of the object path.
+   *
+   * @param chunkedPartSize bytes held of a body of unknown length before it is split
+   * @param chunkedUploadsMax such bodies at once
+   * @param appendableMax bytes of the largest object that grows by appending
+   */
+  public record Bounds(int chunkedPartSize, int chunkedUploadsMax, long appendableMax) {}
+
+  /** With everything they need. */
+  public ObjectCalls(
+      RegionStores stores,
+      Capture capture,
+      BucketDirectory buckets,
+      AccessCheck access,
+      Owners owners,
+      Bounds bounds) {
+    ChunkedUploads chunked =
+        new ChunkedUploads(bounds.chunkedPartSize(), bounds.chunkedUploadsMax());
+    CopySources sources = new CopySources(buckets, access);
+    this.listings = new ObjectListings(stores, owners);
+    this.versions = new VersionListings(stores, owners);
+    this.uploads = new UploadListings(stores);
+    this.reads = new ObjectReads(stores);
+    this.writes = new ObjectWrites(stores, capture, access, chunked);
+    this.deletes = new ObjectDeletes(stores, capture, access);
+    this.copies = new ObjectCopies(stores, capture, access, sources);
+    this.appends = new ObjectAppends(stores, capture, access, chunked, bounds.appendableMax());
+    this.parts = new PartUploads(stores, access, sources, chunked);
+    this.completion = new UploadCompletion(stores, capture);
+    this.properties = new ObjectProperties(stores, capture, owners);
+  }
+
+  /**
+   * Answers a call about objects.
+   *
+   * @throws IllegalArgumentException for any other
+   */
+  public Future<Void> run(Call call) {
+    return switch (call.operation()) {
+      case LIST_OBJECTS -> listings.first(call);
+      case LIST_OBJECTS_V2 -> listings.second(call);
+      case LIST_OBJECT_VERSIONS -> versions.list(call);
+      case LIST_UPLOADS -> uploads.uploads(call);
+      case LIST_PARTS -> uploads.parts(call);
+      case GET_OBJECT -> reads.get(call);
+      case HEAD_OBJECT -> reads.head(call);
+      case GET_OBJECT_META -> reads.meta(call);
+      case PUT_OBJECT -> writes.put(call);
+      case COPY_OBJECT -> copies.copy(call);
+      case APPEND_OBJECT -> appends.append(call);
+      case DELETE_OBJECT -> deletes.one(call);
+      case DELETE_OBJECTS -> deletes.many(call);
+      case INITIATE_UPLOAD -> parts.initiate(call);
+      case UPLOAD_PART -> parts.upload(call);
+      case UPLOAD_PART_COPY -> parts.copy(call);
+      case ABORT_UPLOAD -> parts.abort(call);
+      case COMPLETE_UPLOAD -> completion.complete(call);
+      case GET_OBJECT_TAGGING -> properties.getTags(call);
+      case PUT_OBJECT_TAGGING -> properties.putTags(call);
+      case DELETE_OBJECT_TAGGING -> properties.deleteTags(call);
+      case GET_OBJECT_ACL -> properties.getAcl(call);
+      case PUT_OBJECT_ACL -> properties.putAcl(call);
+      default -> throw new IllegalArgumentException("Not about objects: " + call.operation());
+    };
+  }
+}

@@ -1,0 +1,150 @@
+package io.crosstide.gateway.objects;
+
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.gateway.buckets.Owners;
+import io.crosstide.gateway.capture.Capture;
+import io.crosstide.gateway.capture.KeyChange;
+import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.oss.bucket.AccessControlPolicyBody;
+import io.crosstide.gateway.oss.error.OssErrors;
+import io.crosstide.gateway.oss.object.Tag;
+import io.crosstide.gateway.oss.object.Tagging;
+import io.crosstide.gateway.oss.xml.XmlLimits;
+import io.crosstide.store.CannedAcl;
+import io.crosstide.store.CopyRequest;
+import io.crosstide.store.CopySource;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.region.RegionStores;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Tags and ACLs of objects. */
+final class ObjectProperties {
+  private static final String OBJECT_ACL = "x-oss-object-acl";
+
+  private final RegionStores stores;
+  private final Capture capture;
+  private final Owners owners;
+
+  ObjectProperties(RegionStores stores, Capture capture, Owners owners) {
+    this.stores = stores;
+    this.capture = capture;
+    this.owners = owners;
+  }
+
+  Future<Void> getTags(Call call) {
+    return store(call)
+        .tags(call.bucket(), call.key(), call.version())
+        .compose(tags -> call.exchange().xml(body(tags)));
+  }
+
+  private static Tagging body(Map<String, String> tags) {
+    return new Tagging(
+        tags.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+            .toList());
+  }
+
+  Future<Void> putTags(Call call) {
+    return call.exchange()
+        .xmlBody(XmlLimits.CONFIGURATION.bytesMax())
+        .map(Tagging::read)
+        .compose(tagging -> setTags(call, WriteHeaders.asMap(tagging)))
+        .compose(x -> call.exchange().empty(200));
+  }
+
+  Future<Void> deleteTags(Call call) {
+    return setTags(call, Map.of()).compose(x -> call.exchange().empty(204));
+  }
+
+  private Future<Void> setTags(Call call, Map<String, String> tags) {
+    return changing(
+        call, () -> store(call).putTags(call.bucket(), call.key(), call.version(), tags));
+  }
+
+  Future<Void> getAcl(Call call) {
+    Future<CannedAcl> acl = store(call).acl(call.bucket(), call.key(), call.version());
+    Future<ObjectFacts> facts =
+        store(call).head(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()));
+    return Future.all(acl, facts)
+        .compose(
+            x ->
+                call.exchange()
+                    .xml(
+                        new AccessControlPolicyBody(
+                            owners.of(call.bucketEntry()), grant(acl.result(), facts.result()))));
+  }
+
+  /** Stores say private for what OSS calls default, unless it was made private on purpose. */
+  private static String grant(CannedAcl acl, ObjectFacts facts) {
+    boolean inherited = acl == CannedAcl.PRIVATE && !HiddenMetadata.isPrivate(facts.headers());
+    return (inherited ? CannedAcl.DEFAULT : acl).word();
+  }
+
+  Future<Void> putAcl(Call call) {
+    CannedAcl acl =
+        WriteHeaders.acl(call.headers(), OBJECT_ACL)
+            .orElseThrow(
+                () ->
+                    OssErrors.invalidArgument("The ACL is missing.", OBJECT_ACL, "").asException());
+    return changing(call, () -> store(call).putAcl(call.bucket(), call.key(), call.version(), acl))
+        .compose(x -> acl == CannedAcl.PRIVATE ? markPrivate(call) : Future.succeededFuture())
+        .compose(x -> call.exchange().empty(200));
+  }
+
+  /**
+   * In a bucket that everybody may read, private is more than default, and only the metadata can
+   * say so: the object is copied onto itself.
+   */
+  private Future<Void> markPrivate(Call call) {
+    if (call.version().isPresent()) {
+      return Future.succeededFuture();
+    }
+    return store(call)
+        .bucketAcl(call.bucket())
+        .compose(
+            acl ->
+                acl == CannedAcl.PRIVATE
+                    ? Future.succeededFuture()
+                    : store(call)
+                        .head(call.bucket(), call.key(), ReadOptions.LATEST)
+                        .compose(facts -> rewritePrivate(call, facts)));
+  }
+
+  private Future<Void> rewritePrivate(Call call, ObjectFacts facts) {
+    if (HiddenMetadata.isPrivate(facts.headers())) {
+      return Future.succeededFuture();
+    }
+    CopyRequest request =
+        new CopyRequest(
+            CopySource.of(call.bucket(), call.key(), facts.version(), Optional.of(facts.etag())),
+            Optional.of(HiddenMetadata.asPrivate(facts.headers())),
+            Optional.empty(),
+            facts.storageClass(),
+            facts.encryption(),
+            Optional.of(CannedAcl.PRIVATE));
+    return changing(call, () -> store(call).copy(call.bucket(), call.key(), request).mapEmpty());
+  }
+
+  private Future<Void> changing(Call call, Supplier<Future<Void>> write) {
+    List<KeyChange> change = List.of(changed(call.key(), call.version()));
+    return capture.around(call.bucket(), 1, write, x -> change, change);
+  }
+
+  private static KeyChange changed(ObjectKey key, Optional<VersionId> version) {
+    return new KeyChange(key, ChangeKind.WRITE, version, Optional.empty(), OptionalLong.empty());
+  }
+
+  private ObjectStore store(Call call) {
+    return stores.store(call.bucketEntry().ref().region());
+  }
+}
