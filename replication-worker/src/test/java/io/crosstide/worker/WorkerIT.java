@@ -1,0 +1,336 @@
+package io.crosstide.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.SurveyId;
+import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.report.PageListed;
+import io.crosstide.contracts.report.Report;
+import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.rule.KeyRange;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.contracts.task.Origin;
+import io.crosstide.contracts.task.SurveyTask;
+import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.messaging.amqp.Await;
+import io.crosstide.messaging.amqp.IntakeOptions;
+import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.broker.BrokerFixture;
+import io.crosstide.messaging.broker.BrokerResource;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectHeaders;
+import io.crosstide.store.PutRequest;
+import io.crosstide.worker.copy.Bytes;
+import io.crosstide.worker.copy.Cases;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.vertx.core.Future;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The worker as it runs, between a real broker and two real stores. */
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+@QuarkusTestResource(WorldResource.class)
+class WorkerIT {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final List<Report> REPORTS = new CopyOnWriteArrayList<>();
+  private static boolean listening;
+
+  BrokerFixture broker;
+  World world;
+
+  @Inject Publishers publishers;
+  @Inject Intakes intakes;
+
+  private BucketRef source;
+  private BucketRef target;
+  private Rule rule;
+
+  @BeforeEach
+  void newRule() throws Exception {
+    listenToReports();
+    source = world.bucket(World.EAST);
+    target = world.bucket(World.WEST);
+    rule = Cases.rule(source, target);
+    world.rules.add(rule);
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    for (Lane lane : Lane.values()) {
+      Await.until(lane + " is empty", SOON, () -> broker.messageCount(lane.address()) == 0);
+    }
+    Await.until("surveys are done", SOON, () -> broker.messageCount(Addresses.SURVEYS) == 0);
+  }
+
+  private void listenToReports() {
+    if (!listening) {
+      listening = true;
+      intakes
+          .open(new IntakeOptions(Addresses.REPORTS, false, 1000), () -> {})
+          .messages()
+          .subscribe()
+          .with(
+              message -> {
+                REPORTS.add(MessageCodec.decode(message.getPayload(), Report.class));
+                message.ack();
+              });
+    }
+  }
+
+  @Test
+  void copiesANewWriteAndReportsIt() throws Exception {
+    byte[] content = put("a/b c+ü", 1000);
+    TaskBatch task = live(Cases.write("a/b c+ü"));
+
+    TaskDone done = done(task);
+
+    assertThat(done.failures()).isEmpty();
+    assertThat(done.tally().copied()).isEqualTo(1);
+    assertThat(done.tally().bytes()).isEqualTo(1000);
+    assertThat(done.origin()).isEqualTo(task.origin());
+    assertThat(world.content(target, "a/b c+ü")).isEqualTo(content);
+  }
+
+  @Test
+  void copiesALargeObjectInParts() throws Exception {
+    byte[] content = put("large", 13 << 20);
+
+    TaskDone done = done(live(Cases.write("large")));
+
+    assertThat(done.failures()).isEmpty();
+    assertThat(Arrays.equals(world.content(target, "large"), content)).isTrue();
+  }
+
+  @Test
+  void copiesWithinOneRegion() throws Exception {
+    BucketRef beside = world.bucket(World.EAST);
+    rule = Cases.rule(source, beside);
+    world.rules.add(rule);
+    byte[] content = put("k", 5000);
+
+    TaskDone done = done(live(Cases.write("k")));
+
+    assertThat(done.failures()).isEmpty();
+    assertThat(world.content(beside, "k")).isEqualTo(content);
+  }
+
+  @Test
+  void deletesWhatTheSourceHasNoMore() throws Exception {
+    put("gone", 10);
+    done(live(Cases.write("gone")));
+    Bytes.await(
+        world.store(source).delete(source.bucket(), new ObjectKey("gone"), Optional.empty()));
+
+    TaskDone done = done(live(Cases.delete("gone")));
+
+    assertThat(done.tally().deleted()).isEqualTo(1);
+    assertThat(world.listing(target)).isEmpty();
+  }
+
+  /** I36 */
+  @Test
+  void dropsTasksOfARuleThatIsClosing() throws Exception {
+    put("k", 10);
+    world.rules.remove(rule);
+    world.rules.add(Cases.closing(rule));
+
+    live(Cases.write("k"));
+    nothingIsLeft();
+
+    assertThat(world.listing(target)).isEmpty();
+    assertThat(REPORTS).noneMatch(report -> report.rule().equals(rule.id()));
+  }
+
+  @Test
+  void rejectsWhatIsNoTask() throws Exception {
+    long before = broker.messageCount(Addresses.DEAD_LETTERS);
+    publishers.toQueue(Addresses.TASKS_LIVE).sendFuture(PageListed.of(rule.id(), null, 0, 0));
+
+    Await.until(
+        "a dead letter", SOON, () -> broker.messageCount(Addresses.DEAD_LETTERS) == before + 1);
+  }
+
+  @Test
+  void surveysABucketInRanges() throws Exception {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      keys.add("p/%05d".formatted(i * 7919 % 2000));
+    }
+    keys.addAll(List.of("p//x", "p/.", "p/..", "p/ü", "p/\uD83D\uDE00", "p/\uFFFD", "p/a%2Fb "));
+    putAll(keys);
+    SurveyId survey = SurveyId.random();
+    KeyRange low = new KeyRange("p/", Optional.empty(), Optional.of(new ObjectKey("p/00999")));
+    KeyRange high = new KeyRange("p/", low.until(), Optional.empty());
+    KeyRange none = KeyRange.ofPrefix("q/");
+
+    survey(survey, 0, low);
+    survey(survey, 1, high);
+    survey(survey, 2, none);
+
+    Await.until("the survey is done", Duration.ofSeconds(60), () -> isDone(survey, 3));
+    assertThat(world.listing(target)).isEqualTo(world.listing(source));
+    long listed = listed(survey).stream().mapToLong(PageListed::objects).sum();
+    long bytes = listed(survey).stream().mapToLong(PageListed::bytes).sum();
+    assertThat(listed).isEqualTo(keys.size());
+    assertThat(bytes).isEqualTo(keys.size() * 10L);
+  }
+
+  /** I13: a message that comes again after its connection broke is harmless. */
+  @Test
+  void doesAgainWhatWasNotAcknowledged() throws Exception {
+    byte[] content = put("large", 30 << 20);
+    TaskBatch task = live(Cases.write("large"));
+    Await.until(
+        "the task is in work", SOON, () -> broker.deliveringCount(Addresses.TASKS_LIVE) > 0);
+    for (RemotingConnection connection :
+        broker.broker().getActiveMQServer().getRemotingService().getConnections()) {
+      connection.destroy();
+    }
+
+    TaskDone done = done(task);
+
+    assertThat(done.failures()).isEmpty();
+    assertThat(Arrays.equals(world.content(target, "large"), content)).isTrue();
+  }
+
+  @Test
+  void keepsNewWritesFastWhileHistoryIsFlooded() throws Exception {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 1500; i++) {
+      keys.add("old/%05d".formatted(i));
+    }
+    putAll(keys);
+    SurveyId survey = SurveyId.random();
+    survey(survey, 0, KeyRange.ofPrefix("old/"));
+    Await.until("history is in work", SOON, () -> !listed(survey).isEmpty());
+
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      put("new/" + i, 100);
+      long begun = System.nanoTime();
+      done(live(Cases.write("new/" + i)));
+      millis.add((System.nanoTime() - begun) / 1_000_000);
+    }
+
+    millis.sort(null);
+    System.out.println("live tasks beside a flood of history took ms: " + millis);
+    assertThat(millis.get(10)).as("median").isLessThan(1000);
+    Await.until("the survey is done", Duration.ofSeconds(60), () -> isDone(survey, 1));
+  }
+
+  @Test
+  void answersHealthAndMetrics() {
+    RestAssured.get("/q/health/ready").then().statusCode(200);
+    assertThat(RestAssured.get("/q/metrics").asString()).contains("crosstide_worker_objects");
+  }
+
+  private byte[] put(String key, int size) throws Exception {
+    byte[] content = new byte[size];
+    new Random(size).nextBytes(content);
+    Bytes.await(putLater(key, content));
+    return content;
+  }
+
+  private Future<?> putLater(String key, byte[] content) {
+    ObjectHeaders headers =
+        ObjectHeaders.NONE.withContentType("text/x").withUserMetadata(Map.of("of", "test"));
+    return world
+        .store(source)
+        .put(
+            source.bucket(),
+            new ObjectKey(key),
+            PutRequest.of(content.length, ObjectAttributes.of(headers)),
+            Bytes.stream(content));
+  }
+
+  private void putAll(List<String> keys) throws Exception {
+    for (int i = 0; i < keys.size(); i += 50) {
+      List<Future<?>> puts = new ArrayList<>();
+      for (String key : keys.subList(i, Math.min(i + 50, keys.size()))) {
+        byte[] content =
+            "%010d".formatted(key.hashCode()).substring(0, 10).getBytes(StandardCharsets.UTF_8);
+        puts.add(putLater(key, content));
+      }
+      Bytes.await(Future.all(puts));
+    }
+  }
+
+  private TaskBatch live(KeyTask key) throws Exception {
+    TaskBatch task =
+        TaskBatch.of(
+            TaskId.random(),
+            rule.id(),
+            Lane.LIVE,
+            new Origin.Stream(StreamId.random(), 1),
+            List.of(key),
+            Instant.now());
+    Bytes.await(publishers.toQueue(Addresses.TASKS_LIVE).sendFuture(task));
+    return task;
+  }
+
+  private void survey(SurveyId survey, int range, KeyRange keys) throws Exception {
+    SurveyTask first = SurveyTask.first(rule.id(), survey, range, keys, Optional.empty());
+    Bytes.await(publishers.toQueue(Addresses.SURVEYS).sendFuture(first));
+  }
+
+  private TaskDone done(TaskBatch task) throws Exception {
+    Await.until("task " + task.id() + " is reported", SOON, () -> report(task).isPresent());
+    return report(task).orElseThrow();
+  }
+
+  private Optional<TaskDone> report(TaskBatch task) {
+    return REPORTS.stream()
+        .filter(TaskDone.class::isInstance)
+        .map(TaskDone.class::cast)
+        .filter(done -> done.task().equals(task.id()))
+        .findFirst();
+  }
+
+  private List<PageListed> listed(SurveyId survey) {
+    return REPORTS.stream()
+        .filter(PageListed.class::isInstance)
+        .map(PageListed.class::cast)
+        .filter(listed -> listed.page().survey().equals(survey))
+        .toList();
+  }
+
+  private boolean isDone(SurveyId survey, int ranges) {
+    List<PageListed> listed = listed(survey);
+    long ended = listed.stream().filter(page -> page.page().through().isEmpty()).count();
+    long done =
+        REPORTS.stream()
+            .filter(TaskDone.class::isInstance)
+            .map(TaskDone.class::cast)
+            .filter(
+                report ->
+                    report.origin() instanceof Origin.Survey origin
+                        && origin.page().survey().equals(survey))
+            .peek(report -> assertThat(report.failures()).isEmpty())
+            .count();
+    return ended == ranges && done == listed.size();
+  }
+}

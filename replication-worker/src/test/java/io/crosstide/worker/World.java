@@ -1,0 +1,170 @@
+package io.crosstide.worker;
+
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.http.RulePage;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.local.LocalStore;
+import io.crosstide.local.LocalStoreOptions;
+import io.crosstide.messaging.broker.BrokerFixture;
+import io.crosstide.store.CannedAcl;
+import io.crosstide.store.ListRequest;
+import io.crosstide.store.ListedObject;
+import io.crosstide.store.ObjectContent;
+import io.crosstide.store.ObjectPage;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.region.RegionCatalogueReader;
+import io.crosstide.store.s3.S3RegionStores;
+import io.crosstide.worker.copy.Bytes;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Two regions on disk and a rule service that knows what the test tells it. */
+final class World implements AutoCloseable {
+  static final RegionName EAST = new RegionName("oss-east");
+  static final RegionName WEST = new RegionName("oss-west");
+  private static final String SECRET = "secret-of-the-test";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Path directory;
+  private final LocalStore east;
+  private final LocalStore west;
+  private final HttpServer rulesServer;
+  private final S3RegionStores stores;
+  private final AtomicInteger buckets = new AtomicInteger();
+  final List<Rule> rules = new CopyOnWriteArrayList<>();
+
+  World() throws Exception {
+    directory = Files.createTempDirectory("crosstide-worker");
+    east = start("east");
+    west = start("west");
+    Files.writeString(regionsFile(), regions());
+    Files.writeString(credentialsFile(), credentials());
+    stores =
+        new S3RegionStores(
+            vertx, new RegionCatalogueReader().read(regionsFile(), credentialsFile()));
+    rulesServer =
+        Bytes.await(
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    request ->
+                        request
+                            .response()
+                            .end(
+                                Buffer.buffer(
+                                    MessageCodec.encode(
+                                        new RulePage(List.copyOf(rules), Optional.empty())))))
+                .listen(0, "127.0.0.1"));
+  }
+
+  private LocalStore start(String name) throws Exception {
+    return Bytes.await(
+        LocalStore.start(
+            LocalStoreOptions.of(directory.resolve(name), "test", SECRET)
+                .withPort(BrokerFixture.freePort())));
+  }
+
+  Path regionsFile() {
+    return directory.resolve("regions.yaml");
+  }
+
+  Path credentialsFile() {
+    return directory.resolve("credentials.yaml");
+  }
+
+  String rulesUrl() {
+    return "http://127.0.0.1:" + rulesServer.actualPort();
+  }
+
+  private String regions() {
+    return """
+        regions:
+          - name: oss-east
+            endpoint: %s
+            signing-region: us-east-1
+            credentials: local
+          - name: oss-west
+            endpoint: %s
+            signing-region: us-east-1
+            credentials: local
+        """
+        .formatted(east.endpoint(), west.endpoint());
+  }
+
+  private static String credentials() {
+    return """
+        credentials:
+          local:
+            access-key-id: test
+            secret-access-key: %s
+        """
+        .formatted(SECRET);
+  }
+
+  ObjectStore store(BucketRef bucket) {
+    return stores.store(bucket.region());
+  }
+
+  /** A new bucket with a name of its own. */
+  BucketRef bucket(RegionName region) throws Exception {
+    BucketRef ref = new BucketRef(region, new BucketName("bucket-" + buckets.incrementAndGet()));
+    Bytes.await(store(ref).createBucket(ref.bucket(), CannedAcl.PRIVATE));
+    return ref;
+  }
+
+  byte[] content(BucketRef bucket, String key) throws Exception {
+    ObjectContent content =
+        Bytes.await(
+            store(bucket)
+                .get(bucket.bucket(), new ObjectKey(key), io.crosstide.store.ReadOptions.LATEST));
+    return Bytes.read(content);
+  }
+
+  /** Tags of all objects by key. */
+  TreeMap<String, String> listing(BucketRef bucket) throws Exception {
+    TreeMap<String, String> all = new TreeMap<>();
+    Optional<ObjectKey> after = Optional.empty();
+    while (true) {
+      ObjectPage page =
+          Bytes.await(store(bucket).list(bucket.bucket(), ListRequest.of("", after, 1000)));
+      for (ListedObject object : page.objects()) {
+        all.put(object.key().value(), object.size() + "/" + object.etag());
+        after = Optional.of(object.key());
+      }
+      if (page.nextToken().isEmpty()) {
+        return all;
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    Bytes.await(rulesServer.close());
+    Bytes.await(stores.close());
+    Bytes.await(east.close());
+    Bytes.await(west.close());
+    Bytes.await(vertx.close());
+    delete(directory);
+  }
+
+  private static void delete(Path path) throws IOException {
+    try (var tree = Files.walk(path)) {
+      for (Path each : tree.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}

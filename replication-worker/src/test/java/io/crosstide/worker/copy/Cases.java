@@ -1,0 +1,105 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleActions;
+import io.crosstide.contracts.rule.RuleEncryption;
+import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.contracts.rule.UserTaggings;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.contracts.task.KeyTask;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Rules and tasks of tests. */
+public final class Cases {
+  public static final BucketRef SOURCE =
+      new BucketRef(new RegionName("oss-east"), new BucketName("source"));
+  public static final BucketRef TARGET =
+      new BucketRef(new RegionName("oss-west"), new BucketName("target"));
+
+  private Cases() {}
+
+  public static Rule rule() {
+    return rule(SOURCE, TARGET);
+  }
+
+  public static Rule rule(BucketRef source, BucketRef target) {
+    return rule(source, target, RuleActions.ALL, RuleEncryption.NONE, Optional.empty());
+  }
+
+  public static Rule rule(RuleActions actions) {
+    return rule(SOURCE, TARGET, actions, RuleEncryption.NONE, Optional.empty());
+  }
+
+  public static Rule rule(
+      BucketRef source,
+      BucketRef target,
+      RuleActions actions,
+      RuleEncryption encryption,
+      Optional<UserTaggings> tags) {
+    return new Rule(
+        RuleId.random(),
+        "rule",
+        source,
+        target,
+        List.of(),
+        actions,
+        true,
+        RuleStatus.DOING,
+        Optional.empty(),
+        Optional.empty(),
+        encryption,
+        tags,
+        false,
+        Instant.EPOCH,
+        1,
+        Optional.empty());
+  }
+
+  /** The same rule, closing. */
+  public static Rule closing(Rule rule) {
+    return new Rule(
+        rule.id(),
+        rule.name(),
+        rule.source(),
+        rule.target(),
+        rule.prefixes(),
+        rule.actions(),
+        rule.historyEnabled(),
+        RuleStatus.CLOSING,
+        rule.transferType(),
+        rule.syncRole(),
+        rule.encryption(),
+        rule.userTaggings(),
+        rule.rtcEnabled(),
+        rule.createdAt(),
+        rule.revision() + 1,
+        rule.survey());
+  }
+
+  public static KeyTask write(String key) {
+    return task(key, ChangeKind.WRITE);
+  }
+
+  public static KeyTask delete(String key) {
+    return task(key, ChangeKind.DELETE);
+  }
+
+  public static KeyTask task(String key, ChangeKind kind) {
+    return new KeyTask(
+        new ObjectKey(key),
+        kind,
+        Optional.empty(),
+        Optional.of(Instant.now()),
+        Optional.empty(),
+        OptionalLong.empty(),
+        0);
+  }
+}
