@@ -7,28 +7,18 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
-import io.vertx.proton.ProtonConnection;
 import io.vertx.proton.ProtonDelivery;
-import io.vertx.proton.ProtonSender;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
-import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
 /**
@@ -42,7 +32,7 @@ public final class ConfirmedPublisher {
 
   private final AmqpConfig.Publish bounds;
   private final String address;
-  private final boolean topic;
+  private final SendingLink sending;
   private final BrokerLink link;
   private final MeterRegistry meters;
 
@@ -52,21 +42,18 @@ public final class ConfirmedPublisher {
   private final AtomicLong waitingBytes = new AtomicLong();
   private volatile boolean closed;
 
-  /** In the order of the calls, as are the others. */
-  private final ArrayDeque<PendingSend> unsent = new ArrayDeque<>();
+  /** This and what follows belongs to the link's context. */
+  private final SendLine line = new SendLine();
 
-  private final Set<PendingSend> inFlight = new LinkedHashSet<>();
-  private final ArrayDeque<PendingSend> byAge = new ArrayDeque<>();
-  private ProtonSender sender;
   private boolean sweeping;
 
   ConfirmedPublisher(
       Vertx vertx, AmqpConfig config, MeterRegistry meters, String address, boolean topic) {
     this.bounds = config.publish();
     this.address = address;
-    this.topic = topic;
     this.meters = meters;
-    this.link = new BrokerLink(vertx, config, "to " + address, new LinkOwner());
+    this.sending = new SendingLink(address, topic, this::pump, line::sendAgain);
+    this.link = new BrokerLink(vertx, config, "to " + address, sending);
     Gauge.builder(MessagingMetrics.WAITING, waiting, AtomicInteger::get)
         .tag(MessagingMetrics.ADDRESS, address)
         .register(meters);
@@ -109,7 +96,7 @@ public final class ConfirmedPublisher {
   /** Gives up what is waiting and closes the link for good. */
   Future<Void> close() {
     closed = true;
-    link.run(this::abandon);
+    link.run(this::takeArrivals);
     return link.close();
   }
 
@@ -117,14 +104,14 @@ public final class ConfirmedPublisher {
     ContextInternal caller = ContextInternal.current();
     Promise<Void> promise = caller == null ? Promise.promise() : caller.promise();
     if (closed) {
-      return failed(promise, Reason.CLOSED, "closed");
+      return refuse(promise, Reason.CLOSED, "closed");
     }
     int count = waiting.incrementAndGet();
     long bytes = waitingBytes.addAndGet(body.length);
     if (count > bounds.waitingMax() || bytes > bounds.waitingBytesMax()) {
       waiting.decrementAndGet();
       waitingBytes.addAndGet(-body.length);
-      return failed(promise, Reason.OVERFLOW, "too much is waiting");
+      return refuse(promise, Reason.OVERFLOW, "too much is waiting");
     }
     long deadline = System.nanoTime() + bounds.timeout().toNanos();
     arrivals.add(new PendingSend(id, body, promise, deadline));
@@ -138,11 +125,10 @@ public final class ConfirmedPublisher {
     arrivalsDue.set(false);
     PendingSend next;
     while ((next = arrivals.poll()) != null) {
-      unsent.add(next);
-      byAge.add(next);
+      line.add(next);
     }
     if (closed) {
-      abandon();
+      line.takeAll().forEach(send -> fail(send, Reason.CLOSED, "closed while waiting"));
       return;
     }
     pump();
@@ -150,24 +136,22 @@ public final class ConfirmedPublisher {
   }
 
   private void pump() {
-    while (sender != null && inFlight.size() < bounds.inFlightMax() && !sender.sendQueueFull()) {
-      PendingSend next = unsent.poll();
-      if (next == null) {
+    while (sending.isReady() && line.inFlight() < bounds.inFlightMax()) {
+      Optional<PendingSend> next = line.next();
+      if (next.isEmpty()) {
         return;
       }
-      if (!next.isDone()) {
-        inFlight.add(next);
-        sender.send(next.toAmqp(address), delivery -> onOutcome(next, delivery));
-      }
+      PendingSend send = next.get();
+      sending.send(send.toAmqp(address), delivery -> onAnswer(send, delivery));
     }
   }
 
-  private void onOutcome(PendingSend send, ProtonDelivery delivery) {
+  private void onAnswer(PendingSend send, ProtonDelivery delivery) {
     DeliveryState state = delivery.getRemoteState();
     if (state == null && !delivery.remotelySettled()) {
       return;
     }
-    inFlight.remove(send);
+    line.answered(send);
     if (state instanceof Accepted) {
       if (finish(send)) {
         send.promise().complete();
@@ -181,7 +165,7 @@ public final class ConfirmedPublisher {
   }
 
   private void sweepLater() {
-    if (!sweeping && !byAge.isEmpty()) {
+    if (!sweeping && !line.isEmpty()) {
       sweeping = true;
       link.context().owner().setTimer(SWEEP_MILLIS, x -> sweep());
     }
@@ -189,38 +173,16 @@ public final class ConfirmedPublisher {
 
   private void sweep() {
     sweeping = false;
-    long now = System.nanoTime();
-    while (!byAge.isEmpty() && (byAge.peek().isDone() || byAge.peek().isLate(now))) {
-      PendingSend old = byAge.poll();
-      inFlight.remove(old);
-      fail(old, Reason.TIMED_OUT, "no confirmation within " + bounds.timeout());
-    }
-    while (!unsent.isEmpty() && unsent.peek().isDone()) {
-      unsent.poll();
-    }
+    line.takeLate(System.nanoTime())
+        .forEach(send -> fail(send, Reason.TIMED_OUT, "unconfirmed for " + bounds.timeout()));
+    line.dropDone();
     pump();
     sweepLater();
   }
 
-  private void abandon() {
-    takeAll().forEach(send -> fail(send, Reason.CLOSED, "closed while waiting"));
-  }
-
-  private List<PendingSend> takeAll() {
-    List<PendingSend> all = new ArrayList<>(byAge);
-    PendingSend next;
-    while ((next = arrivals.poll()) != null) {
-      all.add(next);
-    }
-    byAge.clear();
-    unsent.clear();
-    inFlight.clear();
-    return all;
-  }
-
   private void fail(PendingSend send, Reason reason, String detail) {
     if (finish(send)) {
-      failed(send.promise(), reason, detail);
+      refuse(send.promise(), reason, detail);
     }
   }
 
@@ -233,7 +195,7 @@ public final class ConfirmedPublisher {
     return first;
   }
 
-  private Future<Void> failed(Promise<Void> promise, Reason reason, String detail) {
+  private Future<Void> refuse(Promise<Void> promise, Reason reason, String detail) {
     meters
         .counter(
             MessagingMetrics.PUBLISH_FAILED,
@@ -244,41 +206,5 @@ public final class ConfirmedPublisher {
         .increment();
     promise.fail(new PublishException(reason, address, detail));
     return promise.future();
-  }
-
-  /** The link as the broker sees it. */
-  private final class LinkOwner implements BrokerLink.Owner {
-    @Override
-    public Future<Void> open(ProtonConnection connection, Handler<Throwable> lost) {
-      Promise<Void> opened = Promise.promise();
-      ProtonSender fresh = connection.createSender(address);
-      ((Target) fresh.getTarget()).setCapabilities(Symbol.valueOf(topic ? "topic" : "queue"));
-      fresh.closeHandler(gone -> lost.handle(LinkClosed.of(gone)));
-      fresh.detachHandler(gone -> lost.handle(LinkClosed.of(gone)));
-      fresh.openHandler(
-          result -> {
-            if (result.failed()) {
-              opened.tryFail(result.cause());
-            } else if (fresh.getRemoteTarget() == null) {
-              opened.tryFail(new LinkClosed("The broker has no such address"));
-            } else {
-              sender = fresh;
-              fresh.sendQueueDrainHandler(x -> pump());
-              opened.tryComplete();
-            }
-          });
-      fresh.open();
-      return opened.future();
-    }
-
-    /** What is in flight goes first on the next link, in its order. */
-    @Override
-    public void lost() {
-      sender = null;
-      List<PendingSend> again = new ArrayList<>(inFlight);
-      inFlight.clear();
-      Collections.reverse(again);
-      again.forEach(unsent::addFirst);
-    }
   }
 }

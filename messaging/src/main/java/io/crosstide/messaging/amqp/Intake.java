@@ -5,18 +5,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.Subscriptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.proton.ProtonConnection;
 import io.vertx.proton.ProtonDelivery;
-import io.vertx.proton.ProtonHelper;
 import io.vertx.proton.ProtonReceiver;
 import java.util.ArrayDeque;
 import java.util.concurrent.Flow;
-import org.apache.qpid.proton.amqp.Symbol;
-import org.apache.qpid.proton.amqp.messaging.Source;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -28,19 +24,22 @@ import org.jboss.logging.Logger;
  */
 public final class Intake {
   private static final Logger LOG = Logger.getLogger(Intake.class);
-  private static final long DRAIN_CREDIT_MILLIS = 1_000;
 
   private final IntakeOptions options;
   private final Runnable onUp;
+  private final ReceivingLink receiving;
   private final BrokerLink link;
   private final Counter undecodable;
   private final Promise<Void> idle = Promise.promise();
+
+  /** Taken, not begun. This and what follows belongs to the link's context. */
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
 
-  private ProtonReceiver receiver;
-  private int credit;
-  private volatile int begun;
-  private volatile int waitingCount;
+  private int begun;
+
+  /** The sum of both, for other threads. */
+  private volatile int held;
+
   private long demand;
   private boolean emitting;
   private boolean topUpDue;
@@ -54,7 +53,8 @@ public final class Intake {
       Vertx vertx, AmqpConfig config, MeterRegistry meters, IntakeOptions options, Runnable onUp) {
     this.options = options;
     this.onUp = onUp;
-    this.link = new BrokerLink(vertx, config, "from " + options.address(), new LinkOwner());
+    this.receiving = new ReceivingLink(options.address(), options.topic(), new Events());
+    this.link = new BrokerLink(vertx, config, "from " + options.address(), receiving);
     this.undecodable =
         meters.counter(MessagingMetrics.UNDECODABLE, MessagingMetrics.ADDRESS, options.address());
     Gauge.builder(MessagingMetrics.HELD, this, Intake::held)
@@ -75,7 +75,7 @@ public final class Intake {
 
   /** Messages taken and not yet settled, begun or not; at most the credits. */
   public int held() {
-    return begun + waitingCount;
+    return held;
   }
 
   /** True while the link to the broker is open. */
@@ -111,24 +111,13 @@ public final class Intake {
     link.run(
         () -> {
           if (subscriber != null) {
-            newcomer.onSubscribe(new Demand());
-            newcomer.onError(new IllegalStateException("An intake has one subscriber"));
+            Subscriptions.fail(newcomer, new IllegalStateException("An intake has one subscriber"));
             return;
           }
           subscriber = newcomer;
           newcomer.onSubscribe(new Demand());
           link.start();
         });
-  }
-
-  private void onArrival(Delivery delivery) {
-    credit--;
-    if (closing) {
-      apply(delivery, Outcome.NOT_BEGUN);
-      return;
-    }
-    waiting.add(delivery);
-    emit();
   }
 
   private void emit() {
@@ -142,7 +131,7 @@ public final class Intake {
       }
     } finally {
       emitting = false;
-      waitingCount = waiting.size();
+      count();
     }
   }
 
@@ -165,29 +154,17 @@ public final class Intake {
       return;
     }
     begun--;
+    count();
     if (outcome == Outcome.UNDECODABLE) {
       undecodable.increment();
       LOG.warnf("Rejected a message of %s that could not be decoded", options.address());
     }
-    apply(delivery, closing && outcome == Outcome.FAILED ? Outcome.NOT_BEGUN : outcome);
+    boolean stopped = closing && outcome == Outcome.FAILED;
+    receiving.settle(delivery, stopped ? Outcome.NOT_BEGUN : outcome);
     if (closing && begun == 0) {
       idle.tryComplete();
     }
     topUpSoon();
-  }
-
-  private void apply(Delivery delivery, Outcome outcome) {
-    if (delivery.receiver() != receiver) {
-      LOG.debugf("A message of %s outlived its connection and is delivered again", address());
-      return;
-    }
-    ProtonDelivery proton = delivery.proton();
-    switch (outcome) {
-      case ACCEPTED -> ProtonHelper.accepted(proton, true);
-      case FAILED -> ProtonHelper.modified(proton, true, true, false);
-      case UNDECODABLE -> ProtonHelper.rejected(proton, true);
-      case NOT_BEGUN -> ProtonHelper.released(proton, true);
-    }
   }
 
   /** Once per turn of the event loop, so that a burst of acknowledgements costs one flow frame. */
@@ -200,73 +177,55 @@ public final class Intake {
 
   private void topUp() {
     topUpDue = false;
-    int missing = options.credits() - begun - waiting.size() - credit;
-    if (receiver != null && !closing && missing > 0) {
-      credit += missing;
-      receiver.flow(missing);
+    if (!closing) {
+      receiving.grant(options.credits() - begun - waiting.size() - receiving.credit());
     }
   }
 
   private void stopTaking() {
     if (!closing) {
       closing = true;
-      if (receiver != null && credit > 0) {
-        receiver.drain(DRAIN_CREDIT_MILLIS, x -> LOG.debugf("No more credit for %s", address()));
-      }
-      waiting.forEach(delivery -> apply(delivery, Outcome.NOT_BEGUN));
+      receiving.drain();
+      waiting.forEach(delivery -> receiving.settle(delivery, Outcome.NOT_BEGUN));
       waiting.clear();
-      waitingCount = 0;
+      count();
     }
     if (begun == 0) {
       idle.tryComplete();
     }
   }
 
-  /** The link as the broker sees it. */
-  private final class LinkOwner implements BrokerLink.Owner {
+  private void count() {
+    held = begun + waiting.size();
+  }
+
+  /** What happens on the link. */
+  private final class Events implements ReceivingLink.Listener {
     @Override
-    public Future<Void> open(ProtonConnection connection, Handler<Throwable> lost) {
-      Promise<Void> opened = Promise.promise();
-      ProtonReceiver fresh = connection.createReceiver(options.address());
-      ((Source) fresh.getSource())
-          .setCapabilities(Symbol.valueOf(options.topic() ? "topic" : "queue"));
-      fresh.setAutoAccept(false).setPrefetch(0);
-      fresh.handler((delivery, content) -> arrived(fresh, delivery, content));
-      fresh.closeHandler(gone -> lost.handle(LinkClosed.of(gone)));
-      fresh.detachHandler(gone -> lost.handle(LinkClosed.of(gone)));
-      fresh.openHandler(
-          result -> {
-            if (result.failed()) {
-              opened.tryFail(result.cause());
-            } else if (fresh.getRemoteSource() == null) {
-              opened.tryFail(new LinkClosed("The broker has no such address"));
-            } else {
-              receiver = fresh;
-              credit = 0;
-              topUp();
-              opened.tryComplete();
-              onUp.run();
-            }
-          });
-      fresh.open();
-      return opened.future();
+    public void opened() {
+      topUp();
+      onUp.run();
     }
 
-    private void arrived(
+    @Override
+    public void arrived(
         ProtonReceiver from,
-        ProtonDelivery delivery,
+        ProtonDelivery proton,
         org.apache.qpid.proton.message.Message content) {
-      if (from == receiver) {
-        onArrival(new Delivery(Intake.this, from, delivery, content));
+      Delivery delivery = new Delivery(Intake.this, from, proton, content);
+      if (closing) {
+        receiving.settle(delivery, Outcome.NOT_BEGUN);
+      } else {
+        waiting.add(delivery);
+        emit();
       }
     }
 
+    /** What was not begun comes again; what was is counted until its work ends. */
     @Override
     public void lost() {
-      receiver = null;
-      credit = 0;
       waiting.clear();
-      waitingCount = 0;
+      count();
     }
   }
 

@@ -9,10 +9,13 @@ import io.crosstide.messaging.amqp.Await;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.broker.BrokerFixture;
 import io.crosstide.messaging.broker.BrokerResource;
+import io.crosstide.messaging.rules.RuleFeed;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.reactive.messaging.health.HealthReport;
+import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(QuarkusIT.Profile.class)
 @QuarkusTestResource(value = BrokerResource.class, restrictToAnnotatedClass = true)
 class QuarkusIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   /** Here instead of a file, as the services get this module's test classes too. */
   public static final class Profile implements QuarkusTestProfile {
@@ -36,6 +39,7 @@ class QuarkusIT {
           "mp.messaging.incoming.reports.connector", "crosstide-amqp",
           "mp.messaging.incoming.reports.address", "reports",
           "mp.messaging.incoming.reports.initial-credits", "20",
+          "crosstide.rules.url", "http://127.0.0.1:1",
           "quarkus.devservices.enabled", "false");
     }
   }
@@ -44,6 +48,8 @@ class QuarkusIT {
 
   @Inject Consumers consumers;
   @Inject Publishers publishers;
+  @Inject RuleFeed rules;
+  @Inject HealthCenter health;
 
   @Test
   void channelsConsumeAndPublishersSendOnContextsThatHibernateReactiveAccepts() throws Exception {
@@ -60,5 +66,21 @@ class QuarkusIT {
             "incoming duplicated=true safe=true",
             "after send duplicated=true safe=true",
             "multi duplicated=true safe=true");
+  }
+
+  @Test
+  void theFeedOfRulesBeginsWithItsInjection() throws Exception {
+    Await.until("listening", SOON, () -> broker.subscriberCount(Addresses.RULES) == 1);
+    assertThat(rules.isLoaded()).isFalse();
+    assertThat(rules.all()).isEmpty();
+  }
+
+  @Test
+  void isReadyOnceEveryChannelWasLinked() throws Exception {
+    Await.until("started", SOON, () -> health.getStartup().isOk());
+    assertThat(health.getReadiness().isOk()).isTrue();
+    assertThat(health.getReadiness().getChannels())
+        .extracting(HealthReport.ChannelInfo::getChannel)
+        .contains("coverage", "reports");
   }
 }

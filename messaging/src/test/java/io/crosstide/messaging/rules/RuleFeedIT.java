@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** The feed against a real broker and an HTTP server that answers as the rule service does. */
 class RuleFeedIT {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int PAGE = 2;
 
   private final ConcurrentSkipListMap<Rule, Boolean> stored =
