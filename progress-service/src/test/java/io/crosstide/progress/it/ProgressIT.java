@@ -1,0 +1,233 @@
+package io.crosstide.progress.it;
+
+import static io.crosstide.progress.it.Service.await;
+import static io.crosstide.progress.it.Service.beat;
+import static io.crosstide.progress.it.Service.done;
+import static io.crosstide.progress.it.Service.failure;
+import static io.crosstide.progress.it.Service.fraction;
+import static io.crosstide.progress.it.Service.listed;
+import static io.crosstide.progress.it.Service.mark;
+import static io.crosstide.progress.it.Service.opened;
+import static io.crosstide.progress.it.Service.progress;
+import static io.crosstide.progress.it.Service.report;
+import static io.crosstide.progress.it.Service.resolved;
+import static io.crosstide.progress.it.Service.watermark;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.http.RuleProgress;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.SurveyPage;
+import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.broker.BrokerFixture;
+import io.crosstide.messaging.broker.BrokerResource;
+import io.crosstide.messaging.database.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(RuleServiceResource.class)
+class ProgressIT {
+  private static final Instant T0 = Instant.parse("2026-01-02T03:04:05Z");
+
+  @Inject Publishers publishers;
+  @Inject RetryWorker retries;
+
+  RuleServiceFixture rules;
+  BrokerFixture broker;
+
+  @AfterEach
+  void removeRules() {
+    rules.all().forEach(rules::remove);
+  }
+
+  @Test
+  void theWatermarkFollowsTheContiguousPrefix() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId stream = opened(T0.plusMillis(1_900), rule);
+    assertThat(watermark(rule)).contains(T0.plusSeconds(1));
+
+    report(publishers, done(rule, stream, 2));
+    beat(publishers, stream, false, mark(rule, T0.plusSeconds(9), 2));
+    beat(publishers, stream, false, mark(rule, T0.plusSeconds(5), 1));
+    settled();
+    assertThat(watermark(rule)).contains(T0.plusSeconds(1));
+
+    report(publishers, done(rule, stream, 1));
+    await("the prefix", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(9))));
+  }
+
+  @Test
+  void everyStreamHoldsAndAClosedOneLetsGoWhenItsBatchesAreDone() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId slow = opened(T0.plusSeconds(1), rule);
+    StreamId fast = opened(T0.plusSeconds(50), rule);
+    assertThat(watermark(rule)).contains(T0.plusSeconds(1));
+
+    beat(publishers, slow, true, mark(rule, T0.plusSeconds(2), 1));
+    settled();
+    assertThat(watermark(rule)).contains(T0.plusSeconds(1));
+
+    report(publishers, done(rule, slow, 1));
+    await("retirement", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(50))));
+
+    beat(publishers, fast, true, mark(rule, T0.plusSeconds(60), 0));
+    settled();
+    assertThat(watermark(rule)).as("no stream is left").contains(T0.plusSeconds(50));
+  }
+
+  @Test
+  void aRuleShowsNothingWhileItIsStarting() throws Exception {
+    Rule starting = rules.start(true, T0);
+    StreamId stream = opened(T0.plusSeconds(1), starting);
+    assertThat(watermark(starting)).isEmpty();
+
+    Rule doing = rules.toDoing(starting, 1);
+    beat(publishers, stream, false, mark(doing, T0.plusSeconds(3), 0));
+    await("doing", () -> watermark(doing).equals(Optional.of(T0.plusSeconds(3))));
+  }
+
+  /** I8: without history, writes between the rule's creation and its coverage are owed. */
+  @Test
+  void aGapHoldsTheWatermarkUntilItsSurveyIsComplete() throws Exception {
+    Rule rule = rules.doing(false, T0, 1);
+    StreamId stream = opened(T0.plusSeconds(100), rule);
+    SurveyPage page = page(rule, 0, null, null);
+    await("the plan", () -> watermark(rule).isPresent());
+    assertThat(watermark(rule)).contains(T0.minusSeconds(15));
+    assertThat(progress(rule).history()).isEmpty();
+
+    report(publishers, listed(rule, page, 1));
+    report(publishers, done(rule, page, failure("found", Optional.empty())));
+    await("the failure", () -> progress(rule).openFailures() == 1);
+    assertThat(watermark(rule)).as("a failure of the gap holds").contains(T0.minusSeconds(15));
+
+    retries.on(rule, task -> Optional.of(resolved(rule, task)));
+    await("the gap closes", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(100))));
+    beat(publishers, stream, true, mark(rule, T0.plusSeconds(100), 0));
+  }
+
+  /** I7, I9, I47: never ahead of what is done, 1 only when all is done. */
+  @Test
+  void theFractionCountsPagesOnceAndIsOneOnlyWhenAllIsDone() throws Exception {
+    Rule rule = rules.doing(true, T0, 2);
+    opened(T0.plusSeconds(1), rule);
+    SurveyPage first = page(rule, 0, null, "m");
+    SurveyPage last = page(rule, 0, "m", null);
+    SurveyPage other = page(rule, 1, null, null);
+
+    report(publishers, done(rule, first));
+    report(publishers, listed(rule, first, 30));
+    report(publishers, listed(rule, first, 30));
+    report(publishers, done(rule, first));
+    await("the first page", () -> history(rule).doneObjects() == 30);
+    assertThat(fraction(rule)).as("nobody knows how many there are").isZero();
+
+    report(publishers, listed(rule, other, 0));
+    report(publishers, listed(rule, last, 60));
+    await("the listing", () -> history(rule).listedObjects() == 90);
+    assertThat(fraction(rule)).isEqualTo(0.3333);
+
+    report(publishers, done(rule, other));
+    report(publishers, done(rule, last, failure("bad", Optional.empty())));
+    await("the last page", () -> fraction(rule) == 0.9888);
+    assertThat(history(rule).complete()).isFalse();
+    assertThat(history(rule).listedBytes()).isEqualTo(900);
+
+    retries.on(rule, task -> Optional.of(resolved(rule, task)));
+    await("all", () -> fraction(rule) == 1);
+    assertThat(history(rule).complete()).isTrue();
+    assertThat(watermark(rule)).as("history does not hold new objects").contains(T0.plusSeconds(1));
+  }
+
+  @Test
+  void reportsMayComeBeforeThePlan() throws Exception {
+    Rule starting = rules.start(true, T0);
+    Rule planned = rules.planned(starting, 1);
+    SurveyPage whole = page(planned, 0, null, null);
+    report(publishers, listed(planned, whole, 7));
+    report(publishers, done(planned, whole));
+    settled();
+    assertThat(fraction(starting)).isZero();
+
+    rules.put(planned);
+    await("the plan", () -> fraction(planned) == 1);
+    assertThat(history(planned).doneObjects()).isEqualTo(7);
+  }
+
+  @Test
+  void aRuleThatIsGoneIsForgottenAndItsReportsAreDropped() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId stream = opened(T0, rule);
+    report(publishers, done(rule, stream, 1, failure("a", Optional.of(T0))));
+    await("the failure", () -> progress(rule).openFailures() == 1);
+
+    rules.remove(rule);
+    await("gone", () -> answers(rule).length == 0);
+    report(publishers, done(rule, stream, 2));
+    settled();
+    assertThat(answers(rule)).isEmpty();
+    assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isZero();
+  }
+
+  @Test
+  void badRequestsAreRefused() {
+    given().queryParam("rule", "x").get("/progress").then().statusCode(400);
+    given().get("/progress").then().statusCode(400);
+    given().contentType("application/json").body("{}").post("/streams").then().statusCode(400);
+    given().contentType("application/json").body("{").post("/streams").then().statusCode(400);
+    assertThat(given().queryParam("rule", UUID.randomUUID()).get("/progress").asString())
+        .isEqualTo("[]");
+  }
+
+  @Test
+  void isReadyAndShowsMetrics() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    opened(T0, rule);
+    given().get("/q/health/ready").then().statusCode(200);
+    await(
+        "the gauges",
+        () ->
+            given()
+                .get("/q/metrics")
+                .asString()
+                .contains("crosstide_progress_lag_seconds{rule=\"" + rule.id() + "\""));
+  }
+
+  private RuleProgress.History history(Rule rule) {
+    return progress(rule).history().orElseThrow();
+  }
+
+  private RuleProgress[] answers(Rule rule) {
+    byte[] body = given().queryParam("rule", rule.id().toString()).get("/progress").asByteArray();
+    return MessageCodec.decode(body, RuleProgress[].class);
+  }
+
+  private void settled() throws Exception {
+    await(
+        "an empty queue",
+        () ->
+            broker.messageCount(Addresses.REPORTS) == 0
+                && broker.messageCount(Addresses.HEARTBEATS) == 0);
+  }
+
+  private static SurveyPage page(Rule rule, int range, String after, String through) {
+    return new SurveyPage(
+        rule.survey().orElseThrow().survey(),
+        range,
+        Optional.ofNullable(after).map(ObjectKey::new),
+        Optional.ofNullable(through).map(ObjectKey::new));
+  }
+}
