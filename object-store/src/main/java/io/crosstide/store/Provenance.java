@@ -25,6 +25,7 @@ public record Provenance(RuleId rule, ETag etag, Instant modifiedAt, Optional<Ve
   public static final String METADATA_NAME = "crosstide-replica";
 
   private static final String FORM = "1";
+  private static final String NO_VERSION = "-";
 
   /** Reads the provenance of an object; empty if it is no replica of ours. */
   public static Optional<Provenance> of(ObjectHeaders headers) {
@@ -56,7 +57,12 @@ public record Provenance(RuleId rule, ETag etag, Instant modifiedAt, Optional<Ve
         rule.toString(),
         encode(etag.value()),
         Long.toString(modifiedAt.toEpochMilli()),
-        version.map(v -> encode(v.value())).orElse("-"));
+        version.map(v -> encodeVersion(v.value())).orElse(NO_VERSION));
+  }
+
+  /** A version may itself be the text that stands for none. */
+  private static String encodeVersion(String version) {
+    return version.equals(NO_VERSION) ? "%2D" : encode(version);
   }
 
   private static Optional<Provenance> parse(String value) {
@@ -70,7 +76,7 @@ public record Provenance(RuleId rule, ETag etag, Instant modifiedAt, Optional<Ve
               RuleId.of(fields[1]),
               new ETag(decode(fields[2])),
               Instant.ofEpochMilli(Long.parseLong(fields[3])),
-              fields[4].equals("-")
+              fields[4].equals(NO_VERSION)
                   ? Optional.empty()
                   : Optional.of(new VersionId(decode(fields[4])))));
     } catch (IllegalArgumentException notOurs) {

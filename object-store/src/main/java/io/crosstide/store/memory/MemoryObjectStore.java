@@ -330,8 +330,11 @@ public final class MemoryObjectStore implements ObjectStore {
   private synchronized <T> Future<T> attempt(Supplier<T> operation) {
     try {
       return Future.succeededFuture(operation.get());
-    } catch (RuntimeException failure) {
+    } catch (StoreException failure) {
       return Future.failedFuture(failure);
+    } catch (RuntimeException defect) {
+      return Future.failedFuture(
+          new StoreException(FailureKind.INTERNAL, "The call failed unexpectedly", defect));
     }
   }
 }

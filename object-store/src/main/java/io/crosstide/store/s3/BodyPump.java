@@ -121,6 +121,7 @@ final class BodyPump {
     }
     boolean early = !sent;
     if (early && response.statusCode() < 300) {
+      response.exceptionHandler(reset -> {}); // which the next line causes
       broken(new IllegalStateException("The store accepted a body that it has not seen"));
       return;
     }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.xml.stream.XMLStreamException;
 
 /** The one place that decides what kind of failure an answer or an exception is. */
@@ -122,7 +123,23 @@ final class FailureClassifier {
       return new StoreException(
           FailureKind.THROTTLED, "Too many calls wait for a connection to the store", cause);
     }
+    if (cause instanceof TimeoutException) {
+      return new StoreException(
+          FailureKind.THROTTLED, "No connection to the store became free in time", cause);
+    }
     return new StoreException(FailureKind.UNAVAILABLE, "The store cannot be reached", cause);
+  }
+
+  /** Anything that nobody expected. */
+  static StoreException typed(Throwable cause) {
+    return cause instanceof StoreException known
+        ? known
+        : new StoreException(FailureKind.INTERNAL, "The call failed unexpectedly", cause);
+  }
+
+  /** What was to be sent cannot be sent as it is. */
+  static StoreException refused(String what) {
+    return new StoreException(FailureKind.REFUSED, what, null);
   }
 
   /** The connection broke, or no answer came, after sending began. */

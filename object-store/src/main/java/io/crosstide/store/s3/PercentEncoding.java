@@ -1,6 +1,11 @@
 package io.crosstide.store.s3;
 
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** RFC 3986 percent-encoding of UTF-8 bytes, as SigV4 signs it. */
 final class PercentEncoding {
@@ -26,12 +31,12 @@ final class PercentEncoding {
   static String decode(String text) {
     return text.indexOf('%') < 0 && text.indexOf('+') < 0
         ? text
-        : java.net.URLDecoder.decode(text, StandardCharsets.UTF_8);
+        : URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 
   private static String encode(String text, boolean keepSlashes) {
     StringBuilder out = new StringBuilder(text.length() + 16);
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+    for (byte b : utf8(text)) {
       if (isUnreserved(b) || (keepSlashes && b == '/')) {
         out.append((char) b);
       } else {
@@ -39,6 +44,16 @@ final class PercentEncoding {
       }
     }
     return out.toString();
+  }
+
+  /** Fails for half a surrogate pair, which would silently become another character. */
+  private static byte[] utf8(String text) {
+    try {
+      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      return Arrays.copyOf(bytes.array(), bytes.limit());
+    } catch (CharacterCodingException notUnicode) {
+      throw FailureClassifier.refused("A name is no valid Unicode");
+    }
   }
 
   private static boolean isUnreserved(byte b) {

@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A store that speaks S3. What a store honours of it differs; the module's README has the table.
@@ -83,51 +84,51 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public Future<ObjectFacts> head(BucketName bucket, ObjectKey key, ReadOptions options) {
-    return objects.head(bucket, key, options);
+    return typed(() -> objects.head(bucket, key, options));
   }
 
   @Override
   public Future<ObjectContent> get(BucketName bucket, ObjectKey key, ReadOptions options) {
-    return objects.get(bucket, key, options);
+    return typed(() -> objects.get(bucket, key, options));
   }
 
   @Override
   public Future<WriteResult> put(
       BucketName bucket, ObjectKey key, PutRequest request, ReadStream<Buffer> body) {
-    return objects.put(bucket, key, request, body);
+    return typed(() -> objects.put(bucket, key, request, body));
   }
 
   @Override
   public Future<WriteResult> copy(BucketName bucket, ObjectKey key, CopyRequest request) {
-    return objects.copy(bucket, key, request);
+    return typed(() -> objects.copy(bucket, key, request));
   }
 
   @Override
   public Future<DeleteResult> delete(
       BucketName bucket, ObjectKey key, Optional<VersionId> version) {
-    return objects.delete(bucket, key, version);
+    return typed(() -> objects.delete(bucket, key, version));
   }
 
   @Override
   public Future<List<DeleteManyResult>> deleteMany(
       BucketName bucket, List<ObjectVersionRef> wanted) {
-    return deletion.deleteMany(bucket, wanted);
+    return typed(() -> deletion.deleteMany(bucket, wanted));
   }
 
   @Override
   public Future<ObjectPage> list(BucketName bucket, ListRequest request) {
-    return listings.list(bucket, request);
+    return typed(() -> listings.list(bucket, request));
   }
 
   @Override
   public Future<VersionPage> listVersions(BucketName bucket, VersionListRequest request) {
-    return listings.listVersions(bucket, request);
+    return typed(() -> listings.listVersions(bucket, request));
   }
 
   @Override
   public Future<UploadId> createUpload(
       BucketName bucket, ObjectKey key, ObjectAttributes attributes) {
-    return uploads.create(bucket, key, attributes);
+    return typed(() -> uploads.create(bucket, key, attributes));
   }
 
   @Override
@@ -137,106 +138,115 @@ public final class S3ObjectStore implements ObjectStore {
       long length,
       Optional<String> contentMd5,
       ReadStream<Buffer> body) {
-    return uploads.uploadPart(upload, part, length, contentMd5, body);
+    return typed(() -> uploads.uploadPart(upload, part, length, contentMd5, body));
   }
 
   @Override
   public Future<ETag> uploadPartCopy(
       UploadRef upload, int part, CopySource source, Optional<ByteRange> range) {
-    return uploads.uploadPartCopy(upload, part, source, range);
+    return typed(() -> uploads.uploadPartCopy(upload, part, source, range));
   }
 
   @Override
   public Future<WriteResult> completeUpload(
       UploadRef upload, List<CompletedPart> parts, WriteConditions conditions) {
-    return uploads.complete(upload, parts, conditions);
+    return typed(() -> uploads.complete(upload, parts, conditions));
   }
 
   @Override
   public Future<Void> abortUpload(UploadRef upload) {
-    return uploads.abort(upload);
+    return typed(() -> uploads.abort(upload));
   }
 
   @Override
   public Future<UploadPage> listUploads(BucketName bucket, UploadListRequest request) {
-    return uploads.list(bucket, request);
+    return typed(() -> uploads.list(bucket, request));
   }
 
   @Override
   public Future<PartPage> listParts(UploadRef upload, int after, int max) {
-    return uploads.listParts(upload, after, max);
+    return typed(() -> uploads.listParts(upload, after, max));
   }
 
   @Override
   public Future<Map<String, String>> tags(
       BucketName bucket, ObjectKey key, Optional<VersionId> version) {
-    return access.tags(bucket, key, version);
+    return typed(() -> access.tags(bucket, key, version));
   }
 
   @Override
   public Future<Void> putTags(
       BucketName bucket, ObjectKey key, Optional<VersionId> version, Map<String, String> tags) {
-    return access.putTags(bucket, key, version, tags);
+    return typed(() -> access.putTags(bucket, key, version, tags));
   }
 
   @Override
   public Future<CannedAcl> acl(BucketName bucket, ObjectKey key, Optional<VersionId> version) {
-    return access.acl(bucket, key, version);
+    return typed(() -> access.acl(bucket, key, version));
   }
 
   @Override
   public Future<Void> putAcl(
       BucketName bucket, ObjectKey key, Optional<VersionId> version, CannedAcl acl) {
-    return access.putAcl(bucket, key, version, acl);
+    return typed(() -> access.putAcl(bucket, key, version, acl));
   }
 
   @Override
   public Future<Void> createBucket(BucketName bucket, CannedAcl acl) {
-    return buckets.create(bucket, acl);
+    return typed(() -> buckets.create(bucket, acl));
   }
 
   @Override
   public Future<Void> deleteBucket(BucketName bucket) {
-    return buckets.delete(bucket);
+    return typed(() -> buckets.delete(bucket));
   }
 
   @Override
   public Future<Void> headBucket(BucketName bucket) {
-    return buckets.head(bucket);
+    return typed(() -> buckets.head(bucket));
   }
 
   @Override
   public Future<List<BucketFacts>> listBuckets() {
-    return buckets.list();
+    return typed(() -> buckets.list());
   }
 
   @Override
   public Future<Versioning> versioning(BucketName bucket) {
-    return buckets.versioning(bucket);
+    return typed(() -> buckets.versioning(bucket));
   }
 
   @Override
   public Future<Void> putVersioning(BucketName bucket, Versioning versioning) {
-    return buckets.putVersioning(bucket, versioning);
+    return typed(() -> buckets.putVersioning(bucket, versioning));
   }
 
   @Override
   public Future<CannedAcl> bucketAcl(BucketName bucket) {
-    return access.bucketAcl(bucket);
+    return typed(() -> access.bucketAcl(bucket));
   }
 
   @Override
   public Future<Void> putBucketAcl(BucketName bucket, CannedAcl acl) {
-    return access.putBucketAcl(bucket, acl);
+    return typed(() -> access.putBucketAcl(bucket, acl));
   }
 
   @Override
   public Future<String> location(BucketName bucket) {
-    return buckets.location(bucket);
+    return typed(() -> buckets.location(bucket));
   }
 
   @Override
   public Future<Void> close() {
     return transport.close();
+  }
+
+  /** Whatever is no typed failure yet is a defect of ours. */
+  private static <T> Future<T> typed(Supplier<Future<T>> call) {
+    try {
+      return call.get().recover(cause -> Future.failedFuture(FailureClassifier.typed(cause)));
+    } catch (RuntimeException thrown) {
+      return Future.failedFuture(FailureClassifier.typed(thrown));
+    }
   }
 }

@@ -136,6 +136,7 @@ final class S3Objects {
       CheckedBody body = transport.checked(response, length);
       return Future.succeededFuture(new ObjectContent(facts, length, range, body, body::discard));
     } catch (RuntimeException bad) {
+      response.exceptionHandler(reset -> {}); // which the next line causes
       response.request().reset();
       return Future.failedFuture(bad);
     }

@@ -3,6 +3,7 @@ package io.crosstide.store.s3;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ObjectKey;
 import io.vertx.core.http.HttpMethod;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,10 +50,28 @@ final class S3Request {
     return this;
   }
 
-  /** Adds a header; its value's characters are the bytes to send (ISO 8859-1). */
+  /**
+   * Adds a header; its value's characters are the bytes to send (ISO 8859-1).
+   *
+   * @throws io.crosstide.store.StoreException if HTTP cannot carry it as it is
+   */
   S3Request header(String name, String value) {
-    headers.put(name, value);
+    boolean valid =
+        name.chars().allMatch(S3Request::isOfName) && value.chars().allMatch(S3Request::isOfValue);
+    if (!valid) {
+      throw FailureClassifier.refused("A header cannot be sent as it is");
+    }
+    headers.put(name.toLowerCase(Locale.ROOT), value);
     return this;
+  }
+
+  private static boolean isOfName(int c) {
+    return c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+  }
+
+  /** Anything beyond a byte would be lost without a word. */
+  private static boolean isOfValue(int c) {
+    return c == '\t' || (c >= ' ' && c != 0x7F && c <= 0xFF);
   }
 
   S3Request header(String name, Optional<?> value) {

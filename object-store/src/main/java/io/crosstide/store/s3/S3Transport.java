@@ -15,6 +15,7 @@ import io.vertx.core.streams.ReadStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,8 @@ final class S3Transport {
   private static final int HEADER_BYTES_MAX = 64 << 10;
   // Less than any server keeps idle connections, so that few requests meet one just being closed.
   private static final int KEEP_ALIVE_SECONDS = 5;
+  // A reader that pauses may be slow for good reasons; five times the store's own time is enough.
+  private static final int PATIENCE_WITH_READERS = 5;
 
   private final Vertx vertx;
   private final S3Endpoint endpoint;
@@ -48,9 +51,10 @@ final class S3Transport {
     this.options = options;
     this.listener = listener;
     this.clock = clock;
-    this.reads = client(options.readConnections());
-    this.writes = client(options.writeConnections());
-    this.control = client(options.controlConnections());
+    Duration patience = options.idleTimeout().multipliedBy(PATIENCE_WITH_READERS);
+    this.reads = client(options.readConnections(), patience);
+    this.writes = client(options.writeConnections(), longest(patience, options.copyTimeout()));
+    this.control = client(options.controlConnections(), patience);
   }
 
   Region region() {
@@ -232,15 +236,34 @@ final class S3Transport {
       return call.get();
     }
     Promise<T> promise = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(v -> call.get().onComplete(promise));
+    vertx
+        .getOrCreateContext()
+        .runOnContext(
+            v -> {
+              try {
+                call.get().onComplete(promise);
+              } catch (RuntimeException thrown) {
+                promise.fail(thrown);
+              }
+            });
     return promise.future();
   }
 
-  private HttpClient client(int connections) {
+  private static Duration longest(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other.plusSeconds(1);
+  }
+
+  /**
+   * @param silence ends a connection without any traffic: of a body that nobody reads or discards,
+   *     or one that could not be closed because the other side takes no bytes
+   */
+  private HttpClient client(int connections, Duration silence) {
     HttpClientOptions http =
         new HttpClientOptions()
             .setConnectTimeout((int) options.connectTimeout().toMillis())
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setIdleTimeout((int) silence.toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxHeaderSize(HEADER_BYTES_MAX)
             .setMaxChunkSize(64 << 10);
     PoolOptions pool =

@@ -164,6 +164,7 @@ public interface StoreFixture {
         Optional.of("identity"),
         Optional.of("de-DE"),
         Optional.of("Thu, 01 Dec 2094 16:00:00 GMT"),
-        Map.of("simple", "value", "with-dashes-1", "two  blanks, and \"quotes\"; =?x"));
+        Map.of(
+            "simple", "value", "empty", "", "with-dashes-1", "two  blanks, and \"quotes\"; =?x"));
   }
 }
