@@ -12,7 +12,17 @@ import java.nio.ByteOrder;
 public final class Crc64 {
   private static final long POLYNOMIAL = 0xC96C5795D7870F42L;
   private static final int SLICES = 8;
-  private static final long[][] TABLES = tables();
+
+  // One constant per table, so that the compiler knows their lengths and drops the bounds checks.
+  private static final long[] T0 = firstTable();
+  private static final long[] T1 = nextTable(T0);
+  private static final long[] T2 = nextTable(T1);
+  private static final long[] T3 = nextTable(T2);
+  private static final long[] T4 = nextTable(T3);
+  private static final long[] T5 = nextTable(T4);
+  private static final long[] T6 = nextTable(T5);
+  private static final long[] T7 = nextTable(T6);
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -99,18 +109,18 @@ public final class Crc64 {
   }
 
   private static long one(long crc, byte b) {
-    return TABLES[0][(int) (crc ^ b) & 0xFF] ^ (crc >>> 8);
+    return T0[(int) (crc ^ b) & 0xFF] ^ (crc >>> 8);
   }
 
   private static long eight(long crc) {
-    return TABLES[7][(int) crc & 0xFF]
-        ^ TABLES[6][(int) (crc >>> 8) & 0xFF]
-        ^ TABLES[5][(int) (crc >>> 16) & 0xFF]
-        ^ TABLES[4][(int) (crc >>> 24) & 0xFF]
-        ^ TABLES[3][(int) (crc >>> 32) & 0xFF]
-        ^ TABLES[2][(int) (crc >>> 40) & 0xFF]
-        ^ TABLES[1][(int) (crc >>> 48) & 0xFF]
-        ^ TABLES[0][(int) (crc >>> 56)];
+    return T7[(int) crc & 0xFF]
+        ^ T6[(int) (crc >>> 8) & 0xFF]
+        ^ T5[(int) (crc >>> 16) & 0xFF]
+        ^ T4[(int) (crc >>> 24) & 0xFF]
+        ^ T3[(int) (crc >>> 32) & 0xFF]
+        ^ T2[(int) (crc >>> 40) & 0xFF]
+        ^ T1[(int) (crc >>> 48) & 0xFF]
+        ^ T0[(int) (crc >>> 56)];
   }
 
   private static long timesX(long polynomial) {
@@ -142,21 +152,24 @@ public final class Crc64 {
     return powers;
   }
 
-  private static long[][] tables() {
-    long[][] tables = new long[SLICES][256];
-    for (int n = 0; n < 256; n++) {
+  private static long[] firstTable() {
+    long[] table = new long[256];
+    for (int n = 0; n < table.length; n++) {
       long crc = n;
       for (int bit = 0; bit < Byte.SIZE; bit++) {
         crc = timesX(crc);
       }
-      tables[0][n] = crc;
+      table[n] = crc;
     }
-    for (int slice = 1; slice < SLICES; slice++) {
-      for (int n = 0; n < 256; n++) {
-        long previous = tables[slice - 1][n];
-        tables[slice][n] = tables[0][(int) previous & 0xFF] ^ (previous >>> 8);
-      }
+    return table;
+  }
+
+  /** The effect of a byte one place further from the end. */
+  private static long[] nextTable(long[] previous) {
+    long[] table = new long[256];
+    for (int n = 0; n < table.length; n++) {
+      table[n] = T0[(int) previous[n] & 0xFF] ^ (previous[n] >>> 8);
     }
-    return tables;
+    return table;
   }
 }

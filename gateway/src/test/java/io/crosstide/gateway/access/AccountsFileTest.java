@@ -191,7 +191,7 @@ class AccountsFileTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     String characters = "{}[]:,&*!|>'\"%@`- \n\t#?\\";
-    for (int round = 0; round < 2_000; round++) {
+    for (int round = 0; round < 500; round++) {
       StringBuilder file = new StringBuilder(FILE);
       for (int change = random.nextInt(3); change >= 0; change--) {
         int at = random.nextInt(file.length());

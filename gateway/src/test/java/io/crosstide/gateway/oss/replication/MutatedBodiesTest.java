@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * Whatever is done to a body, its reader answers with a value or an OSS error, nothing else (I60).
  */
 class MutatedBodiesTest {
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 1_000;
 
   private static final String[] SNIPPETS = {
     "<",
