@@ -1,0 +1,201 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.store.CannedAcl;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectContent;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ObjectHeaders;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.Provenance;
+import io.crosstide.store.PutRequest;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.StoreException;
+import io.crosstide.store.UploadListRequest;
+import io.crosstide.store.memory.FaultyObjectStore;
+import io.crosstide.store.memory.MemoryObjectStore;
+import io.crosstide.worker.plan.PlanLimits;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A replicator between two stores in memory that can be made to fail. */
+final class Bench {
+  static final int PART = 5 << 20;
+  static final CopySettings SETTINGS =
+      new CopySettings(
+          new PlanLimits(6 << 20, PART, PART),
+          1 << 20,
+          3,
+          5,
+          3,
+          Duration.ofMillis(1),
+          Duration.ofMillis(3),
+          Duration.ofSeconds(5),
+          Set.of());
+
+  /** One for all tests: to start it takes longer than most of them. */
+  static final Vertx VERTX = Vertx.vertx();
+
+  final Vertx vertx = VERTX;
+  final FaultyObjectStore source = new FaultyObjectStore(new MemoryObjectStore(), vertx);
+  final FaultyObjectStore target = new FaultyObjectStore(new MemoryObjectStore(), vertx);
+  final Map<RegionName, ObjectStore> stores = new HashMap<>();
+  final AtomicBoolean live = new AtomicBoolean(true);
+  final AtomicInteger uploadsLeft = new AtomicInteger();
+  final AtomicInteger classesRefused = new AtomicInteger();
+  final StopSign stop = new StopSign();
+  final Rule rule;
+  private final Replicator replicator;
+
+  Bench() throws Exception {
+    this(Cases.rule());
+  }
+
+  Bench(Rule rule) throws Exception {
+    this.rule = rule;
+    stores.put(rule.target().region(), target);
+    stores.put(rule.source().region(), source);
+    this.replicator = replicator();
+    create(rule.source());
+    create(rule.target());
+  }
+
+  private void create(BucketRef ref) throws Exception {
+    Bytes.await(stores.get(ref.region()).createBucket(ref.bucket(), CannedAcl.PRIVATE));
+  }
+
+  /** One more replicator, as of another process. */
+  Replicator replicator() {
+    Map<Lane, Integer> objects = Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4);
+    Limits limits = new Limits(objects, 64 << 20);
+    CopyContext context =
+        new CopyContext(vertx, SETTINGS, limits, new RefusedClasses(), new Counts(), stop);
+    return new Replicator(context, stores::get, new EventLoops(vertx, 1), r -> live.get());
+  }
+
+  /** As a task that was captured just now. */
+  Outcome live(KeyTask task) throws Exception {
+    return Bytes.await(replicator.replicate(rule, task, Lane.LIVE, false));
+  }
+
+  /** As a task that comes again. */
+  Outcome again(KeyTask task) throws Exception {
+    return Bytes.await(replicator.replicate(rule, task, Lane.RETRY, true));
+  }
+
+  /** Writes a source object of random bytes with headers. */
+  byte[] write(String key, int size) throws Exception {
+    return write(key, size, headers("text/x"));
+  }
+
+  byte[] write(String key, int size, ObjectAttributes attributes) throws Exception {
+    byte[] content = new byte[size];
+    new Random().nextBytes(content);
+    Bytes.await(put(key, content, attributes));
+    return content;
+  }
+
+  Future<?> put(String key, byte[] content, ObjectAttributes attributes) {
+    return stores
+        .get(rule.source().region())
+        .put(
+            rule.source().bucket(),
+            new ObjectKey(key),
+            PutRequest.of(content.length, attributes),
+            Bytes.stream(content));
+  }
+
+  static ObjectAttributes headers(String type) {
+    return ObjectAttributes.of(
+        ObjectHeaders.NONE.withContentType(type).withUserMetadata(Map.of("a", "b")));
+  }
+
+  void remove(String key) throws Exception {
+    Bytes.await(source.delete(rule.source().bucket(), new ObjectKey(key), Optional.empty()));
+  }
+
+  /** Nothing said or scripted so far counts. */
+  void forget() {
+    for (FaultyObjectStore store : List.of(source, target)) {
+      store.heal();
+      store.forgetCalls();
+    }
+  }
+
+  Optional<ObjectContent> read(BucketRef bucket, String key) throws Exception {
+    try {
+      return Optional.of(
+          Bytes.await(
+              stores
+                  .get(bucket.region())
+                  .get(bucket.bucket(), new ObjectKey(key), ReadOptions.LATEST)));
+    } catch (StoreException gone) {
+      return Optional.empty();
+    }
+  }
+
+  /** True if the target holds exactly what the source holds, or neither holds anything. */
+  boolean isEqual(String key) throws Exception {
+    Optional<ObjectContent> from = read(rule.source(), key);
+    Optional<ObjectContent> to = read(rule.target(), key);
+    if (from.isEmpty() || to.isEmpty()) {
+      return from.isEmpty() && to.isEmpty();
+    }
+    ObjectFacts source = from.get().facts();
+    ObjectFacts target = to.get().facts();
+    return Arrays.equals(Bytes.read(from.get()), Bytes.read(to.get()))
+        && source.headers().equals(Provenance.removeFrom(target.headers()))
+        && source.storageClass().equals(target.storageClass())
+        && tags(rule.source(), key).equals(tags(rule.target(), key));
+  }
+
+  Map<String, String> tags(BucketRef bucket, String key) throws Exception {
+    return Bytes.await(
+        stores.get(bucket.region()).tags(bucket.bucket(), new ObjectKey(key), Optional.empty()));
+  }
+
+  /** Uploads that nobody ended. */
+  int uploads() throws Exception {
+    UploadListRequest all = new UploadListRequest("", "", Optional.empty(), Optional.empty(), 1000);
+    return Bytes.await(stores.get(rule.target().region()).listUploads(rule.target().bucket(), all))
+        .uploads()
+        .size();
+  }
+
+  List<String> calls(FaultyObjectStore store) {
+    return store.calls().stream().map(call -> call.operation()).toList();
+  }
+
+  private final class Counts implements CopyMetrics {
+    @Override
+    public void bytesPassed(long bytes) {}
+
+    @Override
+    public void repeated() {}
+
+    @Override
+    public void classRefused() {
+      classesRefused.incrementAndGet();
+    }
+
+    @Override
+    public void uploadLeft() {
+      uploadsLeft.incrementAndGet();
+    }
+  }
+}

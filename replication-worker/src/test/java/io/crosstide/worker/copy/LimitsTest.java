@@ -1,0 +1,117 @@
+package io.crosstide.worker.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.task.Lane;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What may be in hand at a time. Without a Vert.x context turns are granted at once. */
+class LimitsTest {
+  private final Limits limits =
+      new Limits(Map.of(Lane.LIVE, 2, Lane.RTC, 1, Lane.HISTORY, 1, Lane.RETRY, 1), 100);
+
+  @Test
+  void givesEachLaneObjectsOfItsOwn() {
+    Promise<Void> work = Promise.promise();
+    List<String> begun = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      begin(Lane.HISTORY, work, begun);
+      begin(Lane.LIVE, work, begun);
+    }
+    assertThat(begun).containsExactly("HISTORY", "LIVE", "LIVE");
+
+    work.complete();
+
+    assertThat(begun).hasSize(6);
+  }
+
+  @Test
+  void keepsRoomForLiveBesideHistory() {
+    ByteBudget budget = new ByteBudget(100);
+
+    assertThat(budget.acquire(Lane.HISTORY, 50).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.HISTORY, 1).isComplete()).isFalse();
+    assertThat(budget.acquire(Lane.RETRY, 25).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.LIVE, 25).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.LIVE, 1).isComplete()).isFalse();
+  }
+
+  @Test
+  void servesTheUrgentFirst() {
+    ByteBudget budget = new ByteBudget(100);
+    long all = budget.acquire(Lane.LIVE, 1000).result();
+    Future<Long> history = budget.acquire(Lane.HISTORY, 40);
+    Future<Long> live = budget.acquire(Lane.LIVE, 40);
+    Future<Long> rtc = budget.acquire(Lane.RTC, 40);
+
+    assertThat(all).isEqualTo(100);
+    budget.release(Lane.LIVE, all);
+
+    assertThat(rtc.succeeded()).isTrue();
+    assertThat(live.succeeded()).isTrue();
+    assertThat(history.isComplete()).isFalse();
+    budget.release(Lane.RTC, 40);
+    assertThat(history.succeeded()).isTrue();
+    budget.release(Lane.HISTORY, 40);
+    budget.release(Lane.LIVE, 40);
+    assertThat(budget.used()).isZero();
+  }
+
+  @Test
+  void givesBackWhatFailedWorkHeld() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(
+              limits
+                  .withObject(
+                      Lane.RTC,
+                      () -> {
+                        throw new IllegalStateException("thrown");
+                      })
+                  .failed())
+          .isTrue();
+      assertThat(limits.withBytes(Lane.LIVE, 100, () -> Future.failedFuture("failed")).failed())
+          .isTrue();
+    }
+    assertThat(limits.bytesInFlight()).isZero();
+  }
+
+  @Test
+  void neverWorksTwiceAtOnceOnOneKey() {
+    KeyLanes lanes = new KeyLanes();
+    RuleId rule = RuleId.random();
+    Promise<Void> first = Promise.promise();
+    List<String> begun = new ArrayList<>();
+
+    Future<Void> one = lanes.run(rule, new ObjectKey("k"), () -> note(begun, "1", first.future()));
+    Future<Void> two =
+        lanes.run(rule, new ObjectKey("k"), () -> note(begun, "2", Future.failedFuture("no")));
+    Future<Void> three =
+        lanes.run(rule, new ObjectKey("k"), () -> note(begun, "3", Future.succeededFuture()));
+    Future<Void> other =
+        lanes.run(
+            RuleId.random(), new ObjectKey("k"), () -> note(begun, "4", Future.succeededFuture()));
+
+    assertThat(begun).containsExactly("1", "4");
+    first.complete();
+    assertThat(begun).containsExactly("1", "4", "2", "3");
+    assertThat(one.succeeded() && two.failed() && three.succeeded() && other.succeeded()).isTrue();
+    assertThat(lanes.size()).isZero();
+  }
+
+  private void begin(Lane lane, Promise<Void> work, List<String> begun) {
+    Future<Void> started = limits.withObject(lane, () -> note(begun, lane.name(), work.future()));
+    assertThat(started.failed()).isFalse();
+  }
+
+  private static Future<Void> note(List<String> begun, String what, Future<Void> result) {
+    begun.add(what);
+    return result;
+  }
+}

@@ -1,0 +1,78 @@
+package io.crosstide.worker.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.crosstide.store.ByteRange;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PartLayoutTest {
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+
+  /** I25 */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 16777216, 1, 0",
+    "1, 16777216, 1, 1",
+    "16777215, 16777216, 1, 16777215",
+    "16777216, 16777216, 1, 16777216",
+    "16777217, 16777216, 2, 1",
+    "5368709120, 16777216, 320, 16777216",
+    "5497558138880, 16777216, 9987, 241172480",
+    "5368709120, 5368709120, 1, 5368709120",
+  })
+  void cutsAtTheEdges(long size, long wanted, int count, long lastLength) {
+    PartLayout layout = PartLayout.of(size, wanted);
+
+    assertThat(layout.count()).isEqualTo(count);
+    assertThat(layout.length(count)).isEqualTo(lastLength);
+  }
+
+  /** I24: whatever the size, parts are within the limits and are the object, whole and in order. */
+  @Test
+  void keepsTheLimitsForAnySize() {
+    long seed = System.nanoTime();
+    System.out.println("part layouts by seed " + seed);
+    Random random = new Random(seed);
+    List<Long> wanted = List.of(PlanLimits.PART_MIN, 16 * MIB, 512 * MIB, PlanLimits.PART_MAX);
+    for (int i = 0; i < 300; i++) {
+      long size = Math.abs(random.nextLong()) % (PlanLimits.OBJECT_MAX >> random.nextInt(30)) + 1;
+      PartLayout layout = PartLayout.of(size, wanted.get(i % wanted.size()));
+      assertThat(layout.count()).isBetween(1, PlanLimits.PARTS_MAX);
+      assertThat(layout.partSize()).isBetween(PlanLimits.PART_MIN, PlanLimits.PART_MAX);
+      long end = 0;
+      for (int part = 1; part <= layout.count(); part++) {
+        long length = layout.length(part);
+        if (layout.first(part) != end || length < 1 || length > layout.partSize()) {
+          throw new AssertionError("Part " + part + " of " + layout);
+        }
+        end += length;
+      }
+      assertThat(end).isEqualTo(size);
+    }
+  }
+
+  @Test
+  void namesRangesWithBothEnds() {
+    PartLayout layout = PartLayout.of(12 * MIB, 5 * MIB);
+
+    assertThat(layout.range(3)).isEqualTo(ByteRange.of(10 * MIB, 12 * MIB - 1));
+  }
+
+  @Test
+  void takesAWholeObjectAsOnePart() {
+    assertThat(PartLayout.whole(5 * GIB).count()).isEqualTo(1);
+    assertThat(PartLayout.whole(0).length(1)).isZero();
+  }
+
+  @Test
+  void refusesPartsThatAreNotTheObject() {
+    assertThatThrownBy(() -> new PartLayout(10, 3, 3)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new PartLayout(10, 5, 3)).isInstanceOf(IllegalArgumentException.class);
+  }
+}

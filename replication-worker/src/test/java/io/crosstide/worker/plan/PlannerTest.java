@@ -1,0 +1,214 @@
+package io.crosstide.worker.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleActions;
+import io.crosstide.contracts.rule.RuleEncryption;
+import io.crosstide.contracts.rule.UserTaggings;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.store.Provenance;
+import io.crosstide.worker.copy.Cases;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Single decisions by name. */
+class PlannerTest {
+  private static final TargetState UNKNOWN = new TargetState.Unknown();
+  private final Rule rule = Cases.rule();
+  private final KeyTask task = Cases.write("k");
+
+  private ReplicationPlan plan(SourceState source, TargetState target) {
+    return plan(rule, task, source, target, Set.of());
+  }
+
+  private static ReplicationPlan plan(
+      Rule rule, KeyTask task, SourceState source, TargetState target, Set<String> refused) {
+    return Planner.plan(new PlanInput(rule, task, source, target, refused, PlanLimits.DEFAULT));
+  }
+
+  @Test
+  void copiesSmallObjectsWholeAndLargeOnesInParts() {
+    assertThat(plan(Facts.plain().source(), UNKNOWN)).isInstanceOf(ReplicationPlan.CopyWhole.class);
+    ReplicationPlan large = plan(Facts.plain().withSize(64L << 20).source(), UNKNOWN);
+    assertThat(((ReplicationPlan.CopyParts) large).layout())
+        .isEqualTo(PartLayout.of(64L << 20, 16L << 20));
+  }
+
+  @Test
+  void letsOneStoreCopyByItself() {
+    BucketRef beside = new BucketRef(Cases.SOURCE.region(), new BucketName("beside"));
+    Rule within = Cases.rule(Cases.SOURCE, beside);
+
+    ReplicationPlan whole =
+        plan(within, task, Facts.plain().withSize(5L << 30).source(), UNKNOWN, Set.of());
+    ReplicationPlan parts =
+        plan(within, task, Facts.plain().withSize((5L << 30) + 1).source(), UNKNOWN, Set.of());
+
+    assertThat(((ReplicationPlan.CopyWithinStore) whole).layout().count()).isEqualTo(1);
+    assertThat(((ReplicationPlan.CopyWithinStore) parts).layout().count()).isEqualTo(11);
+  }
+
+  @Test
+  void addsProvenanceAndNothingElse() {
+    Facts source = Facts.plain().withVersion("v 1");
+    ReplicationPlan.CopyWhole plan = (ReplicationPlan.CopyWhole) plan(source.source(), UNKNOWN);
+
+    assertThat(Provenance.of(plan.attributes().headers()))
+        .contains(
+            new Provenance(
+                rule.id(), source.facts().etag(), Facts.THEN, Optional.of(new VersionId("v 1"))));
+    assertThat(Provenance.removeFrom(plan.attributes().headers())).isEqualTo(source.headers());
+  }
+
+  @Test
+  void onlyChangesMetadataWhereTheContentIsProvenRight() {
+    Facts other = Facts.plain().withHeaders(Facts.plain().headers().withContentType("x/y"));
+
+    assertThat(plan(Facts.plain().source(), other.target()))
+        .isInstanceOf(ReplicationPlan.UpdateMetadata.class);
+    assertThat(plan(Facts.plain().source(Map.of("t", "1")), Facts.plain().target()))
+        .isInstanceOf(ReplicationPlan.UpdateMetadata.class);
+    assertThat(
+            plan(
+                Facts.plain().withEtag(Facts.OF_PARTS).source(),
+                other.withEtag(Facts.OF_PARTS).target()))
+        .as("tags of parts depend on their sizes")
+        .isInstanceOf(ReplicationPlan.CopyWhole.class);
+  }
+
+  /** I26: what the replica says of itself does not outweigh tags that speak of the content. */
+  @Test
+  void trustsEqualMd5sMoreThanProvenance() {
+    Provenance claims =
+        new Provenance(rule.id(), Facts.plain().facts().etag(), Facts.THEN, Optional.empty());
+    Facts corrupt =
+        Facts.plain().withEtag(Facts.OTHER_MD5).withHeaders(claims.addTo(Facts.plain().headers()));
+
+    assertThat(plan(Facts.plain().source(), corrupt.target()))
+        .isInstanceOf(ReplicationPlan.CopyWhole.class);
+  }
+
+  @Test
+  void doesNotAskAgainForAClassThatTheTargetRefused() {
+    SourceState source = Facts.plain().withStorageClass("STANDARD_IA").source();
+
+    ReplicationPlan plan = plan(rule, task, source, UNKNOWN, Set.of("STANDARD_IA"));
+    ReplicationPlan equal = plan(rule, task, source, Facts.plain().target(), Set.of("STANDARD_IA"));
+
+    assertThat(((ReplicationPlan.CopyWhole) plan).attributes().storageClass()).isEmpty();
+    assertThat(equal).isInstanceOf(ReplicationPlan.Nothing.class);
+  }
+
+  @Test
+  void refusesWhatNoTargetTakes() {
+    ReplicationPlan plan =
+        plan(Facts.plain().withSize(PlanLimits.OBJECT_MAX + 1).source(), UNKNOWN);
+
+    assertThat(((ReplicationPlan.Refuse) plan).kind()).isEqualTo(FailureKind.REFUSED);
+  }
+
+  @Test
+  void leavesKeysAloneThatTheRuleDoesNotCover() {
+    Rule other =
+        new Rule(
+            rule.id(),
+            rule.name(),
+            rule.source(),
+            rule.target(),
+            List.of("a/", "b"),
+            rule.actions(),
+            rule.historyEnabled(),
+            rule.status(),
+            rule.transferType(),
+            rule.syncRole(),
+            rule.encryption(),
+            rule.userTaggings(),
+            rule.rtcEnabled(),
+            rule.createdAt(),
+            rule.revision(),
+            rule.survey());
+
+    assertThat(plan(other, task, new SourceState.Absent(false), UNKNOWN, Set.of()))
+        .isInstanceOf(ReplicationPlan.Nothing.class);
+  }
+
+  @Test
+  void looksForItsReplicaBeforeItSkipsAVanishedObject() {
+    assertThat(plan(new SourceState.Absent(false), UNKNOWN))
+        .isInstanceOf(ReplicationPlan.LookAtTarget.class);
+    assertThat(plan(new SourceState.Absent(false), Facts.plain().target()))
+        .isEqualTo(new ReplicationPlan.Skip(SkipReason.SOURCE_GONE));
+  }
+
+  /** I13: a second delivery of a delete must not make a second marker. */
+  @Test
+  void looksBeforeItDeletesInAVersionedBucket() {
+    KeyTask delete =
+        new KeyTask(
+            new ObjectKey("k"),
+            ChangeKind.DELETE,
+            Optional.of(new VersionId("marker")),
+            Optional.empty(),
+            Optional.empty(),
+            OptionalLong.empty(),
+            0);
+    Rule put = Cases.rule(new RuleActions("PUT"));
+    SourceState absent = new SourceState.Absent(false);
+
+    assertThat(plan(put, delete, absent, UNKNOWN, Set.of()))
+        .isInstanceOf(ReplicationPlan.LookAtTarget.class);
+    assertThat(plan(put, delete, absent, Facts.plain().target(), Set.of()))
+        .as("markers belong to the action PUT")
+        .isInstanceOf(ReplicationPlan.Delete.class);
+  }
+
+  @Test
+  void filtersByTags() {
+    UserTaggings.Tag a = new UserTaggings.Tag("a", "1");
+    UserTaggings.Tag b = new UserTaggings.Tag("b", "2");
+    Rule and = byTags("AND", a, b);
+    Rule or = byTags("OR", a, b);
+
+    assertThat(copies(and, Map.of("a", "1", "b", "2", "c", "3"))).isTrue();
+    assertThat(copies(and, Map.of("a", "1"))).isFalse();
+    assertThat(copies(or, Map.of("a", "1"))).isTrue();
+    assertThat(copies(or, Map.of("a", "2"))).isFalse();
+    assertThat(plan(or, Cases.delete("k"), new SourceState.Absent(false), UNKNOWN, Set.of()))
+        .as("only what it replicated itself")
+        .isInstanceOf(ReplicationPlan.LookAtTarget.class);
+    assertThat(
+            plan(
+                or,
+                Cases.delete("k"),
+                new SourceState.Absent(false),
+                Facts.plain().target(),
+                Set.of()))
+        .isEqualTo(new ReplicationPlan.Skip(SkipReason.ACTION));
+  }
+
+  private boolean copies(Rule filtered, Map<String, String> tags) {
+    ReplicationPlan plan = plan(filtered, task, Facts.plain().source(tags), UNKNOWN, Set.of());
+    return plan instanceof ReplicationPlan.CopyWhole;
+  }
+
+  private static Rule byTags(String type, UserTaggings.Tag... tags) {
+    return Cases.rule(
+        Cases.SOURCE,
+        Cases.TARGET,
+        RuleActions.ALL,
+        RuleEncryption.NONE,
+        Optional.of(new UserTaggings(type, List.of(tags))));
+  }
+}
