@@ -4,6 +4,8 @@ import static io.crosstide.rules.fixture.Buckets.BEIJING;
 import static io.crosstide.rules.fixture.Buckets.HANGZHOU;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleChanged;
 import io.crosstide.contracts.rule.RuleStatus;
@@ -11,13 +13,21 @@ import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Await;
 import io.crosstide.rules.fixture.Api;
 import io.crosstide.rules.fixture.Buckets;
+import io.crosstide.rules.fixture.Drafts;
 import io.crosstide.rules.fixture.Heard;
 import io.crosstide.rules.fixture.WholeService;
-import io.crosstide.rules.rule.Drafts;
+import io.crosstide.rules.rule.RuleStore;
+import io.crosstide.rules.survey.SurveyPlanner;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** A rule from its put to its end, over the real broker. */
@@ -27,9 +37,10 @@ class LifecycleIT extends WholeService {
 
   @Inject Buckets buckets;
   @Inject Heard heard;
+  @Inject RuleStore store;
 
   @Test
-  void ruleStartsIsCoveredCloseAndGoes() throws Exception {
+  void ruleIsPutCoveredEffectiveClosedAndGone() throws Exception {
     String source = buckets.make(HANGZHOU);
     String target = buckets.make(BEIJING);
     Rule put = Api.rule(source, Drafts.to(target, BEIJING).prefixes("a/", "b/"));
@@ -59,5 +70,91 @@ class LifecycleIT extends WholeService {
     assertThat(all).extracting(it -> it.rule().revision()).isSorted();
     assertThat(Api.rulesOf(source)).isEmpty();
     assertThat(Api.findRule(put.id()).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void ruleWithoutHistoryOwesWhatChangedSinceItsCreation() throws Exception {
+    Rule put =
+        Api.rule(
+            buckets.make(HANGZHOU), Drafts.to(buckets.make(BEIJING), BEIJING).history("disabled"));
+    heard.cover(put.id());
+    Await.until("a survey is heard", SOON, () -> heard.surveysOf(put.id()).size() == 1);
+    assertThat(heard.surveysOf(put.id()).get(0).changedSince())
+        .contains(put.createdAt().minusSeconds(15));
+  }
+
+  @Test
+  void coverageThatIsRepeatedStartsOneSurvey() throws Exception {
+    Rule put = Api.rule(buckets.make(HANGZHOU), Drafts.to(buckets.make(BEIJING), BEIJING));
+    Await.until("starting is heard", SOON, () -> heard.of(put.id()).size() == 1);
+    for (int i = 0; i < 5; i++) {
+      heard.cover(put.id());
+    }
+    Await.until("doing is heard", SOON, () -> heard.of(put.id()).size() == 2);
+    Instant doing = Instant.now();
+    assertThat(doing).isAfterOrEqualTo(put.createdAt().plusSeconds(1));
+    for (int i = 0; i < 5; i++) {
+      heard.cover(put.id());
+    }
+    // A message sent later on the same queue has been handled later.
+    Rule other = Api.rule(buckets.make(HANGZHOU), Drafts.to(buckets.make(BEIJING), BEIJING));
+    heard.cover(other.id());
+    Await.until("a survey is heard", SOON, () -> heard.surveysOf(other.id()).size() == 1);
+    assertThat(heard.surveysOf(put.id())).hasSize(1);
+    assertThat(heard.of(put.id())).hasSize(2);
+  }
+
+  @Test
+  void severalReplicasMakeARuleEffectiveOnce() throws Exception {
+    Rule put = Api.rule(buckets.make(HANGZHOU), Drafts.to(buckets.make(BEIJING), BEIJING));
+    inContext(() -> store.markCovered(put.id(), put.createdAt()));
+    List<Uni<Boolean>> moves =
+        Collections.nCopies(
+            8,
+            inContextLater(
+                () ->
+                    store.startDoing(
+                        put.id(),
+                        put.createdAt(),
+                        rule -> SurveyPlanner.plan(rule, SurveyId.random(), Duration.ZERO))));
+    List<Boolean> moved = Uni.join().all(moves).andFailFast().await().atMost(SOON);
+    // The timer of the service may have been quicker than all of them.
+    assertThat(moved).filteredOn(it -> it).hasSizeLessThanOrEqualTo(1);
+    Await.until("a survey is heard", SOON, () -> !heard.surveysOf(put.id()).isEmpty());
+    assertThat(heard.surveysOf(put.id())).hasSize(1);
+    assertThat(heard.of(put.id())).hasSize(2);
+  }
+
+  @Test
+  void ruleThatNobodyCoversKeepsStartingAndOneThatClosesIsNotRevived() throws Exception {
+    String source = buckets.make(HANGZHOU);
+    Rule waiting = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
+    Rule closed = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
+    assertThat(Api.deleteRule(source, closed.name()).statusCode()).isEqualTo(200);
+    heard.cover(closed.id());
+    heard.cover(RuleId.random());
+    Await.until("gone is heard", SOON, () -> heard.of(closed.id()).size() == 3);
+    assertThat(heard.of(closed.id()).get(2).gone()).isTrue();
+    assertThat(heard.surveysOf(closed.id())).isEmpty();
+    assertThat(Api.rulesOf(source)).containsExactly(waiting);
+    assertThat(waiting.status()).isEqualTo(RuleStatus.STARTING);
+  }
+
+  private static <T> T inContext(Supplier<Uni<T>> action) {
+    return inContextLater(action).await().atMost(SOON);
+  }
+
+  /** On a context of its own, as each request has. */
+  private static <T> Uni<T> inContextLater(Supplier<Uni<T>> action) {
+    return Uni.createFrom()
+        .item(
+            () -> {
+              try {
+                return VertxContextSupport.subscribeAndAwait(action);
+              } catch (Throwable e) {
+                throw new AssertionError(e);
+              }
+            })
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 }

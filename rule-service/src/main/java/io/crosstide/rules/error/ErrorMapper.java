@@ -1,6 +1,7 @@
 package io.crosstide.rules.error;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.crosstide.contracts.http.ErrorBody;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -24,7 +25,12 @@ class ErrorMapper {
     return answer(refused.error());
   }
 
-  @ServerExceptionMapper({JacksonException.class, CharConversionException.class})
+  /** The framework has a mapper of its own for mismatches, which answers without a body. */
+  @ServerExceptionMapper({
+    MismatchedInputException.class,
+    JacksonException.class,
+    CharConversionException.class
+  })
   RestResponse<ErrorBody> unreadable(Exception unreadable) {
     LOG.debug("Unreadable body", unreadable);
     return answer(RuleError.UNREADABLE_BODY);

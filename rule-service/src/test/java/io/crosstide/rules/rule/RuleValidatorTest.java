@@ -12,6 +12,7 @@ import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.UserTaggings.Tag;
 import io.crosstide.rules.bucket.BucketState;
 import io.crosstide.rules.error.RuleError;
+import io.crosstide.rules.fixture.Drafts;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -76,7 +77,7 @@ class RuleValidatorTest {
             OK,
             fine.states(BucketState.MISSING, BucketState.UNVERSIONED),
             RuleError.NO_SUCH_BUCKET),
-        row("no target name", OK.target(Optional.empty()), noTarget, RuleError.BAD_TARGET_NAME),
+        row("no target name", OK.without("targetBucket"), noTarget, RuleError.BAD_TARGET_NAME),
         row("target name", Drafts.to("D_t", "x"), noTarget, RuleError.BAD_TARGET_NAME),
         row("short target name", Drafts.to("ab", "x"), noTarget, RuleError.BAD_TARGET_NAME),
         row("no target", OK, noTarget, RuleError.INVALID_TARGET_BUCKET),
@@ -103,7 +104,7 @@ class RuleValidatorTest {
             Drafts.to("dst", "oss-cn-zhengzhou"),
             fine,
             RuleError.INVALID_TARGET_LOCATION),
-        row("no location", OK.location(Optional.empty()), fine, RuleError.BAD_REPLICATION_LOCATION),
+        row("no location", OK.without("targetLocation"), fine, RuleError.BAD_REPLICATION_LOCATION),
         row(
             "location no longer offered",
             OK,
@@ -111,11 +112,7 @@ class RuleValidatorTest {
                 region("oss-cn-hangzhou", "mainland", true),
                 region("oss-us-west-1", "america", true)),
             RuleError.BAD_REPLICATION_LOCATION),
-        row(
-            "one region, no location",
-            OK.location(Optional.of("")),
-            alone,
-            RuleError.NO_REPLICATION_LOCATION),
+        row("one region, no location", OK.location(""), alone, RuleError.NO_REPLICATION_LOCATION),
         row(
             "source's region no longer offered",
             OK,
