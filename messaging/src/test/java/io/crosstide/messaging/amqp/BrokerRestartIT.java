@@ -136,9 +136,7 @@ class BrokerRestartIT {
     }
   }
 
-  /**
-   * Kill -9 in mid stream, three times: every confirmed message arrives, none twice in the queue.
-   */
+  /** Kill -9 in mid stream, twice: every confirmed message arrives, none twice in the queue. */
   @Test
   void nothingConfirmedIsLostWhenTheBrokerIsKilled() throws Exception {
     try (BrokerProcess broker = BrokerProcess.start(directory)) {
@@ -146,12 +144,12 @@ class BrokerRestartIT {
       ConfirmedPublisher publisher = publisher(config);
       Set<UUID> confirmed = ConcurrentHashMap.newKeySet();
       List<Future<Void>> sends = new ArrayList<>();
-      for (int round = 0; round < 3; round++) {
-        for (int i = 0; i < 1_000; i++) {
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 500; i++) {
           Note note = Note.of("note " + round + "." + i);
           sends.add(publisher.sendFuture(note).onSuccess(x -> confirmed.add(note.messageId())));
         }
-        int some = round * 1_000 + 200;
+        int some = round * 500 + 100;
         Await.until("some confirmed", SOON, () -> confirmed.size() >= some);
         broker.kill();
         broker.startAgain();
@@ -159,9 +157,9 @@ class BrokerRestartIT {
       Await.of(Future.all(sends), Duration.ofSeconds(60));
       Taker taker = taker(config, 100);
       Await.until("all taken", SOON, () -> ids(taker).containsAll(confirmed));
-      assertThat(ids(taker)).hasSize(3_000);
+      assertThat(ids(taker)).hasSize(1_000);
       Await.until("nothing held", SOON, () -> taker.intake.held() == 0);
-      assertThat(taker.taken).as("no duplicates").hasSize(3_000);
+      assertThat(taker.taken).as("no duplicates").hasSize(1_000);
       Await.of(publisher.close(), SOON);
       Await.of(taker.intake.close(), SOON);
     }

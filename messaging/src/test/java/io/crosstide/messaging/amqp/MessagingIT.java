@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -57,6 +59,8 @@ class MessagingIT {
             "countsFailedDeliveries",
             "rejectsTheUndecodableToDeadLetters",
             "drainsWhatIsInWorkAndReleasesTheRest",
+            "theEndOfAProcessWaitsForWorkButNotForEver",
+            "hasOneSubscriber",
             "ratesOnThisMachine");
     broker =
         BrokerFixture.start(
@@ -196,6 +200,39 @@ class MessagingIT {
     assertThat(next.taken).noneMatch(message -> Taker.about(message).redelivered());
   }
 
+  /** I52: what a stopping process has in work is finished, but it stops in the end. */
+  @Test
+  void theEndOfAProcessWaitsForWorkButNotForEver() throws Exception {
+    send(2);
+    config = TestConfig.of(broker.address(), "drain-timeout", "1s");
+    Intakes intakes = new Intakes(vertx, config, meters);
+    BlockingQueue<Message<byte[]>> inWork = new LinkedBlockingQueue<>();
+    intakes
+        .open(new IntakeOptions(queue, false, 10), () -> {})
+        .messages()
+        .subscribe()
+        .with(inWork::add);
+    Await.until("both in work", SOON, () -> inWork.size() == 2);
+    inWork.take().ack();
+    long start = System.nanoTime();
+    intakes.drain();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(900));
+    inWork.take().ack();
+    intakes.drain();
+    Await.until("both accepted", SOON, () -> broker.messageCount(queue) == 0);
+    intakes.close();
+  }
+
+  @Test
+  void hasOneSubscriber() throws Exception {
+    Taker taker = taker(1, Message::ack);
+    assertThatThrownBy(() -> taker.intake.messages().toUni().await().atMost(SOON))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("one subscriber");
+    send(1);
+    Await.until("the first goes on", SOON, () -> taker.taken.size() == 1);
+  }
+
   @Test
   void reachesEverySubscriberOfTheTopic() throws Exception {
     IntakeOptions topic = new IntakeOptions(Addresses.RULES, true, 10);
@@ -248,8 +285,8 @@ class MessagingIT {
 
   @Test
   void ratesOnThisMachine() throws Exception {
-    int messages = 20_000;
-    config = TestConfig.of(broker.address(), "publish.waiting-max", "20000");
+    int messages = 10_000;
+    config = TestConfig.of(broker.address(), "publish.waiting-max", "10000");
     ConfirmedPublisher publisher = publisher(queue);
     for (int round = 0; round < 2; round++) {
       long start = System.nanoTime();
@@ -278,10 +315,10 @@ class MessagingIT {
     Await.of(intake.close(), SOON);
 
     start = System.nanoTime();
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 200; i++) {
       Await.of(publisher.sendFuture(Note.of("alone")), SOON);
     }
-    print("confirmed sends/s, one after another", 500, start);
+    print("confirmed sends/s, one after another", 200, start);
   }
 
   private static void print(String what, int count, long startNanos) {

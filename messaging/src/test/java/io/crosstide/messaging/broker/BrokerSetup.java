@@ -37,6 +37,14 @@ public record BrokerSetup(
 
   private static final Duration REDELIVERY_DELAY_MAX = Duration.ofSeconds(30);
   private static final long ADDRESS_BYTES_MAX = 64L << 20;
+
+  /**
+   * How long a lone write waits for company before the journal is flushed. The broker's default,
+   * 3.3 ms, is most of the time that a single durable send takes; flushes in a row batch by
+   * themselves.
+   */
+  private static final int JOURNAL_FLUSH_NANOS = 300_000;
+
   private static final int JOURNAL_FILE_BYTES = 10 << 20;
   private static final int DISK_PERCENT_MAX = 98;
 
@@ -93,6 +101,7 @@ public record BrokerSetup(
 
   private static void keepIn(ConfigurationImpl configuration, Path path) {
     configuration.setJournalType(JournalType.NIO);
+    configuration.setJournalBufferTimeout_NIO(JOURNAL_FLUSH_NANOS);
     configuration.setJournalFileSize(JOURNAL_FILE_BYTES);
     configuration.setJournalDirectory(path.resolve("journal").toString());
     configuration.setBindingsDirectory(path.resolve("bindings").toString());
