@@ -2,6 +2,7 @@ package io.crosstide.local;
 
 import io.crosstide.local.http.HttpFront;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
@@ -32,10 +33,14 @@ public final class LocalStore {
    */
   public static Future<LocalStore> start(LocalStoreOptions options) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS));
-    return vertx
+    // Without a context, since those of this Vert.x end with it.
+    Promise<LocalStore> started = Promise.promise();
+    vertx
         .executeBlocking(() -> StoreParts.open(vertx, options), false)
         .compose(parts -> listen(vertx, parts, options))
-        .recover(cause -> vertx.close().transform(closed -> Future.failedFuture(cause)));
+        .onSuccess(started::complete)
+        .onFailure(cause -> vertx.close().onComplete(closed -> started.fail(cause)));
+    return started.future();
   }
 
   private static Future<LocalStore> listen(
@@ -58,16 +63,17 @@ public final class LocalStore {
 
   /** Stops listening, commits what is in hand, and closes the directory. */
   public Future<Void> close() {
+    Promise<Void> closed = Promise.promise();
     List<Future<Void>> listeners = vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
-    return Future.join(listeners)
-        .transform(
-            stopped ->
-                vertx.executeBlocking(
-                    () -> {
-                      parts.close();
-                      return null;
-                    },
-                    false))
-        .transform(closed -> vertx.close());
+    Future.join(listeners)
+        .transform(stopped -> vertx.executeBlocking(this::closeParts, false))
+        .onComplete(done -> vertx.close().onComplete(closed));
+    return closed.future();
+  }
+
+  /** Null is the future's word for "done". */
+  private Void closeParts() {
+    parts.close();
+    return null;
   }
 }

@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The HTTP server, on as many event loops as it is given. */
@@ -35,25 +37,18 @@ public final class HttpFront {
    */
   public static Future<Integer> listen(
       Vertx vertx, String host, int port, int eventLoops, Handler<HttpServerRequest> handler) {
-    // The first instance finds a free port; the others share it.
-    return start(vertx, host, port, handler)
-        .compose(bound -> share(vertx, host, bound, eventLoops - 1, handler));
-  }
-
-  private static Future<Integer> share(
-      Vertx vertx, String host, int port, int more, Handler<HttpServerRequest> handler) {
-    return more == 0
-        ? Future.succeededFuture(port)
-        : start(vertx, host, port, handler)
-            .compose(bound -> share(vertx, host, port, more - 1, handler));
-  }
-
-  private static Future<Integer> start(
-      Vertx vertx, String host, int port, Handler<HttpServerRequest> handler) {
-    Listener listener = new Listener(host, port, handler);
+    // Vert.x reads a negative port as a free one that all instances of a deployment share.
+    int wanted = port == 0 ? -1 : port;
+    Queue<Listener> listeners = new ConcurrentLinkedQueue<>();
     return vertx
-        .deployVerticle(listener, new DeploymentOptions())
-        .map(id -> listener.server.actualPort());
+        .deployVerticle(
+            () -> {
+              Listener listener = new Listener(host, wanted, handler);
+              listeners.add(listener);
+              return listener;
+            },
+            new DeploymentOptions().setInstances(eventLoops))
+        .map(id -> listeners.element().server.actualPort());
   }
 
   private static final class Listener extends AbstractVerticle {
