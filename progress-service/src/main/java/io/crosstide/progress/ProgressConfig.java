@@ -94,8 +94,8 @@ public interface ProgressConfig {
 
   /** Keys that failed. */
   interface Ledger {
-    /** How often due keys are looked for. Lower retries more punctually and asks more often. */
-    @WithDefault("500MS")
+    /** How often due keys are looked for, at least 1 s. Lower retries more punctually. */
+    @WithDefault("1S")
     Duration interval();
 
     /** Most keys of one rule per round, so that one broken target leaves room for the others. */

@@ -5,6 +5,7 @@ import io.crosstide.messaging.amqp.ConfirmedPublisher;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.progress.ProgressConfig;
 import io.crosstide.progress.ProgressMetrics;
+import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,6 +33,7 @@ class RetryPublisher {
   private final ProgressConfig.Ledger config;
   private final ConfirmedPublisher publisher;
   private final Counter sent;
+  private final Recurring recurring = new Recurring("Looking for due keys");
 
   RetryPublisher(
       Transactions transactions,
@@ -50,14 +52,11 @@ class RetryPublisher {
       every = "${crosstide.progress.ledger.interval}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> sendDue() {
-    return transactions
-        .run(c -> store.takeDue(c, config.ruleMax(), config.roundMax(), config.lease()))
-        .map(due -> RetryBatches.of(due, Clock.systemUTC().instant()))
-        .chain(this::sendAll)
-        .onFailure()
-        .invoke(cause -> LOG.warnf("Due keys could not be looked for: %s", cause))
-        .onFailure()
-        .recoverWithNull();
+    return recurring.round(
+        transactions
+            .run(c -> store.takeDue(c, config.ruleMax(), config.roundMax(), config.lease()))
+            .map(due -> RetryBatches.of(due, Clock.systemUTC().instant()))
+            .chain(this::sendAll));
   }
 
   private Uni<Void> sendAll(List<RetryBatches.Batch> batches) {

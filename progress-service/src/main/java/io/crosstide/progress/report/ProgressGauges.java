@@ -2,6 +2,7 @@ package io.crosstide.progress.report;
 
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.progress.ProgressMetrics;
+import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -17,12 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToDoubleFunction;
-import org.jboss.logging.Logger;
 
 /** Computes all figures every few seconds, which publishes them too, and shows them as metrics. */
 @ApplicationScoped
 class ProgressGauges {
-  private static final Logger LOG = Logger.getLogger(ProgressGauges.class);
   private static final double MILLIS_PER_SECOND = 1_000;
 
   private static final String LEDGER =
@@ -45,6 +44,7 @@ class ProgressGauges {
   private final MultiGauge ledger;
   private final MultiGauge streams;
   private final AtomicLong behind;
+  private final Recurring recurring = new Recurring("Computing the figures");
 
   ProgressGauges(FiguresStore store, Transactions transactions, MeterRegistry meters) {
     this.store = store;
@@ -62,18 +62,14 @@ class ProgressGauges {
       every = "${crosstide.progress.figures.interval}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> measure() {
-    return store
-        .publishAll()
-        .invoke(this::show)
-        .chain(() -> transactions.pool().preparedQuery(LEDGER).execute())
-        .invoke(this::showLedger)
-        .chain(() -> transactions.pool().preparedQuery(STREAMS).execute())
-        .invoke(this::showStreams)
-        .onFailure()
-        .invoke(cause -> LOG.warnf("The figures could not be computed: %s", cause))
-        .onFailure()
-        .recoverWithNull()
-        .replaceWithVoid();
+    return recurring.round(
+        store
+            .publishAll()
+            .invoke(this::show)
+            .chain(() -> transactions.pool().preparedQuery(LEDGER).execute())
+            .invoke(this::showLedger)
+            .chain(() -> transactions.pool().preparedQuery(STREAMS).execute())
+            .invoke(this::showStreams));
   }
 
   private void show(List<Figures> figures) {

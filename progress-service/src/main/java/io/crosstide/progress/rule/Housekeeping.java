@@ -1,19 +1,17 @@
 package io.crosstide.progress.rule;
 
 import io.crosstide.progress.ProgressConfig;
+import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import org.jboss.logging.Logger;
 
 /** Deletes what is remembered only for a while, a bounded piece at a time. */
 @ApplicationScoped
 class Housekeeping {
-  private static final Logger LOG = Logger.getLogger(Housekeeping.class);
-
   /** Its rows of streams and surveys go with it, also those that a late report created. */
   private static final String RULES =
       """
@@ -45,6 +43,7 @@ class Housekeeping {
 
   private final Transactions transactions;
   private final ProgressConfig config;
+  private final Recurring recurring = new Recurring("Cleaning up");
 
   Housekeeping(Transactions transactions, ProgressConfig config) {
     this.transactions = transactions;
@@ -53,13 +52,10 @@ class Housekeeping {
 
   @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> clean() {
-    return delete(RULES, config.rules().retention())
-        .chain(() -> delete(STREAMS, config.streams().retention()))
-        .chain(() -> delete(REPORTS, config.streams().retention()))
-        .onFailure()
-        .invoke(cause -> LOG.warnf("Nothing could be cleaned up: %s", cause))
-        .onFailure()
-        .recoverWithNull();
+    return recurring.round(
+        delete(RULES, config.rules().retention())
+            .chain(() -> delete(STREAMS, config.streams().retention()))
+            .chain(() -> delete(REPORTS, config.streams().retention())));
   }
 
   private Uni<Void> delete(String sql, Duration age) {

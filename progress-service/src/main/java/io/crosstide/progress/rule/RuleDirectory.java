@@ -6,6 +6,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.messaging.rules.RuleFeed;
 import io.crosstide.messaging.rules.RuleSnapshot;
+import io.crosstide.progress.db.Recurring;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -33,6 +34,7 @@ public class RuleDirectory {
   private final UnknownRules unknown = new UnknownRules();
   private final AtomicBoolean syncing = new AtomicBoolean();
   private final AtomicBoolean syncDue = new AtomicBoolean();
+  private final Recurring recurring = new Recurring("Comparing the rules");
 
   RuleDirectory(RuleFeed feed, RuleStore store) {
     this.feed = feed;
@@ -86,7 +88,10 @@ public class RuleDirectory {
   }
 
   private Uni<Void> read() {
-    return UniHelper.toUni(feed.refresh()).onFailure().transform(RulesUnreadableException::new);
+    return Uni.createFrom()
+        .deferred(() -> UniHelper.toUni(feed.refresh()))
+        .onFailure()
+        .transform(RulesUnreadableException::new);
   }
 
   private Set<RuleId> storedOf(Set<RuleId> ids) {
@@ -98,7 +103,8 @@ public class RuleDirectory {
     syncDue.set(true);
     if (syncing.compareAndSet(false, true)) {
       syncDue.set(false);
-      sync()
+      recurring
+          .round(Uni.createFrom().deferred(this::sync))
           .onTermination()
           .invoke(
               () -> {
@@ -109,8 +115,8 @@ public class RuleDirectory {
               })
           .subscribe()
           .with(
-              x -> LOG.debug("Rules compared"),
-              cause -> LOG.warnf("The rules could not be compared: %s", cause));
+              x -> LOG.trace("The rules were compared"),
+              cause -> LOG.error("Comparing the rules has ended", cause));
     }
   }
 

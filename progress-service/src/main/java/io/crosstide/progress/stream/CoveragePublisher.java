@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.messaging.amqp.ConfirmedPublisher;
 import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -13,7 +14,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /**
  * Announces starting rules that every open stream captures for, again and again until they leave
@@ -21,7 +21,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class CoveragePublisher {
-  private static final Logger LOG = Logger.getLogger(CoveragePublisher.class);
   private static final int SENDS_MAX = 50;
 
   private static final String COVER =
@@ -39,6 +38,7 @@ class CoveragePublisher {
 
   private final Transactions transactions;
   private final ConfirmedPublisher publisher;
+  private final Recurring recurring = new Recurring("Announcing covered rules");
 
   CoveragePublisher(Transactions transactions, Publishers publishers) {
     this.transactions = transactions;
@@ -49,13 +49,8 @@ class CoveragePublisher {
       every = "${crosstide.progress.coverage.interval}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> announce() {
-    return transactions
-        .run(c -> CoverageLock.take(c).chain(() -> cover(c)))
-        .chain(this::sendAll)
-        .onFailure()
-        .invoke(cause -> LOG.warnf("Coverage could not be announced: %s", cause))
-        .onFailure()
-        .recoverWithNull();
+    return recurring.round(
+        transactions.run(c -> CoverageLock.take(c).chain(() -> cover(c))).chain(this::sendAll));
   }
 
   private static Uni<List<RuleId>> cover(SqlConnection connection) {

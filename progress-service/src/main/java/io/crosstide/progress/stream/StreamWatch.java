@@ -6,6 +6,7 @@ import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.messaging.amqp.ConfirmedPublisher;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.progress.ProgressConfig;
+import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -50,6 +51,7 @@ public class StreamWatch {
   private final ConfirmedPublisher publisher;
   private final ProgressConfig.Streams config;
   private final StreamId probe = StreamId.random();
+  private final Recurring recurring = new Recurring("Watching streams");
 
   StreamWatch(Transactions transactions, Publishers publishers, ProgressConfig config) {
     this.transactions = transactions;
@@ -77,13 +79,10 @@ public class StreamWatch {
       every = "${crosstide.progress.streams.probe-interval}",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> watch() {
-    return lose()
-        .chain(this::now)
-        .chain(now -> publisher.send(Heartbeat.of(probe, GATEWAY, now, false, List.of())))
-        .onFailure()
-        .invoke(cause -> LOG.warnf("Streams could not be watched: %s", cause))
-        .onFailure()
-        .recoverWithNull();
+    return recurring.round(
+        lose()
+            .chain(this::now)
+            .chain(now -> publisher.send(Heartbeat.of(probe, GATEWAY, now, false, List.of()))));
   }
 
   private Uni<Instant> now() {

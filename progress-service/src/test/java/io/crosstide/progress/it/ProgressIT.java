@@ -169,6 +169,7 @@ class ProgressIT {
 
   @Test
   void aRuleThatIsGoneIsForgottenAndItsReportsAreDropped() throws Exception {
+    long deadLetters = broker.messageCount(Addresses.DEAD_LETTERS);
     Rule rule = rules.doing(true, T0, 1);
     StreamId stream = opened(T0, rule);
     report(publishers, done(rule, stream, 1, failure("a", Optional.of(T0))));
@@ -179,7 +180,7 @@ class ProgressIT {
     report(publishers, done(rule, stream, 2));
     settled();
     assertThat(answers(rule)).isEmpty();
-    assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isZero();
+    assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isEqualTo(deadLetters);
   }
 
   @Test

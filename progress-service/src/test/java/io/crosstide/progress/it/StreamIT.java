@@ -1,0 +1,243 @@
+package io.crosstide.progress.it;
+
+import static io.crosstide.progress.it.Service.await;
+import static io.crosstide.progress.it.Service.beat;
+import static io.crosstide.progress.it.Service.done;
+import static io.crosstide.progress.it.Service.mark;
+import static io.crosstide.progress.it.Service.open;
+import static io.crosstide.progress.it.Service.opened;
+import static io.crosstide.progress.it.Service.report;
+import static io.crosstide.progress.it.Service.watermark;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleCovered;
+import io.crosstide.messaging.amqp.IntakeOptions;
+import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.broker.BrokerFixture;
+import io.crosstide.messaging.broker.BrokerResource;
+import io.crosstide.messaging.database.PostgresResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(RuleServiceResource.class)
+class StreamIT {
+  private static final Instant T0 = Instant.parse("2026-01-02T03:04:05Z");
+
+  /** Coverage announced so far, over all tests: the queue has one taker. */
+  private static final Set<RuleId> COVERED = ConcurrentHashMap.newKeySet();
+
+  private static boolean listening;
+
+  @Inject Publishers publishers;
+  @Inject Intakes intakes;
+  @Inject Pool pool;
+
+  RuleServiceFixture rules;
+  BrokerFixture broker;
+
+  @BeforeEach
+  void listen() {
+    pool.query("UPDATE progress.stream SET state = 'closed'").execute().await().indefinitely();
+    if (!listening) {
+      listening = true;
+      intakes
+          .open(new IntakeOptions(Addresses.COVERAGE, false, 100), () -> {})
+          .messages()
+          .subscribe()
+          .with(
+              message -> {
+                COVERED.add(MessageCodec.decode(message.getPayload(), RuleCovered.class).rule());
+                message.ack();
+              },
+              cause -> {
+                throw new AssertionError("The stream must never end", cause);
+              });
+    }
+  }
+
+  @AfterEach
+  void removeRules() {
+    rules.all().forEach(rules::remove);
+  }
+
+  @Test
+  void openingAgainIsHarmless() {
+    Rule rule = rules.start(true, T0);
+    StreamId stream = StreamId.random();
+
+    assertThat(open(stream, List.of(mark(rule, T0, 0)))).isEqualTo(201);
+    assertThat(open(stream, List.of(mark(rule, T0, 0)))).isEqualTo(200);
+    assertThat(open(stream, List.of())).isEqualTo(200);
+  }
+
+  @Test
+  void aStreamThatLeavesOutARuleInEffectMustReadTheRulesAgain() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    opened(T0, rule);
+
+    StreamId late = StreamId.random();
+    assertThat(open(late, List.of())).isEqualTo(409);
+    assertThat(open(late, List.of(mark(rule, T0, 0)))).isEqualTo(201);
+
+    rules.remove(rule);
+    assertThat(open(StreamId.random(), List.of())).as("after a look at the rules").isEqualTo(201);
+  }
+
+  @Test
+  void openingFailsWhileItIsNotKnownWhetherTheRulesExist() {
+    Rule rule = rules.start(true, T0);
+    rules.setAway(true);
+    try {
+      assertThat(open(StreamId.random(), List.of(mark(rule, T0, 0)))).isIn(503, 201);
+    } finally {
+      rules.setAway(false);
+    }
+  }
+
+  @Test
+  void aRuleIsCoveredOnceEveryOpenStreamNamedIt() throws Exception {
+    StreamId first = opened(T0);
+    StreamId second = opened(T0);
+    Rule rule = rules.start(true, T0);
+
+    beat(publishers, first, false, mark(rule, T0, 0));
+    report(publishers, done(rule, second, 1));
+    await("the first", () -> rows(rule) == 2);
+    beatFor(2, first, second);
+    assertThat(COVERED).as("a report is not a promise to capture").doesNotContain(rule.id());
+
+    beat(publishers, second, false, mark(rule, T0, 1));
+    await("coverage", () -> COVERED.contains(rule.id()));
+
+    assertThat(open(StreamId.random(), List.of())).as("a stream without it").isEqualTo(409);
+  }
+
+  @Test
+  void aRuleIsNotCoveredWithoutAnyStream() throws Exception {
+    Rule rule = rules.start(true, T0);
+    await(
+        "the rule",
+        () -> count("SELECT count(*) FROM progress.rule WHERE rule_id = $1", rule) == 1);
+    TimeUnit.SECONDS.sleep(3);
+
+    assertThat(COVERED).doesNotContain(rule.id());
+  }
+
+  @Test
+  void aSilentStreamIsLostHoldsTheWatermarkAndNoLongerHoldsUpNewRules() throws Exception {
+    Rule old = rules.doing(true, T0, 1);
+    StreamId silent = opened(T0.plusSeconds(1), old);
+    StreamId alive = opened(T0.plusSeconds(10), old);
+    Rule fresh = rules.start(true, T0);
+    await(
+        "loss and coverage",
+        () -> {
+          beat(publishers, alive, false, mark(old, T0.plusSeconds(20), 0), mark(fresh, T0, 0));
+          return state(silent).equals("lost") && COVERED.contains(fresh.id());
+        });
+    assertThat(state(alive)).isEqualTo("open");
+    assertThat(watermark(old)).contains(T0.plusSeconds(1));
+
+    beat(publishers, silent, false, mark(old, T0.plusSeconds(2), 0));
+    await("its return", () -> state(silent).equals("open"));
+    beat(publishers, silent, true, mark(old, T0.plusSeconds(2), 0));
+    await("its end", () -> watermark(old).orElseThrow().equals(T0.plusSeconds(20)));
+    beat(publishers, silent, false, mark(old, T0.plusSeconds(1), 0));
+    settled();
+    assertThat(state(silent)).as("an old heartbeat after the last").isEqualTo("closed");
+  }
+
+  /** I59: what looks like silence is only the queue's. */
+  @Test
+  void noStreamIsLostWhileTheBrokerIsAway() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId stream = opened(T0, rule);
+    beatFor(2, stream);
+    broker.stop();
+    TimeUnit.SECONDS.sleep(5);
+    broker.startAgain();
+    await(
+        "heartbeats",
+        () -> {
+          beat(publishers, stream, false, mark(rule, T0.plusSeconds(7), 0));
+          assertThat(state(stream)).isEqualTo("open");
+          return watermark(rule).orElseThrow().equals(T0.plusSeconds(7));
+        });
+    beatFor(3, stream);
+    assertThat(state(stream)).isEqualTo("open");
+  }
+
+  @Test
+  void heartbeatsOfStreamsThatWereNeverOpenedAreIgnored() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    opened(T0.plusSeconds(1), rule);
+    StreamId unknown = StreamId.random();
+
+    beat(publishers, unknown, false, mark(rule, T0, 9));
+    report(publishers, done(rule, unknown, 5));
+    settled();
+
+    assertThat(rows(rule)).isEqualTo(1);
+    assertThat(watermark(rule)).contains(T0.plusSeconds(1));
+  }
+
+  private void beatFor(int seconds, StreamId... streams) throws Exception {
+    for (int i = 0; i < 2 * seconds; i++) {
+      Arrays.stream(streams).forEach(stream -> beat(publishers, stream, false));
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
+  }
+
+  private void settled() throws Exception {
+    await(
+        "empty queues",
+        () ->
+            broker.messageCount(Addresses.REPORTS) == 0
+                && broker.messageCount(Addresses.HEARTBEATS) == 0);
+  }
+
+  private String state(StreamId stream) {
+    return pool.preparedQuery("SELECT state FROM progress.stream WHERE stream_id = $1")
+        .execute(Tuple.of(stream.value()))
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getString("state");
+  }
+
+  private long rows(Rule rule) {
+    return count("SELECT count(*) FROM progress.rule_stream WHERE rule_id = $1", rule);
+  }
+
+  private long count(String sql, Rule rule) {
+    return pool.preparedQuery(sql)
+        .execute(Tuple.of(rule.id().value()))
+        .await()
+        .indefinitely()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+}
