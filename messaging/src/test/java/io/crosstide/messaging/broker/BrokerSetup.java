@@ -29,8 +29,11 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
  */
 public record BrokerSetup(
     int port, Optional<Path> directory, Duration redeliveryDelay, Set<String> extraQueues) {
-  /** After so many failed deliveries a message goes to the dead letters. */
-  public static final int DELIVERIES_MAX = 10;
+  /**
+   * After so many failed deliveries a message goes to the dead letters. Each crash of a consumer
+   * counts for all it had prefetched, so this is well above what bad luck can reach.
+   */
+  public static final int DELIVERIES_MAX = 20;
 
   /** Pause before the second delivery: short, as most failures of one message pass at once. */
   public static final Duration REDELIVERY_DELAY = Duration.ofMillis(500);

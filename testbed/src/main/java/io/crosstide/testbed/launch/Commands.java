@@ -36,9 +36,9 @@ final class Commands {
         List.of(
             "-cp",
             ownClassPath(),
-            "io.crosstide.testbed.broker.BrokerMain",
-            state.resolve("broker").toString(),
-            Integer.toString(ports.broker())));
+            "io.crosstide.messaging.broker.BrokerMain",
+            Integer.toString(ports.broker()),
+            state.resolve("broker").toString()));
     return command("broker", arguments, Map.of(), URI.create("tcp://127.0.0.1:" + ports.broker()));
   }
 
