@@ -96,7 +96,8 @@ final class Gateway {
                 access,
                 owners,
                 GatewaySettings.objects(config)),
-            new ReplicationCalls(rules, progress, new ReplicationLocations(catalogue)));
+            new ReplicationCalls(
+                rules, progress, new ReplicationLocations(catalogue), feed::refresh));
     this.servers =
         DoorAssembly.servers(
             vertx,

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The replication calls of oss-wire section 1. Rules are validated where they are stored. */
@@ -32,13 +33,22 @@ public final class ReplicationCalls {
   private final RulesClient rules;
   private final ProgressClient progress;
   private final ReplicationLocations locations;
+  private final Supplier<Future<Void>> refreshRules;
 
-  /** With the two services and the catalogue's answer about locations. */
+  /**
+   * With the two services and the catalogue's answer about locations.
+   *
+   * @param refreshRules makes the capture of this process see what was just changed
+   */
   public ReplicationCalls(
-      RulesClient rules, ProgressClient progress, ReplicationLocations locations) {
+      RulesClient rules,
+      ProgressClient progress,
+      ReplicationLocations locations,
+      Supplier<Future<Void>> refreshRules) {
     this.rules = rules;
     this.progress = progress;
     this.locations = locations;
+    this.refreshRules = refreshRules;
   }
 
   /** PutBucketReplication. */
@@ -49,6 +59,7 @@ public final class ReplicationCalls {
         .map(ReplicationConfigurationReader::read)
         .map(rule -> RuleDrafts.of(account, rule))
         .compose(draft -> rules.putRule(call.bucket(), draft))
+        .compose(this::seen)
         .compose(
             rule -> {
               call.exchange().header(RULE_ID, HeaderText.of(rule.name()));
@@ -153,7 +164,16 @@ public final class ReplicationCalls {
                 rules
                     .deleteRule(call.bucket(), new RuleName(name))
                     .recover(failure -> withoutRules(call, failure)))
+        .compose(this::seen)
         .compose(closing -> call.exchange().empty(closing ? 200 : 204));
+  }
+
+  /**
+   * A write that the client sends after our answer is captured by the rule put, and no more by the
+   * rule deleted. The change itself is made: a refresh that fails is tried again by the feed.
+   */
+  private <T> Future<T> seen(T answer) {
+    return refreshRules.get().transform(refreshed -> Future.succeededFuture(answer));
   }
 
   private Future<Boolean> withoutRules(Call call, Throwable failure) {
