@@ -142,6 +142,28 @@ class RuleCallsIT extends WholeService {
   }
 
   @Test
+  void refusesTextsThatNoStoreHolds() {
+    Drafts fine = Drafts.to(target, BEIJING);
+    assertThat(error(Api.putRule(source, fine.name("a\0b")))).isEqualTo(RuleError.BAD_TEXT);
+    assertThat(error(Api.putRule(source, Drafts.to("a\0b", BEIJING))))
+        .isEqualTo(RuleError.BAD_TEXT);
+    assertThat(error(Api.deleteRule(source, "a\0b"))).isEqualTo(RuleError.BAD_TEXT);
+    assertThat(error(Api.setRtc(source, "a\0b", "enabled"))).isEqualTo(RuleError.BAD_TEXT);
+    assertThat(error(given().urlEncodingEnabled(false).get("/buckets/a%00b")))
+        .isEqualTo(RuleError.BAD_TEXT);
+    assertThat(error(given().urlEncodingEnabled(false).get("/buckets?owner=%00")))
+        .isEqualTo(RuleError.BAD_TEXT);
+    assertThat(Api.rulesOf(source)).isEmpty();
+  }
+
+  @Test
+  void refusesBodiesThatAreTooLarge() {
+    Response response = Api.putRule(source, Drafts.to(target, BEIJING).role("r".repeat(300_000)));
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(Api.rulesOf(source)).isEmpty();
+  }
+
+  @Test
   void deleteAnswersAsOssDoes() {
     assertThat(Api.deleteRule(source, "any").statusCode()).as("no rules").isEqualTo(200);
     Rule rule = Api.rule(source, Drafts.to(target, BEIJING).name("a rule"));

@@ -3,6 +3,7 @@ package io.crosstide.rules.outbox;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.rules.InOrder;
 import io.crosstide.rules.RulesConfig;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -11,6 +12,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -35,6 +37,7 @@ public class OutboxRelay {
   private final AtomicInteger wakes = new AtomicInteger();
 
   private volatile boolean failing;
+  private volatile boolean stopping;
 
   @Inject
   OutboxRelay(Pool pool, Publishers publishers, RulesConfig config) {
@@ -49,9 +52,14 @@ public class OutboxRelay {
     wake();
   }
 
+  /** The rest is sent by another replica, or after the next start. */
+  void onStop(@Observes ShutdownEvent event) {
+    stopping = true;
+  }
+
   /** Sends now, or again after the round that is under way. Returns at once. */
   void wake() {
-    if (wakes.getAndIncrement() == 0) {
+    if (wakes.getAndIncrement() == 0 && !stopping) {
       round();
     }
   }
@@ -64,17 +72,15 @@ public class OutboxRelay {
   }
 
   private void onEnd(int seen, Outcome outcome) {
+    if (stopping) {
+      return;
+    }
     report(outcome.failure());
-    boolean again = outcome.more() && outcome.failure() == null;
-    if (again) {
+    if (outcome.failure() != null) {
+      // The poll is soon enough.
+      wakes.set(0);
+    } else if (outcome.more() || !wakes.compareAndSet(seen, 0)) {
       round();
-    } else if (!wakes.compareAndSet(seen, 0)) {
-      // Woken meanwhile. After a failure the poll is soon enough.
-      if (outcome.failure() == null) {
-        round();
-      } else {
-        wakes.set(0);
-      }
     }
   }
 

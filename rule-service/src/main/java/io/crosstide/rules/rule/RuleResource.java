@@ -24,7 +24,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
-/** Rules over HTTP. Bodies are JSON whatever their content type says. */
+/** Rules over HTTP. Bodies are {@code application/json}. */
 @Path("/")
 public class RuleResource {
   private final RuleDesk desk;
