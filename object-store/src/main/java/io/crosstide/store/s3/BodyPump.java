@@ -55,10 +55,14 @@ final class BodyPump {
     http.exceptionHandler(this::broken);
     http.response().onSuccess(this::answered).onFailure(this::broken);
     http.drainHandler(v -> drained());
-    body.exceptionHandler(this::bodyFailed);
-    body.endHandler(v -> bodyEnded());
-    body.handler(this::chunk);
-    body.resume();
+    try {
+      body.exceptionHandler(this::bodyFailed);
+      body.endHandler(v -> bodyEnded());
+      body.handler(this::chunk);
+      body.resume();
+    } catch (IllegalStateException over) {
+      bodyFailed(over); // streams of Vert.x refuse handlers once they have ended
+    }
     return answer.future();
   }
 

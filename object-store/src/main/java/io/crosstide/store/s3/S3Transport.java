@@ -6,21 +6,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.ReadStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Sends requests to one region. Three pools, so that reads, writes and small calls never wait for
- * each other; each bounded, and so is its queue. Nothing is tried again.
+ * Sends requests to one region, each within a time, and reads small answers. Tries nothing again.
  */
 final class S3Transport {
   private static final byte[] NOTHING = {};
@@ -28,21 +24,13 @@ final class S3Transport {
   // 1,000 listed keys of 1,024 bytes, each percent-encoded, with room for the rest.
   private static final int DOCUMENT_BYTES_MAX = 8 << 20;
   private static final int ERROR_BYTES_MAX = 64 << 10;
-  // AWS allows 2 KB of user metadata, others more; the default of 8 KB would refuse some objects.
-  private static final int HEADER_BYTES_MAX = 64 << 10;
-  // Less than any server keeps idle connections, so that few requests meet one just being closed.
-  private static final int KEEP_ALIVE_SECONDS = 5;
-  // A reader that pauses may be slow for good reasons; five times the store's own time is enough.
-  private static final int PATIENCE_WITH_READERS = 5;
 
   private final Vertx vertx;
   private final S3Endpoint endpoint;
   private final S3Options options;
   private final ResponseListener listener;
   private final Clock clock;
-  private final HttpClient reads;
-  private final HttpClient writes;
-  private final HttpClient control;
+  private final S3Clients clients;
 
   S3Transport(
       Vertx vertx, Region region, S3Options options, ResponseListener listener, Clock clock) {
@@ -51,10 +39,7 @@ final class S3Transport {
     this.options = options;
     this.listener = listener;
     this.clock = clock;
-    Duration patience = options.idleTimeout().multipliedBy(PATIENCE_WITH_READERS);
-    this.reads = client(options.readConnections(), patience);
-    this.writes = client(options.writeConnections(), longest(patience, options.copyTimeout()));
-    this.control = client(options.controlConnections(), patience);
+    this.clients = S3Clients.open(vertx, options);
   }
 
   Region region() {
@@ -68,12 +53,12 @@ final class S3Transport {
 
   /** A small call. */
   Future<S3Answer> call(S3Request request, byte[] body) {
-    return onContext(() -> exchange(control, request, body, options.controlTimeout()));
+    return onContext(() -> exchange(clients.control(), request, body, options.controlTimeout()));
   }
 
   /** A small call for which the store may take minutes. */
   Future<S3Answer> callLong(S3Request request, byte[] body) {
-    return onContext(() -> exchange(writes, request, body, options.copyTimeout()));
+    return onContext(() -> exchange(clients.writes(), request, body, options.copyTimeout()));
   }
 
   Future<S3Answer> callLong(S3Request request) {
@@ -96,7 +81,7 @@ final class S3Transport {
   }
 
   Future<Void> close() {
-    return Future.join(reads.close(), writes.close(), control.close()).mapEmpty();
+    return clients.close();
   }
 
   private Future<S3Answer> exchange(
@@ -116,7 +101,7 @@ final class S3Transport {
   }
 
   private Future<HttpClientResponse> openDownload(S3Request request) {
-    return connect(reads, address(request, HASH_OF_NOTHING))
+    return connect(clients.reads(), address(request, HASH_OF_NOTHING))
         .compose(
             http ->
                 within(
@@ -130,7 +115,7 @@ final class S3Transport {
   private Future<S3Answer> openUpload(S3Request request, long length, ReadStream<Buffer> body) {
     RequestOptions address = address(request, SigV4Signer.UNSIGNED_PAYLOAD);
     address.putHeader("content-length", Long.toString(length));
-    return connect(writes, address)
+    return connect(clients.writes(), address)
         .compose(
             http -> {
               Instant sentAt = clock.instant();
@@ -247,27 +232,5 @@ final class S3Transport {
               }
             });
     return promise.future();
-  }
-
-  private static Duration longest(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other.plusSeconds(1);
-  }
-
-  /**
-   * @param silence ends a connection without any traffic: of a body that nobody reads or discards,
-   *     or one that could not be closed because the other side takes no bytes
-   */
-  private HttpClient client(int connections, Duration silence) {
-    HttpClientOptions http =
-        new HttpClientOptions()
-            .setConnectTimeout((int) options.connectTimeout().toMillis())
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setIdleTimeout((int) silence.toMillis())
-            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-            .setMaxHeaderSize(HEADER_BYTES_MAX)
-            .setMaxChunkSize(64 << 10);
-    PoolOptions pool =
-        new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(options.waitQueue());
-    return vertx.createHttpClient(http, pool);
   }
 }

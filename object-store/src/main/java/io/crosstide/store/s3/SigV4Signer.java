@@ -73,8 +73,15 @@ final class SigV4Signer {
         "x-amz-content-sha256",
         payloadHash,
         "authorization",
-        "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-            .formatted(ALGORITHM, credentials.accessKeyId(), scope, names, signature));
+        ALGORITHM
+            + " Credential="
+            + credentials.accessKeyId()
+            + "/"
+            + scope
+            + ", SignedHeaders="
+            + names
+            + ", Signature="
+            + signature);
   }
 
   /** Hash of a small body, for the signature. */

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.store.ListRequest;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.WriteConditions;
+import io.crosstide.store.WriteResult;
 import io.crosstide.store.memory.MemoryBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +25,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +132,39 @@ interface BodyBehaviour extends StoreFixture {
                   .onSuccess(content -> content.discard().run()));
     }
     assertThat(digestOf(bucket)).hasSize(32);
+  }
+
+  @Test
+  default void manyCopiesAtOnceShareFewConnections_I28() {
+    BucketName bucket = newBucket();
+    int size = 300_000;
+    GeneratedBody source = GeneratedBody.of(9, size);
+    await(() -> store().put(bucket, KEY, PutRequest.of(size, ObjectAttributes.NONE), source));
+    await(
+        () ->
+            Future.all(
+                IntStream.range(0, 60)
+                    .mapToObj(i -> copyThrough(bucket, new ObjectKey("copy-" + i)))
+                    .toList()));
+    String expected = source.md5Hex();
+    assertThat(
+            await(() -> store().list(bucket, ListRequest.of("copy-", Optional.empty(), 100)))
+                .objects())
+        .hasSize(60)
+        .allMatch(o -> o.etag().value().equals(expected));
+  }
+
+  private Future<WriteResult> copyThrough(BucketName bucket, ObjectKey target) {
+    return store()
+        .get(bucket, KEY, ReadOptions.LATEST)
+        .compose(
+            content ->
+                store()
+                    .put(
+                        bucket,
+                        target,
+                        PutRequest.of(content.length(), ObjectAttributes.NONE),
+                        content.body()));
   }
 
   @Test
