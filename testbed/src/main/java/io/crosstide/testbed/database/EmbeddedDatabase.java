@@ -37,7 +37,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             .setCleanDataDirectory(false)
             .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
             .setPGStartupWait(START_MAX)
-            // We stop it ourselves, after the services; a hook of its own would be faster than they are.
+            // We stop it ourselves, after the services; a hook of its own would be faster than they
+            // are.
             .setRegisterShutdownHook(false)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
