@@ -1,6 +1,7 @@
 package io.crosstide.worker;
 
 import io.crosstide.worker.copy.StopSign;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,17 +29,20 @@ class Persistence {
 
   /** Fails only when the process stops. */
   <T> Future<T> untilDone(Supplier<Future<T>> work) {
-    return work.get()
-        .recover(
-            cause ->
-                stop.isRaised()
-                    ? Future.failedFuture(cause)
-                    : pause().compose(v -> untilDone(work)));
+    Promise<T> done = Promise.promise();
+    attempt(work, done);
+    return done.future();
   }
 
-  private Future<Void> pause() {
-    Promise<Void> over = Promise.promise();
-    vertx.setTimer(Math.max(1, pause.toMillis()), id -> over.complete());
-    return over.future();
+  private <T> void attempt(Supplier<Future<T>> work, Promise<T> done) {
+    work.get().onComplete(result -> conclude(work, done, result));
+  }
+
+  private <T> void conclude(Supplier<Future<T>> work, Promise<T> done, AsyncResult<T> result) {
+    if (result.succeeded() || stop.isRaised()) {
+      done.handle(result);
+    } else {
+      vertx.setTimer(Math.max(1, pause.toMillis()), id -> attempt(work, done));
+    }
   }
 }

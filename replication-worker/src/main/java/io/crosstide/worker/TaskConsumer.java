@@ -1,7 +1,6 @@
 package io.crosstide.worker;
 
 import io.crosstide.contracts.codec.MessageCodec;
-import io.crosstide.contracts.codec.UndecodableException;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -93,7 +92,8 @@ public class TaskConsumer {
           .toCompletionStage()
           .handle((done, cause) -> cause == null ? message.ack() : message.nack(cause))
           .thenCompose(settled -> settled);
-    } catch (UndecodableException e) {
+    } catch (RuntimeException e) {
+      // Whatever is wrong with one message must not end the intake.
       return message.nack(e);
     }
   }

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
 
@@ -23,6 +24,18 @@ final class KeyLanes {
   <T> Future<T> run(RuleId rule, ObjectKey key, Supplier<Future<T>> work) {
     LaneKey lane = new LaneKey(rule, key);
     return enter(lane).compose(v -> Guarded.call(work)).onComplete(done -> leave(lane));
+  }
+
+  /** Runs the work if nothing else runs for the key; empty if something does. */
+  <T> Future<Optional<T>> tryRun(RuleId rule, ObjectKey key, Supplier<Future<T>> work) {
+    LaneKey lane = new LaneKey(rule, key);
+    return tryEnter(lane)
+        ? Guarded.call(work).onComplete(done -> leave(lane)).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private synchronized boolean tryEnter(LaneKey lane) {
+    return busy.putIfAbsent(lane, new ArrayDeque<>(1)) == null;
   }
 
   private synchronized Future<Void> enter(LaneKey lane) {

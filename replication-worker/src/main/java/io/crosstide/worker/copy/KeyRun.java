@@ -2,6 +2,7 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
@@ -34,7 +35,15 @@ final class KeyRun {
   }
 
   Future<Outcome> run() {
-    return work.look() ? lookFirst() : reader.readToCopy(work).compose(this::decide);
+    Future<Outcome> outcome =
+        work.look() ? lookFirst() : reader.readToCopy(work).compose(this::decide);
+    return outcome.recover(KeyRun::skipIfArchived);
+  }
+
+  private static Future<Outcome> skipIfArchived(Throwable cause) {
+    return cause instanceof ReplicationFailure failure && FailureClassifier.isArchived(failure)
+        ? Future.succeededFuture(new Outcome.Skipped(SkipReason.COLD_ARCHIVE))
+        : Future.failedFuture(cause);
   }
 
   private Future<Outcome> lookFirst() {

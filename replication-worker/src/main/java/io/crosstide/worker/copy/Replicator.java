@@ -1,6 +1,8 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -9,6 +11,7 @@ import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.vertx.core.Future;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Makes the target of a rule equal to its source for single keys. Thread-safe. */
 public final class Replicator {
@@ -38,19 +41,23 @@ public final class Replicator {
   public Future<Outcome> replicate(Rule rule, KeyTask task, Lane lane, boolean look) {
     return loops.run(
         () ->
-            context
-                .limits()
-                .withObject(
-                    lane,
-                    () ->
-                        lanes.run(
-                            rule.id(),
-                            task.key(),
-                            () ->
-                                context
-                                    .stop()
-                                    .unlessRaised(() -> attempts(rule, task, lane, look))))
+            inTurn(rule, task, lane, () -> attempts(rule, task, lane, look))
                 .recover(cause -> Future.succeededFuture(failed(task, cause))));
+  }
+
+  /** Who must wait for another task of the same key does not take up the lane meanwhile. */
+  private Future<Outcome> inTurn(
+      Rule rule, KeyTask task, Lane lane, Supplier<Future<Outcome>> work) {
+    Limits limits = context.limits();
+    Supplier<Future<Outcome>> unlessStopped = () -> context.stop().unlessRaised(work);
+    return limits
+        .withObject(lane, () -> lanes.tryRun(rule.id(), task.key(), unlessStopped))
+        .compose(
+            done ->
+                done.isPresent()
+                    ? Future.succeededFuture(done.get())
+                    : lanes.run(
+                        rule.id(), task.key(), () -> limits.withObject(lane, unlessStopped)));
   }
 
   private Future<Outcome> attempts(Rule rule, KeyTask task, Lane lane, boolean look) {
@@ -60,15 +67,22 @@ public final class Replicator {
             task,
             lane,
             look,
-            new BucketSide(
-                Side.SOURCE, stores.store(rule.source().region()), rule.source().bucket()),
-            new BucketSide(
-                Side.TARGET, stores.store(rule.target().region()), rule.target().bucket()),
+            side(Side.SOURCE, rule.source()),
+            side(Side.TARGET, rule.target()),
             live);
     // After a failure nobody knows what the target holds: a lost answer may have been a success.
     return context
         .retry()
         .run(number -> new KeyRun(context, number == 0 ? work : work.lookingFirst()).run());
+  }
+
+  private BucketSide side(Side side, BucketRef bucket) {
+    try {
+      return new BucketSide(side, stores.store(bucket.region()), bucket.bucket());
+    } catch (IllegalArgumentException unknown) {
+      throw new ReplicationFailure(
+          FailureKind.UNSUPPORTED, Side.SELF, "The region is not in this worker's catalogue");
+    }
   }
 
   private static Outcome failed(KeyTask task, Throwable cause) {

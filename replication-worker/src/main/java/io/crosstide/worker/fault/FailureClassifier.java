@@ -13,6 +13,8 @@ public final class FailureClassifier {
   private static final String BAD_DIGEST = "BadDigest";
   private static final String INVALID_STORAGE_CLASS = "InvalidStorageClass";
 
+  private static final String INVALID_OBJECT_STATE = "InvalidObjectState";
+
   private FailureClassifier() {}
 
   /** The failure of a call to the store on one side. */
@@ -65,6 +67,12 @@ public final class FailureClassifier {
   public static boolean isSourceMoved(ReplicationFailure failure) {
     return failure.is(FailureKind.MOVED, Side.SOURCE)
         || (failure.side() == Side.SOURCE && provesAbsence(failure));
+  }
+
+  /** True if the source's object must be restored from an archive before it can be read. */
+  public static boolean isArchived(ReplicationFailure failure) {
+    return failure.kind() == FailureKind.INVALID_STATE
+        && (failure.side() == Side.SOURCE || failure.code().equals(INVALID_OBJECT_STATE));
   }
 
   private static String detail(StoreException store) {

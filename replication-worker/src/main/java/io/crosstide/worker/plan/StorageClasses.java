@@ -4,14 +4,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Storage classes by their S3 words. OSS knows Standard, IA, Archive, ColdArchive and
- * DeepColdArchive: they are STANDARD, STANDARD_IA, GLACIER_IR, GLACIER and DEEP_ARCHIVE in the
- * stores. The first three can be read at any time; the cold ones cannot, and are never replicated,
- * restored or not.
+ * Storage classes by their S3 words. OSS's Archive, which is replicated, is GLACIER in the stores;
+ * its ColdArchive and DeepColdArchive, which never are, restored or not, are DEEP_ARCHIVE. A store
+ * that does not let GLACIER be read says so when it is read.
  */
 public final class StorageClasses {
   private static final String STANDARD = "STANDARD";
-  private static final Set<String> COLD = Set.of("GLACIER", "DEEP_ARCHIVE");
+  private static final Set<String> COLD = Set.of("DEEP_ARCHIVE");
 
   private StorageClasses() {}
 

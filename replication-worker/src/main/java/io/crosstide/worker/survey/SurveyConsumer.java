@@ -2,7 +2,7 @@ package io.crosstide.worker.survey;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
-import io.crosstide.contracts.codec.UndecodableException;
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.SurveyTask;
@@ -96,7 +96,8 @@ public class SurveyConsumer {
           .toCompletionStage()
           .handle((done, cause) -> cause == null ? message.ack() : message.nack(cause))
           .thenCompose(settled -> settled);
-    } catch (UndecodableException e) {
+    } catch (RuntimeException e) {
+      // Whatever is wrong with one message must not end the intake.
       return message.nack(e);
     }
   }
@@ -108,11 +109,15 @@ public class SurveyConsumer {
   }
 
   private Future<Void> list(Rule rule, SurveyTask task) {
-    return new RangeLister(stores.store(rule.source().region()), rule, task, config.keysPerList())
-        .list()
+    return Future.succeededFuture()
+        .compose(v -> lister(rule, task).list())
         .map(listing -> PageCutter.cut(task, listing))
         .compose(pages -> publish(task, pages))
         .recover(cause -> onFailure(task, cause));
+  }
+
+  private RangeLister lister(Rule rule, SurveyTask task) {
+    return new RangeLister(stores.store(rule.source().region()), rule, task, config.keysPerList());
   }
 
   private Future<Void> publish(SurveyTask task, List<FoundPage> pages) {
@@ -132,18 +137,22 @@ public class SurveyConsumer {
   }
 
   /**
-   * What a store could not do now is asked again later, behind the other surveys: given back to the
-   * broker it would be a dead letter after a few times. What no later listing mends is given back.
+   * What could not be listed now is asked again later, behind the other surveys: given back to the
+   * broker it would be a dead letter after a few times. Only a listing that no survey can trust is.
    */
   private Future<Void> onFailure(SurveyTask task, Throwable cause) {
-    if (!(cause instanceof StoreException failure)) {
-      metrics.listingFailed(cause instanceof UnsortedListing ? "unsorted" : "internal");
+    if (stop.isRaised()) {
+      return Future.failedFuture(cause);
+    }
+    if (cause instanceof UnsortedListing) {
+      metrics.listingFailed("unsorted");
       LOG.errorf(cause, "Survey %s of rule %s cannot go on", task.survey(), task.rule());
       return Future.failedFuture(cause);
     }
-    metrics.listingFailed(failure.kind().name());
-    LOG.warnf(
-        "Survey %s of rule %s waits for its store: %s", task.survey(), task.rule(), failure.kind());
+    FailureKind kind =
+        cause instanceof StoreException failure ? failure.kind() : FailureKind.INTERNAL;
+    metrics.listingFailed(kind.name());
+    LOG.warnf("Survey %s of rule %s waits for its store: %s", task.survey(), task.rule(), kind);
     return pause().compose(v -> stop.isRaised() ? Future.failedFuture(cause) : again(task));
   }
 

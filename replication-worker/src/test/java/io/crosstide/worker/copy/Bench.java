@@ -85,7 +85,12 @@ final class Bench {
     Limits limits = new Limits(objects, 64 << 20);
     CopyContext context =
         new CopyContext(vertx, SETTINGS, limits, new RefusedClasses(), new Counts(), stop);
-    return new Replicator(context, stores::get, new EventLoops(vertx, 1), r -> live.get());
+    return new Replicator(context, this::store, new EventLoops(vertx, 1), r -> live.get());
+  }
+
+  private ObjectStore store(RegionName region) {
+    return Optional.ofNullable(stores.get(region))
+        .orElseThrow(() -> new IllegalArgumentException("No region " + region));
   }
 
   /** As a task that was captured just now. */

@@ -6,6 +6,7 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.ObjectAttributes;
@@ -143,6 +144,9 @@ class FaultMatrixTest {
     if (outcome instanceof Outcome.Failed failed) {
       assertThat(failed.failure().task()).isEqualTo(task);
       assertThat(always || !mayPass(fault)).as("passes by itself: " + outcome).isTrue();
+    } else if (outcome instanceof Outcome.Skipped skipped) {
+      assertThat(skipped.reason()).isEqualTo(SkipReason.COLD_ARCHIVE);
+      assertThat(fault.kind()).contains(FailureKind.INVALID_STATE);
     } else {
       assertThat(bench.isEqual(KEY)).as("done means equal: " + outcome).isTrue();
     }

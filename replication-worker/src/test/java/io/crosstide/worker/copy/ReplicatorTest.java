@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One key at a time, between stores in memory. */
@@ -197,7 +198,7 @@ class ReplicatorTest {
 
   /** I31: what is no proof of absence never deletes. */
   @ParameterizedTest
-  @EnumSource(FailureKind.class)
+  @EnumSource(value = FailureKind.class, mode = Mode.EXCLUDE, names = "INVALID_STATE")
   void doesNotDeleteWithoutProof(FailureKind kind) throws Exception {
     bench.write("k", 10);
     bench.live(Cases.write("k"));
@@ -374,6 +375,32 @@ class ReplicatorTest {
     assertThat(bench.classesRefused).hasValue(1);
     assertThat(bench.target.count("put")).isEqualTo(3);
     assertThat(bench.read(bench.rule.target(), "b").orElseThrow().facts().storageClass()).isEmpty();
+  }
+
+  @Test
+  void skipsWhatCannotBeReadWithoutARestore() throws Exception {
+    bench.write("k", 10);
+    bench
+        .source
+        .on("get")
+        .fail(
+            new StoreException(
+                FailureKind.INVALID_STATE,
+                403,
+                "InvalidObjectState",
+                "archived",
+                Optional.empty(),
+                null));
+
+    assertThat(bench.live(Cases.write("k")))
+        .isEqualTo(new Outcome.Skipped(SkipReason.COLD_ARCHIVE));
+  }
+
+  @Test
+  void reportsARegionThatIsNotInTheCatalogue() throws Exception {
+    bench.stores.clear();
+    assertThat(failure(bench.live(Cases.write("k"))).side()).isEqualTo(Side.SELF);
+    bench.stores.put(bench.rule.target().region(), bench.target);
   }
 
   /** I36 */

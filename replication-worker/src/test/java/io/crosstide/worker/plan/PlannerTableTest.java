@@ -40,7 +40,7 @@ class PlannerTableTest {
     kinds.put("huge", Facts.plain().withSize(PlanLimits.OBJECT_MAX).source());
     kinds.put("tagged", Facts.plain().source(TAGS));
     kinds.put("other class", Facts.plain().withStorageClass("STANDARD_IA").source());
-    kinds.put("archive", Facts.plain().withStorageClass("GLACIER_IR").source());
+    kinds.put("archive", Facts.plain().withStorageClass("GLACIER").source());
     kinds.put("without type", Facts.plain().withHeaders(ObjectHeaders.NONE).source());
     kinds.put("AES256", Facts.plain().withEncryption(Optional.of(AES)).source());
     kinds.put("KMS", Facts.plain().withEncryption(Optional.of(KMS)).source());

@@ -1,0 +1,67 @@
+package io.crosstide.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.KeyResolved;
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.report.Tally;
+import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.contracts.task.Origin;
+import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.worker.copy.Cases;
+import io.crosstide.worker.copy.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TaskReportTest {
+  private static final List<KeyTask> KEYS =
+      Stream.of("a", "b", "c", "d", "e", "f").map(Cases::write).toList();
+  private static final KeyFailure FAILURE =
+      new KeyFailure(KEYS.get(5), FailureKind.FORBIDDEN, Side.TARGET, "no", Optional.empty());
+  private static final List<Outcome> OUTCOMES =
+      List.of(
+          new Outcome.Copied(10),
+          new Outcome.Copied(20),
+          new Outcome.Unchanged(),
+          new Outcome.Deleted(),
+          new Outcome.Skipped(SkipReason.REPLICA),
+          new Outcome.Failed(FAILURE));
+
+  @Test
+  void addsUpWhatBecameOfTheKeys() {
+    TaskDone done = TaskReport.of(task(new Origin.Stream(StreamId.random(), 1)), OUTCOMES, now());
+
+    assertThat(done.tally()).isEqualTo(new Tally(2, 30, 1, 1, Map.of(SkipReason.REPLICA, 1L)));
+    assertThat(done.failures()).containsExactly(FAILURE);
+    assertThat(done.resolved()).isEmpty();
+  }
+
+  @Test
+  void resolvesWhatIsRightAmongLedgerRows() {
+    TaskDone done = TaskReport.of(task(new Origin.Ledger(now())), OUTCOMES, now());
+
+    assertThat(done.resolved())
+        .extracting(KeyResolved::key)
+        .containsExactlyElementsOf(KEYS.subList(0, 5).stream().map(KeyTask::key).toList());
+  }
+
+  private static TaskBatch task(Origin origin) {
+    return TaskBatch.of(TaskId.random(), RuleId.random(), Lane.LIVE, origin, KEYS, now());
+  }
+
+  private static Instant now() {
+    return Instant.parse("2026-01-02T03:04:05Z");
+  }
+}
