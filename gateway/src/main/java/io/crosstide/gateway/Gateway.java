@@ -1,5 +1,6 @@
 package io.crosstide.gateway;
 
+import io.crosstide.contracts.rule.Rule;
 import io.crosstide.gateway.access.Accounts;
 import io.crosstide.gateway.access.AccountsFile;
 import io.crosstide.gateway.access.SystemSecretSource;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Everything the gateway is made of, put together once. */
 final class Gateway {
@@ -40,6 +42,7 @@ final class Gateway {
   private final S3RegionStores stores;
   private final CaptureAssembly capture;
   private final DoorServers servers;
+  private final RuleFeed feed;
 
   Gateway(
       Vertx vertx,
@@ -63,6 +66,7 @@ final class Gateway {
             config.services().timeout(),
             config.services().connections());
 
+    this.feed = feed;
     this.endpoints = new Endpoints(config.domain(), config.advertisedHost());
     this.stores = new S3RegionStores(vertx, catalogue, GatewaySettings.stores(config), offsets);
     this.capture =
@@ -122,6 +126,11 @@ final class Gateway {
 
   Endpoints endpoints() {
     return endpoints;
+  }
+
+  /** The rules that this process knows. */
+  List<Rule> rules() {
+    return feed.all();
   }
 
   S3RegionStores stores() {

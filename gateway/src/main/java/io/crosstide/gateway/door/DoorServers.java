@@ -4,6 +4,7 @@ import io.crosstide.contracts.id.RegionName;
 import io.crosstide.gateway.buckets.Endpoints;
 import io.crosstide.gateway.buckets.Regions;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -57,8 +58,8 @@ public final class DoorServers {
   private final Door door;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
-  private final List<String> deployments = new ArrayList<>();
   private final Map<HttpConnection, ConnectionWatch> watches = new ConcurrentHashMap<>();
+  private volatile Optional<String> deployment = Optional.empty();
   private volatile boolean listening;
   private volatile boolean closing;
 
@@ -71,13 +72,15 @@ public final class DoorServers {
 
   /** Listens; fails if a port is taken. */
   public Future<Void> start() {
-    Future<Void> started = Future.succeededFuture();
-    for (int i = 0; i < settings.eventLoops(); i++) {
-      started =
-          started.compose(
-              x -> vertx.deployVerticle(new Listener()).map(deployments::add).mapEmpty());
-    }
-    return started.onSuccess(x -> listening = true);
+    return vertx
+        .deployVerticle(
+            Listener::new, new DeploymentOptions().setInstances(settings.eventLoops()))
+        .<Void>map(
+            id -> {
+              deployment = Optional.of(id);
+              listening = true;
+              return null;
+            });
   }
 
   /** True once every port is listened on. */
@@ -110,38 +113,36 @@ public final class DoorServers {
   }
 
   private Future<Void> undeploy() {
-    List<Future<Void>> gone = deployments.stream().map(vertx::undeploy).toList();
-    return Future.join(gone).mapEmpty();
+    return deployment.map(vertx::undeploy).orElseGet(Future::succeededFuture);
   }
 
-  /** The servers of one event loop. The first finds out the ports that the others share. */
+  /** The servers of one event loop. */
   private final class Listener extends AbstractVerticle {
     @Override
     public void start(Promise<Void> started) {
       List<Future<Void>> all = new ArrayList<>();
-      settings.regions().forEach((region, port) -> all.add(listen(region, port)));
-      settings.shared().ifPresent(port -> all.add(listen(port)));
+      for (RegionName region : settings.regions().keySet()) {
+        int port = shareable(settings.regions().get(region), all.size());
+        all.add(
+            server(Optional.of(Regions.bare(region)))
+                .listen(port, settings.host())
+                .onSuccess(server -> endpoints.listening(region, server.actualPort()))
+                .mapEmpty());
+      }
+      if (settings.shared().isPresent()) {
+        int port = shareable(settings.shared().getAsInt(), all.size());
+        all.add(
+            server(Optional.empty())
+                .listen(port, settings.host())
+                .onSuccess(server -> endpoints.listening(server.actualPort()))
+                .mapEmpty());
+      }
       Future.all(all).<Void>mapEmpty().onComplete(started);
     }
 
-    private Future<Void> listen(RegionName region, int port) {
-      return server(Optional.of(Regions.bare(region)))
-          .listen(endpoints.port(region).orElse(port), settings.host())
-          .map(
-              server -> {
-                endpoints.listening(region, server.actualPort());
-                return null;
-              });
-    }
-
-    private Future<Void> listen(int port) {
-      return server(Optional.empty())
-          .listen(port == 0 && listening ? endpoints.sharedPort() : port, settings.host())
-          .map(
-              server -> {
-                endpoints.listening(server.actualPort());
-                return null;
-              });
+    /** A negative port is any free one, but the same for all servers of a deployment. */
+    private int shareable(int port, int index) {
+      return port == 0 ? -1 - index : port;
     }
 
     private HttpServer server(Optional<String> region) {

@@ -1,0 +1,258 @@
+package io.crosstide.gateway.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.stream.Heartbeat;
+import io.crosstide.contracts.stream.StreamOpening;
+import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.store.StoreException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The shell of the capture, with links that fail, hang and lose as scripted. */
+class CaptureTest {
+  private static final BucketName BUCKET = new BucketName("b");
+  private static final List<KeyChange> CHANGE = List.of(KeyChange.write(new ObjectKey("k")));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Links links = new Links();
+  private final AtomicLong ticks = new AtomicLong();
+  private final Capture capture = newCapture();
+
+  private static final class Links implements CaptureLinks {
+    final List<TaskBatch> batches = new CopyOnWriteArrayList<>();
+    final List<Heartbeat> beats = new CopyOnWriteArrayList<>();
+    final List<StreamOpening> openings = new CopyOnWriteArrayList<>();
+    final AtomicInteger sendsToFail = new AtomicInteger();
+    final AtomicInteger openingsToFail = new AtomicInteger();
+    volatile boolean beatsFail;
+    volatile List<Rule> rules = List.of(Rules.rule("b"));
+    volatile Optional<Promise<Void>> held = Optional.empty();
+
+    @Override
+    public Future<Void> send(TaskBatch batch) {
+      batches.add(batch);
+      if (sendsToFail.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        return Future.failedFuture("not accepted");
+      }
+      return held.map(Promise::future).orElseGet(Future::succeededFuture);
+    }
+
+    @Override
+    public Future<Void> send(Heartbeat heartbeat) {
+      if (beatsFail) {
+        return Future.failedFuture("no broker");
+      }
+      beats.add(heartbeat);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> open(StreamOpening opening) {
+      openings.add(opening);
+      return openingsToFail.getAndUpdate(n -> Math.max(0, n - 1)) > 0
+          ? Future.failedFuture("no progress")
+          : Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<Rule>> readRules() {
+      return Future.succeededFuture(rules);
+    }
+
+    @Override
+    public List<Rule> rules() {
+      return rules;
+    }
+  }
+
+  private Capture newCapture() {
+    InstantSource clock = InstantSource.system();
+    Offsets offsets = new Offsets(clock, Duration.ofSeconds(60), Duration.ZERO);
+    CaptureDesk desk =
+        new CaptureDesk(clock, () -> ticks.get() + System.nanoTime(), offsets, 100, Duration.ofSeconds(10));
+    return new Capture(
+        vertx,
+        links,
+        desk,
+        offsets,
+        new CaptureMetrics(new SimpleMeterRegistry()),
+        clock,
+        "test",
+        Duration.ofMillis(400),
+        Duration.ofMillis(20));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!condition.call()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.sleep(2);
+    }
+  }
+
+  private void start() throws Exception {
+    capture.start();
+    await(capture::isOpen);
+  }
+
+  private Future<String> write(Future<String> outcome) {
+    Promise<String> result = Promise.promise();
+    vertx.runOnContext(
+        v ->
+            capture
+                .around(BUCKET, 1, () -> outcome, x -> CHANGE, CHANGE)
+                .onComplete(result));
+    return result.future();
+  }
+
+  private static <T> Throwable failure(Future<T> future) throws Exception {
+    await(future::isComplete);
+    return future.cause();
+  }
+
+  @Test
+  void opensTheStreamHoweverOftenThatFails() throws Exception {
+    links.openingsToFail.set(2);
+    capture.start();
+    assertThat(failure(write(Future.succeededFuture("x"))))
+        .isInstanceOf(CaptureUnavailable.class);
+    await(capture::isOpen);
+    assertThat(links.openings).hasSize(3);
+    assertThat(links.openings).extracting(StreamOpening::stream).containsOnly(links.openings.get(0).stream());
+  }
+
+  @Test
+  void answersAfterTheBrokerAccepted() throws Exception {
+    start();
+    Promise<Void> acceptance = Promise.promise();
+    links.held = Optional.of(acceptance);
+    Future<String> write = write(Future.succeededFuture("done"));
+    await(() -> links.batches.size() == 1);
+    assertThat(write.isComplete()).isFalse();
+    acceptance.complete();
+    await(write::isComplete);
+    assertThat(write.result()).isEqualTo("done");
+  }
+
+  @Test
+  void sendsTheSameBatchAgainUntilItIsAccepted() throws Exception {
+    start();
+    links.sendsToFail.set(2);
+    Future<String> write = write(Future.succeededFuture("done"));
+    await(write::isComplete);
+    assertThat(write.succeeded()).isTrue();
+    assertThat(links.batches).hasSize(3);
+    assertThat(new ArrayList<>(links.batches)).containsOnly(links.batches.get(0));
+  }
+
+  @Test
+  void doesNotCaptureWhatWasDefinitelyRefused() throws Exception {
+    start();
+    StoreException refused =
+        new StoreException(
+            FailureKind.REFUSED, 400, "BadDigest", "no", Optional.empty(), null);
+    assertThat(failure(write(Future.failedFuture(refused)))).isSameAs(refused);
+    assertThat(links.batches).isEmpty();
+  }
+
+  @Test
+  void capturesWhatMayHaveHappened() throws Exception {
+    start();
+    StoreException unknown = new StoreException(FailureKind.UNKNOWN_RESULT, "lost", null);
+    assertThat(failure(write(Future.failedFuture(unknown)))).isSameAs(unknown);
+    assertThat(links.batches).hasSize(1);
+    assertThat(links.batches.get(0).keys().get(0).key().value()).isEqualTo("k");
+  }
+
+  @Test
+  void letsTheClientGoButKeepsTheChange() throws Exception {
+    start();
+    Promise<Void> acceptance = Promise.promise();
+    links.held = Optional.of(acceptance);
+    assertThat(failure(write(Future.succeededFuture("x"))))
+        .isInstanceOf(CaptureUnavailable.class);
+    acceptance.complete();
+    links.held = Optional.empty();
+    Future<String> next = write(Future.succeededFuture("next"));
+    await(next::isComplete);
+    assertThat(next.succeeded()).isTrue();
+    assertThat(links.batches).hasSize(2);
+  }
+
+  @Test
+  void beginsANewStreamAfterItWasCutOff() throws Exception {
+    start();
+    await(() -> !links.beats.isEmpty());
+    Promise<Void> acceptance = Promise.promise();
+    links.held = Optional.of(acceptance);
+    Future<String> write = write(Future.succeededFuture("done"));
+    await(() -> links.batches.size() == 1);
+    ticks.addAndGet(Duration.ofSeconds(11).toNanos());
+    links.rules = List.of(links.rules.get(0), Rules.rule("b"));
+    acceptance.complete();
+    links.held = Optional.empty();
+    await(() -> links.openings.size() == 2 && capture.isOpen());
+    await(write::isComplete);
+    assertThat(write.succeeded()).isTrue();
+    assertThat(links.openings.get(1).marks()).hasSize(2);
+    assertThat(links.batches).hasSize(3);
+    await(
+        () ->
+            links.beats.stream()
+                .anyMatch(b -> b.closing() && b.stream().equals(links.openings.get(0).stream())));
+  }
+
+  @Test
+  void closesWithALastHeartbeat() throws Exception {
+    start();
+    Promise<Void> acceptance = Promise.promise();
+    links.held = Optional.of(acceptance);
+    Future<String> write = write(Future.succeededFuture("done"));
+    await(() -> links.batches.size() == 1);
+    Future<Void> closed = capture.close(Duration.ofSeconds(10));
+    assertThat(failure(write(Future.succeededFuture("late"))))
+        .isInstanceOf(CaptureUnavailable.class);
+    assertThat(closed.isComplete()).isFalse();
+    acceptance.complete();
+    await(closed::isComplete);
+    assertThat(closed.succeeded()).isTrue();
+    assertThat(write.isComplete()).isTrue();
+    Heartbeat last = links.beats.get(links.beats.size() - 1);
+    assertThat(last.closing()).isTrue();
+    assertThat(last.marks().get(0).lastSequence()).isEqualTo(1);
+  }
+
+  @Test
+  void givesUpClosingWhenTheBrokerIsAway() throws Exception {
+    start();
+    links.beatsFail = true;
+    Future<Void> closed = capture.close(Duration.ofMillis(300));
+    await(closed::isComplete);
+    assertThat(closed.failed()).isTrue();
+  }
+}
