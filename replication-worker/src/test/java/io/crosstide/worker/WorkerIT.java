@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
 import io.crosstide.contracts.report.TaskDone;
@@ -25,6 +29,7 @@ import io.crosstide.messaging.amqp.Intakes;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.broker.BrokerFixture;
 import io.crosstide.messaging.broker.BrokerResource;
+import io.crosstide.store.CannedAcl;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.PutRequest;
@@ -199,6 +204,59 @@ class WorkerIT {
     assertThat(bytes).isEqualTo(keys.size() * 10L);
   }
 
+  /** I47: a listing that fails is not the end of a range, however long it fails. */
+  @Test
+  void waitsForABucketThatCannotBeListed() throws Exception {
+    BucketRef missing = new BucketRef(World.EAST, new BucketName("comes-later"));
+    rule = Cases.rule(missing, target);
+    world.rules.add(rule);
+    SurveyId survey = SurveyId.random();
+    survey(survey, 0, KeyRange.ofPrefix(""));
+    Await.until("it was tried", SOON, () -> metric("crosstide_worker_survey_failed_total") > 0);
+    assertThat(listed(survey)).isEmpty();
+
+    Bytes.await(world.store(missing).createBucket(missing.bucket(), CannedAcl.PRIVATE));
+
+    Await.until("the survey is done", SOON, () -> isDone(survey, 1));
+    assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void resolvesLedgerRowsByTheirGeneration() throws Exception {
+    put("k", 10);
+    KeyTask row = Cases.write("k");
+    KeyTask second =
+        new KeyTask(
+            row.key(), row.kind(), row.version(), row.changedAt(), row.etag(), row.size(), 7);
+    TaskBatch task =
+        TaskBatch.of(
+            TaskId.random(),
+            rule.id(),
+            Lane.RETRY,
+            new Origin.Ledger(Instant.now()),
+            List.of(second),
+            Instant.now());
+    Bytes.await(publishers.toQueue(Addresses.TASKS_RETRY).sendFuture(task));
+
+    TaskDone done = done(task);
+
+    assertThat(done.resolved()).containsExactly(new KeyResolved(row.key(), Optional.empty(), 7));
+    assertThat(world.listing(target)).hasSize(1);
+  }
+
+  @Test
+  void reportsWhatCannotBeWritten() throws Exception {
+    put("k", 10);
+    rule = Cases.rule(source, new BucketRef(World.WEST, new BucketName("no-such-bucket")));
+    world.rules.add(rule);
+
+    TaskDone done = done(live(Cases.write("k")));
+
+    assertThat(done.failures()).hasSize(1);
+    assertThat(done.failures().get(0).kind()).isEqualTo(FailureKind.NO_SUCH_BUCKET);
+    assertThat(done.failures().get(0).side()).isEqualTo(Side.TARGET);
+  }
+
   /** I13: a message that comes again after its connection broke is harmless. */
   @Test
   void doesAgainWhatWasNotAcknowledged() throws Exception {
@@ -246,6 +304,15 @@ class WorkerIT {
   void answersHealthAndMetrics() {
     RestAssured.get("/q/health/ready").then().statusCode(200);
     assertThat(RestAssured.get("/q/metrics").asString()).contains("crosstide_worker_objects");
+  }
+
+  private static double metric(String name) {
+    return RestAssured.get("/q/metrics")
+        .asString()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   private byte[] put(String key, int size) throws Exception {

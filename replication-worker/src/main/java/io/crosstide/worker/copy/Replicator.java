@@ -12,9 +12,12 @@ import io.crosstide.worker.fault.ReplicationFailure;
 import io.vertx.core.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Makes the target of a rule equal to its source for single keys. Thread-safe. */
 public final class Replicator {
+  private static final Logger LOG = Logger.getLogger(Replicator.class);
+
   private final CopyContext context;
   private final RegionStores stores;
   private final EventLoops loops;
@@ -93,6 +96,11 @@ public final class Replicator {
       return new Outcome.Stopped();
     }
     ReplicationFailure failure = FailureClassifier.ofDefect(cause);
+    if (failure.kind() == FailureKind.INTERNAL) {
+      LOG.error("A key failed by a defect; it stays in the ledger", failure);
+    } else {
+      LOG.debugf("Key %s failed: %s at %s", task.key(), failure.kind(), failure.side());
+    }
     return new Outcome.Failed(FailureClassifier.report(task, failure));
   }
 }

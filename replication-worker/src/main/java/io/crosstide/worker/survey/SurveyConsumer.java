@@ -31,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * Takes a survey's cursor, lists what comes next, publishes pages, and the next cursor. Each is
@@ -40,6 +41,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class SurveyConsumer {
   private static final Logger LOG = Logger.getLogger(SurveyConsumer.class);
+  private static final int RANDOM_UUID_VERSION = 4;
 
   private final Vertx vertx;
   private final EventLoops loops;
@@ -152,8 +154,18 @@ public class SurveyConsumer {
     FailureKind kind =
         cause instanceof StoreException failure ? failure.kind() : FailureKind.INTERNAL;
     metrics.listingFailed(kind.name());
-    LOG.warnf("Survey %s of rule %s waits for its store: %s", task.survey(), task.rule(), kind);
+    // Counted each time, told once: what was asked again already has an id of its own.
+    LOG.logf(
+        isFirstAttempt(task) ? Level.WARN : Level.DEBUG,
+        "Survey %s of rule %s waits for its store: %s",
+        task.survey(),
+        task.rule(),
+        kind);
     return pause().compose(v -> stop.isRaised() ? Future.failedFuture(cause) : again(task));
+  }
+
+  private static boolean isFirstAttempt(SurveyTask task) {
+    return task.messageId().version() != RANDOM_UUID_VERSION;
   }
 
   private Future<Void> again(SurveyTask task) {

@@ -1,8 +1,11 @@
 package io.crosstide.worker.copy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -172,6 +175,12 @@ final class Bench {
   Map<String, String> tags(BucketRef bucket, String key) throws Exception {
     return Bytes.await(
         stores.get(bucket.region()).tags(bucket.bucket(), new ObjectKey(key), Optional.empty()));
+  }
+
+  /** The failure of a key that must have failed. */
+  static KeyFailure failure(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    return ((Outcome.Failed) outcome).failure();
   }
 
   /** Uploads that nobody ended. */

@@ -1,0 +1,84 @@
+package io.crosstide.worker.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rules and processes that end in the middle. */
+class ReplicatorEndsTest {
+  private Bench bench;
+
+  @BeforeEach
+  void start() throws Exception {
+    bench = new Bench();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    assertThat(bench.uploads()).as("uploads left behind").isZero();
+  }
+
+  /** I36 */
+  @Test
+  void writesNothingForARuleThatHasEnded() throws Exception {
+    bench.write("k", 10);
+    bench.write("large", 4 * Bench.PART);
+    bench.live.set(false);
+
+    assertThat(bench.live(Cases.write("k"))).isEqualTo(new Outcome.Dropped());
+    assertThat(bench.live(Cases.write("large"))).isEqualTo(new Outcome.Dropped());
+    assertThat(bench.live(Cases.delete("gone"))).isEqualTo(new Outcome.Dropped());
+
+    assertThat(bench.calls(bench.target)).doesNotContain("put", "delete", "createUpload");
+  }
+
+  /** I36: between the parts and their completion. */
+  @Test
+  void leavesNothingOfAnUploadWhoseRuleEnds() throws Exception {
+    bench.write("large", 4 * Bench.PART);
+    bench.stores.put(
+        bench.rule.target().region(),
+        Hooked.before(
+            bench.target,
+            "uploadPart",
+            2,
+            () -> {
+              bench.live.set(false);
+              return Future.succeededFuture();
+            }));
+
+    assertThat(bench.live(Cases.write("large"))).isEqualTo(new Outcome.Dropped());
+
+    assertThat(bench.read(bench.rule.target(), "large")).isEmpty();
+  }
+
+  @Test
+  void beginsNothingWhenTheProcessStops() throws Exception {
+    bench.write("k", 10);
+    bench.stop.raise();
+
+    assertThat(bench.live(Cases.write("k"))).isEqualTo(new Outcome.Stopped());
+  }
+
+  @Test
+  void breaksOffPartsWhenTheProcessStops() throws Exception {
+    bench.write("large", 20 * Bench.PART);
+    bench.stores.put(
+        bench.rule.target().region(),
+        Hooked.before(
+            bench.target,
+            "uploadPart",
+            2,
+            () -> {
+              bench.stop.raise();
+              return Future.succeededFuture();
+            }));
+
+    assertThat(bench.live(Cases.write("large"))).isEqualTo(new Outcome.Stopped());
+
+    assertThat(bench.target.count("uploadPart")).isLessThan(20);
+  }
+}
