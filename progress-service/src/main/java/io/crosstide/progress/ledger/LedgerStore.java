@@ -6,11 +6,9 @@ import io.crosstide.contracts.id.RuleId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,39 +102,6 @@ public class LedgerStore {
         AND l.next_at > now()
       """;
 
-  private static final String TAKE_DUE =
-      """
-      WITH due AS (
-        SELECT l.rule_id, l.object_key, l.version
-        FROM progress.rule r
-        CROSS JOIN LATERAL (
-          SELECT * FROM progress.ledger
-          WHERE rule_id = r.rule_id AND next_at <= now()
-          ORDER BY next_at
-          LIMIT $1
-          FOR UPDATE SKIP LOCKED
-        ) AS l
-        WHERE r.status IN ('starting', 'doing')
-        ORDER BY l.next_at
-        LIMIT $2
-      )
-      UPDATE progress.ledger l
-      SET next_at = now() + $3::bigint * interval '1 millisecond'
-      FROM due
-      WHERE l.rule_id = due.rule_id AND l.object_key = due.object_key AND l.version = due.version
-      RETURNING l.*
-      """;
-
-  private static final String GIVE_BACK =
-      """
-      UPDATE progress.ledger l
-      SET next_at = now() + $5::bigint * interval '1 millisecond'
-      FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::bigint[])
-        AS k (rule_id, object_key, version, generation)
-      WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key AND l.version = k.version
-        AND l.generation = k.generation
-      """;
-
   private final BackOff backOff;
 
   LedgerStore(BackOff backOff) {
@@ -223,24 +188,6 @@ public class LedgerStore {
         .preparedQuery(RESOLVE)
         .execute(parameters)
         .chain(() -> connection.preparedQuery(HASTEN).execute(parameters))
-        .replaceWithVoid();
-  }
-
-  /** Takes rows that are due and moves their next time ahead by the lease. */
-  Uni<List<DueKey>> takeDue(SqlConnection connection, int ruleMax, int roundMax, Duration lease) {
-    return connection
-        .preparedQuery(TAKE_DUE)
-        .execute(Tuple.of(ruleMax, roundMax, lease.toMillis()))
-        .map(rows -> list(rows, LedgerRows::due));
-  }
-
-  /** Makes rows due again after a pause, since they could not be sent. */
-  Uni<Void> giveBack(SqlClient client, List<DueKey> keys, Duration pause) {
-    List<Resolution> rows =
-        keys.stream().map(due -> new Resolution(due.key(), due.task().generation())).toList();
-    return client
-        .preparedQuery(GIVE_BACK)
-        .execute(LedgerRows.resolutions(rows).addValue(pause.toMillis()))
         .replaceWithVoid();
   }
 

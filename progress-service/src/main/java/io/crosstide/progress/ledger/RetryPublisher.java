@@ -29,7 +29,7 @@ class RetryPublisher {
   private static final Duration UNSENT_PAUSE = Duration.ofSeconds(2);
 
   private final Transactions transactions;
-  private final LedgerStore store;
+  private final DueStore store;
   private final ProgressConfig.Ledger config;
   private final ConfirmedPublisher publisher;
   private final Counter sent;
@@ -37,7 +37,7 @@ class RetryPublisher {
 
   RetryPublisher(
       Transactions transactions,
-      LedgerStore store,
+      DueStore store,
       ProgressConfig config,
       Publishers publishers,
       MeterRegistry meters) {

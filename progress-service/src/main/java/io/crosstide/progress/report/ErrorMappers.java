@@ -4,6 +4,7 @@ import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.progress.db.SqlFailures;
 import io.crosstide.progress.rule.RulesUnreadableException;
 import io.vertx.core.VertxException;
+import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -17,6 +18,16 @@ final class ErrorMappers {
   @ServerExceptionMapper
   RestResponse<ErrorBody> onBadArgument(IllegalArgumentException cause) {
     return answer(RestResponse.Status.BAD_REQUEST, "InvalidArgument", cause.getMessage());
+  }
+
+  /** Whatever the framework refuses, such as a body that is not JSON. */
+  @ServerExceptionMapper
+  RestResponse<ErrorBody> onRefused(WebApplicationException cause) {
+    RestResponse.Status status =
+        RestResponse.Status.fromStatusCode(cause.getResponse().getStatus());
+    return status == null
+        ? answer(RestResponse.Status.BAD_REQUEST, "InvalidRequest", cause.getMessage())
+        : answer(status, "InvalidRequest", status.getReasonPhrase());
   }
 
   @ServerExceptionMapper({

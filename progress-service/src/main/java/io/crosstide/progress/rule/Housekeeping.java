@@ -21,12 +21,12 @@ class Housekeeping {
         LIMIT 100)
       """;
 
-  /** A stream that ended and holds no watermark. */
+  /** A stream that ended, or was lost, and holds no watermark. */
   private static final String STREAMS =
       """
       DELETE FROM progress.stream WHERE stream_id IN (
         SELECT s.stream_id FROM progress.stream s
-        WHERE s.state = 'closed' AND s.seen_at < now() - $1::bigint * interval '1 millisecond'
+        WHERE s.state <> 'open' AND s.seen_at < now() - $1::bigint * interval '1 millisecond'
           AND NOT EXISTS (
             SELECT 1 FROM progress.rule_stream rs JOIN progress.rule r USING (rule_id)
             WHERE rs.stream_id = s.stream_id AND NOT rs.retired AND r.status <> 'gone')

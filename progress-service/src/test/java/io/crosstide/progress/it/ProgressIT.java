@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.StreamId;
@@ -188,7 +189,9 @@ class ProgressIT {
     given().queryParam("rule", "x").get("/progress").then().statusCode(400);
     given().get("/progress").then().statusCode(400);
     given().contentType("application/json").body("{}").post("/streams").then().statusCode(400);
-    given().contentType("application/json").body("{").post("/streams").then().statusCode(400);
+    byte[] refused =
+        given().contentType("application/json").body("{").post("/streams").asByteArray();
+    assertThat(MessageCodec.decode(refused, ErrorBody.class).status()).isEqualTo(400);
     assertThat(given().queryParam("rule", UUID.randomUUID()).get("/progress").asString())
         .isEqualTo("[]");
   }

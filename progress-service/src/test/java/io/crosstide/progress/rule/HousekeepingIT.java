@@ -29,6 +29,7 @@ class HousekeepingIT {
     UUID holding = stream("closed", closing, false);
     UUID lost = stream("lost", closing, false);
     UUID ofGone = stream("closed", gone, false);
+    UUID lostOfGone = stream("lost", gone, false);
 
     housekeeping.clean().await().indefinitely();
 
@@ -36,6 +37,7 @@ class HousekeepingIT {
     assertThat(exists("rule", closing)).isTrue();
     assertThat(exists("stream", ended)).isFalse();
     assertThat(exists("stream", ofGone)).isFalse();
+    assertThat(exists("stream", lostOfGone)).isFalse();
     assertThat(exists("stream", holding)).isTrue();
     assertThat(exists("stream", lost)).isTrue();
     execute(

@@ -1,0 +1,137 @@
+package io.crosstide.progress.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.messaging.broker.BrokerResource;
+import io.crosstide.messaging.database.PostgresResource;
+import io.crosstide.progress.db.Transactions;
+import io.crosstide.progress.it.RuleServiceResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(BrokerResource.class)
+@QuarkusTestResource(PostgresResource.class)
+@QuarkusTestResource(RuleServiceResource.class)
+class DueStoreIT {
+  private static final Duration LEASE = Duration.ofMinutes(5);
+
+  @Inject Transactions transactions;
+  @Inject DueStore store;
+
+  /** All in one transaction that is given up, so that the scheduled rounds never see the rows. */
+  @Test
+  void aBrokenTargetLeavesRoomForOtherRules() {
+    List<DueKey> due =
+        rolledBack(
+            c ->
+                insert(c, 500)
+                    .chain(big -> insert(c, 1).chain(() -> store.takeDue(c, 100, 1_000, LEASE))));
+
+    assertThat(due).hasSize(101);
+    assertThat(due.stream().map(key -> key.key().rule()).distinct()).hasSize(2);
+  }
+
+  @Test
+  void aRoundIsBounded() {
+    assertThat(rolledBack(c -> insert(c, 500).chain(() -> store.takeDue(c, 400, 300, LEASE))))
+        .hasSize(300);
+  }
+
+  @Test
+  void whatWasTakenIsNotDueUntilItsLeaseEnds() {
+    List<DueKey> again =
+        rolledBack(
+            c ->
+                insert(c, 50)
+                    .chain(() -> store.takeDue(c, 100, 100, LEASE))
+                    .chain(() -> store.takeDue(c, 100, 100, LEASE)));
+
+    assertThat(again).isEmpty();
+  }
+
+  @Test
+  void whatCouldNotBeSentIsDueAgainSoon() {
+    List<DueKey> again =
+        rolledBack(
+            c ->
+                insert(c, 50)
+                    .chain(() -> store.takeDue(c, 100, 100, LEASE))
+                    .chain(due -> store.giveBack(c, due, Duration.ZERO))
+                    .chain(() -> store.takeDue(c, 100, 100, LEASE)));
+
+    assertThat(again).hasSize(50);
+  }
+
+  @Test
+  void replicasTakeDifferentRows() {
+    UUID rule = transactions.run(c -> insert(c, 400)).await().indefinitely();
+    List<List<DueKey>> taken =
+        Multi.createFrom()
+            .range(0, 8)
+            .onItem()
+            .transformToUni(i -> transactions.run(c -> store.takeDue(c, 60, 60, LEASE)))
+            .merge(8)
+            .collect()
+            .asList()
+            .await()
+            .indefinitely();
+
+    List<LedgerKey> keys = taken.stream().flatMap(List::stream).map(DueKey::key).toList();
+    assertThat(keys).doesNotHaveDuplicates();
+    transactions
+        .run(
+            c ->
+                c.preparedQuery("UPDATE progress.rule SET status = 'gone' WHERE rule_id = $1")
+                    .execute(Tuple.of(rule)))
+        .await()
+        .indefinitely();
+  }
+
+  private List<DueKey> rolledBack(Function<SqlConnection, Uni<List<DueKey>>> work) {
+    return transactions
+        .pool()
+        .getConnection()
+        .chain(
+            c ->
+                c.begin()
+                    .chain(
+                        transaction ->
+                            work.apply(c).onTermination().call(() -> transaction.rollback()))
+                    .onTermination()
+                    .call(c::close))
+        .await()
+        .indefinitely();
+  }
+
+  private static Uni<UUID> insert(SqlConnection connection, int keys) {
+    UUID rule = UUID.randomUUID();
+    return connection
+        .preparedQuery(
+            "INSERT INTO progress.rule (rule_id, status, revision, created_at, history)"
+                + " VALUES ($1, 'doing', 0, now(), true)")
+        .execute(Tuple.of(rule))
+        .chain(
+            () ->
+                connection
+                    .preparedQuery(
+                        "INSERT INTO progress.ledger (rule_id, object_key, deleted, kind, side,"
+                            + " detail, attempts, next_at, generation)"
+                            + " SELECT $1, convert_to('key-' || n, 'UTF8'), false, 'MOVED',"
+                            + " 'TARGET', '', 1, now() - n * interval '1 second',"
+                            + " nextval('progress.ledger_generation')"
+                            + " FROM generate_series(1, $2::integer) AS n")
+                    .execute(Tuple.of(rule, keys)))
+        .replaceWith(rule);
+  }
+}
