@@ -44,8 +44,7 @@ public final class MessageCodec {
   /**
    * Reads a message or body.
    *
-   * @throws UndecodableException if the bytes are not JSON of this type, or of a newer schema
-   *     version
+   * @throws UndecodableException if the bytes are not JSON of this type or lack what it requires
    */
   public static <T> T decode(byte[] json, Class<T> type) {
     T value;

@@ -5,6 +5,7 @@ import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.task.KeyTask;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Objects;
 
 /**
  * A key that is not right yet.
@@ -23,6 +24,9 @@ public record KeyFailure(
 
   @SuppressWarnings("OptionalAssignedToNull")
   public KeyFailure {
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(side, "side");
     detail = detail == null ? "" : detail;
     detail = detail.length() > DETAIL_MAX ? detail.substring(0, DETAIL_MAX) : detail;
     retryAfter = retryAfter == null ? Optional.empty() : retryAfter;

@@ -3,6 +3,7 @@ package io.crosstide.contracts.report;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import java.util.Optional;
+import java.util.Objects;
 
 /**
  * A key of the ledger that is right now.
@@ -12,6 +13,7 @@ import java.util.Optional;
 public record KeyResolved(ObjectKey key, Optional<VersionId> version, long generation) {
   @SuppressWarnings("OptionalAssignedToNull")
   public KeyResolved {
+    Objects.requireNonNull(key, "key");
     version = version == null ? Optional.empty() : version;
   }
 }

@@ -3,6 +3,7 @@ package io.crosstide.contracts.report;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.task.SurveyPage;
 import java.util.UUID;
+import java.util.Objects;
 
 /**
  * A survey listed a page, and the tasks for it are durable.
@@ -16,6 +17,11 @@ public record PageListed(
     implements Report {
   /** The current version of this message. */
   public static final int SCHEMA_VERSION = 1;
+
+  public PageListed {
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(page, "page");
+  }
 
   /** A report with a new id. */
   public static PageListed of(RuleId rule, SurveyPage page, long objects, long bytes) {

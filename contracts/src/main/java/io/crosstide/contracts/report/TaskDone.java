@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.Objects;
 
 /**
  * A task came to its end: every key of it is right at the target, was skipped for a reason, or is
@@ -34,6 +35,10 @@ public record TaskDone(
   public static final int SCHEMA_VERSION = 1;
 
   public TaskDone {
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(tally, "tally");
     failures = failures == null ? List.of() : List.copyOf(failures);
     resolved = resolved == null ? List.of() : List.copyOf(resolved);
   }

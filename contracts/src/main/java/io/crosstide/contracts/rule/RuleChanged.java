@@ -2,6 +2,7 @@ package io.crosstide.contracts.rule;
 
 import io.crosstide.contracts.codec.Message;
 import java.util.UUID;
+import java.util.Objects;
 
 /**
  * A rule was put, changed its state or is gone. Sent on the topic {@code rules}; a receiver that
@@ -14,6 +15,10 @@ public record RuleChanged(int schemaVersion, UUID messageId, Rule rule, boolean 
     implements Message {
   /** The current version of this message. */
   public static final int SCHEMA_VERSION = 1;
+
+  public RuleChanged {
+    Objects.requireNonNull(rule, "rule");
+  }
 
   /** A message with a new id. */
   public static RuleChanged of(Rule rule, boolean gone) {

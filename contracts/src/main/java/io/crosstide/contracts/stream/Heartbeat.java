@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.StreamId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.Objects;
 
 /**
  * What a gateway has captured, each second. A gateway with very many rules sends several, each with
@@ -32,6 +33,8 @@ public record Heartbeat(
   public static final int MARKS_MAX = 500;
 
   public Heartbeat {
+    Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(sentAt, "sentAt");
     marks = List.copyOf(marks);
   }
 

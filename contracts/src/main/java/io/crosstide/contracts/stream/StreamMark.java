@@ -2,6 +2,7 @@ package io.crosstide.contracts.stream;
 
 import io.crosstide.contracts.id.RuleId;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Every write under the rule that this stream acknowledged and that began before {@code safeUntil}
@@ -12,4 +13,9 @@ import java.time.Instant;
  *     beginning of the oldest write in flight
  * @param lastSequence number of the last batch; 0 before the first
  */
-public record StreamMark(RuleId rule, Instant safeUntil, long lastSequence) {}
+public record StreamMark(RuleId rule, Instant safeUntil, long lastSequence) {
+  public StreamMark {
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(safeUntil, "safeUntil");
+  }
+}

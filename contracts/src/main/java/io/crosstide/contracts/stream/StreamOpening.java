@@ -2,6 +2,7 @@ package io.crosstide.contracts.stream;
 
 import io.crosstide.contracts.id.StreamId;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Body of {@code POST /streams}: a gateway asks to begin a stream. It acknowledges no write before
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record StreamOpening(StreamId stream, String gateway, List<StreamMark> marks) {
   public StreamOpening {
+    Objects.requireNonNull(stream, "stream");
     marks = List.copyOf(marks);
   }
 }

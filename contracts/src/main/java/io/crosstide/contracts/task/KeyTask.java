@@ -6,6 +6,7 @@ import io.crosstide.contracts.id.VersionId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Objects;
 
 /**
  * Make the target right for one key.
@@ -29,6 +30,8 @@ public record KeyTask(
     long generation) {
   @SuppressWarnings("OptionalAssignedToNull")
   public KeyTask {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(kind, "kind");
     version = version == null ? Optional.empty() : version;
     changedAt = changedAt == null ? Optional.empty() : changedAt;
     etag = etag == null ? Optional.empty() : etag;

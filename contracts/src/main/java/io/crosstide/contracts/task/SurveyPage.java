@@ -3,6 +3,7 @@ package io.crosstide.contracts.task;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.SurveyId;
 import java.util.Optional;
+import java.util.Objects;
 
 /**
  * A stretch of keys that a survey listed: identified by where it begins and ends, so that a page
@@ -18,6 +19,7 @@ public record SurveyPage(
     SurveyId survey, int range, Optional<ObjectKey> after, Optional<ObjectKey> through) {
   @SuppressWarnings("OptionalAssignedToNull")
   public SurveyPage {
+    Objects.requireNonNull(survey, "survey");
     after = after == null ? Optional.empty() : after;
     through = through == null ? Optional.empty() : through;
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.Objects;
 
 /**
  * List the next page of one range of a survey. The cursor travels in the message, so that a crash
@@ -36,6 +37,9 @@ public record SurveyTask(
 
   @SuppressWarnings("OptionalAssignedToNull")
   public SurveyTask {
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(survey, "survey");
+    Objects.requireNonNull(keys, "keys");
     cursor = cursor == null ? Optional.empty() : cursor;
     changedSince = changedSince == null ? Optional.empty() : changedSince;
   }

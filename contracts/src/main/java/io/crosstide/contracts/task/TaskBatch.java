@@ -6,6 +6,7 @@ import io.crosstide.contracts.id.TaskId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.Objects;
 
 /**
  * A task: make the target of a rule right for these keys. It names keys, not content.
@@ -38,6 +39,10 @@ public record TaskBatch(
   public static final int KEY_BYTES_MAX = 48 * 1024;
 
   public TaskBatch {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(lane, "lane");
+    Objects.requireNonNull(origin, "origin");
     keys = List.copyOf(keys);
     if (keys.size() > KEYS_MAX) {
       throw new IllegalArgumentException("A task names at most " + KEYS_MAX + " keys");

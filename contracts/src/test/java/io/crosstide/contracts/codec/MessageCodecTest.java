@@ -53,6 +53,12 @@ class MessageCodecTest {
   }
 
   @Test
+  void refusesAMessageWithoutItsRule() {
+    assertThatThrownBy(() -> MessageCodec.decode(bytes("{\"schemaVersion\":1}"), RuleCovered.class))
+        .isInstanceOf(UndecodableException.class);
+  }
+
+  @Test
   void refusesAMissingPartOfAnAddress() {
     assertThatThrownBy(
             () -> MessageCodec.decode(bytes("{\"ref\":{\"region\":\"r\"}}"), BucketEntry.class))

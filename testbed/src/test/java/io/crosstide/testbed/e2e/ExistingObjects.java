@@ -107,10 +107,12 @@ final class ExistingObjects {
             Optional.empty(),
             Optional.empty(),
             metadata);
-    return store.put(
+    return GeneratedBody.put(
+        vertx,
+        store,
         bucket,
         new ObjectKey(key),
         PutRequest.of(size, ObjectAttributes.of(headers)),
-        new GeneratedBody(vertx.getOrCreateContext(), size, random.nextLong()));
+        random.nextLong());
   }
 }

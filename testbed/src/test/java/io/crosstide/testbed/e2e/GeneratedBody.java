@@ -1,7 +1,15 @@
 package io.crosstide.testbed.e2e;
 
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.PutRequest;
+import io.crosstide.store.WriteResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.impl.InboundBuffer;
@@ -19,7 +27,25 @@ final class GeneratedBody implements ReadStream<Buffer> {
   private Handler<Buffer> handler = ignored -> {};
   private Handler<Void> endHandler = ignored -> {};
 
-  GeneratedBody(Context context, long size, long seed) {
+  /** Puts an object of the request's length on a Vert.x context of its own. */
+  static Future<WriteResult> put(
+      Vertx vertx,
+      ObjectStore store,
+      BucketName bucket,
+      ObjectKey key,
+      PutRequest request,
+      long seed) {
+    Promise<WriteResult> done = Promise.promise();
+    Context context = vertx.getOrCreateContext();
+    context.runOnContext(
+        v ->
+            store
+                .put(bucket, key, request, new GeneratedBody(context, request.length(), seed))
+                .onComplete(done));
+    return done.future();
+  }
+
+  private GeneratedBody(Context context, long size, long seed) {
     this.buffer = new InboundBuffer<>(context, 4);
     this.random = new Random(seed);
     this.left = size;

@@ -91,13 +91,14 @@ class LatencyIT {
 
   private static void putDirectly(Vertx vertx, ObjectStore store, String bucket, String key)
       throws Exception {
-    GeneratedBody body = new GeneratedBody(vertx.getOrCreateContext(), 1024, 1);
     get(
-        store.put(
+        GeneratedBody.put(
+            vertx,
+            store,
             new BucketName(bucket),
             new ObjectKey(key),
             PutRequest.of(1024, ObjectAttributes.NONE),
-            body));
+            1));
   }
 
   private static void awaitArrival(ObjectStore store, String bucket, String key, long since)
