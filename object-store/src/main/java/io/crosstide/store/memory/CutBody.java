@@ -56,7 +56,7 @@ final class CutBody implements ReadStream<Buffer> {
     body.endHandler(
         end -> {
           if (!cut && newHandler != null) {
-            newHandler.handle(end);
+            newHandler.handle(null);
           }
         });
     return this;

@@ -55,8 +55,12 @@ final class ListedKeys {
   void requireAscending(List<ObjectKey> keys) {
     for (int i = 1; i < keys.size(); i++) {
       if (keys.get(i - 1).compareTo(keys.get(i)) >= 0) {
-        throw FailureClassifier.badAnswer(request, "The store's listing is out of order", null);
+        throw outOfOrder();
       }
     }
+  }
+
+  RuntimeException outOfOrder() {
+    return FailureClassifier.badAnswer(request, "The store's listing is out of order", null);
   }
 }

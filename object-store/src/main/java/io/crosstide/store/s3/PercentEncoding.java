@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** RFC 3986 percent-encoding of UTF-8 bytes, as SigV4 signs it. */
 final class PercentEncoding {
@@ -50,7 +49,9 @@ final class PercentEncoding {
   private static byte[] utf8(String text) {
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-      return Arrays.copyOf(bytes.array(), bytes.limit());
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.get(copy);
+      return copy;
     } catch (CharacterCodingException notUnicode) {
       throw FailureClassifier.refused("A name is no valid Unicode");
     }

@@ -28,7 +28,7 @@ final class S3Access {
         .map(
             answer -> {
               Map<String, String> tags = new LinkedHashMap<>();
-              if (answer.body().length == 0) {
+              if (answer.body().length() == 0) {
                 return tags; // Ceph, of an object that never had any
               }
               for (XmlElement set : answer.document().all("TagSet")) {
@@ -98,7 +98,7 @@ final class S3Access {
                 .filter(EVERYBODY::equals)
                 .isPresent();
         if (toEverybody) {
-          everybodyMay.add(grant.textOf("Permission").orElse(""));
+          grant.all("Permission").forEach(permission -> everybodyMay.add(permission.text()));
         }
       }
     }

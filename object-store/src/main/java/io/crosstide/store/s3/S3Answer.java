@@ -1,11 +1,12 @@
 package io.crosstide.store.s3;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamException;
 
 /** A successful answer with its small body. */
-record S3Answer(S3Request request, int status, MultiMap headers, byte[] body) {
+record S3Answer(S3Request request, int status, MultiMap headers, Buffer body) {
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
@@ -18,11 +19,11 @@ record S3Answer(S3Request request, int status, MultiMap headers, byte[] body) {
    *     error, which S3 allows itself to send with status 200
    */
   XmlElement document() {
-    if (body.length == 0) {
+    if (body.length() == 0) {
       throw FailureClassifier.badAnswer(request, "The store's answer is empty", null);
     }
     try {
-      XmlElement root = XmlDocument.read(body);
+      XmlElement root = XmlDocument.read(body.getBytes());
       Optional<S3Error> error = S3Error.of(root);
       if (error.isPresent()) {
         throw FailureClassifier.ofLateError(error.get());

@@ -93,12 +93,27 @@ final class S3Listings {
         versions.add(version(request, page.key(entry), entry, true));
       }
     }
+    requireNewestFirst(page, versions);
     Optional<String> nextKey = page.next("NextKeyMarker").map(page::decode);
     Optional<VersionId> nextVersion = page.next("NextVersionIdMarker").map(VersionId::new);
     page.requireProgress(
         nextKey.isPresent()
             && !(nextKey.equals(list.keyMarker()) && nextVersion.equals(list.versionMarker())));
     return new VersionPage(versions, page.commonPrefixes(), nextKey, nextVersion);
+  }
+
+  /** Keys in order, and of each the current version first: replication follows this order (I33). */
+  private static void requireNewestFirst(ListedKeys page, List<ListedVersion> versions) {
+    List<ObjectKey> keys = new ArrayList<>();
+    for (ListedVersion version : versions) {
+      boolean sameKey = !keys.isEmpty() && keys.get(keys.size() - 1).equals(version.key());
+      if (!sameKey) {
+        keys.add(version.key());
+      } else if (version.latest()) {
+        throw page.outOfOrder();
+      }
+    }
+    page.requireAscending(keys);
   }
 
   private static ListedVersion version(

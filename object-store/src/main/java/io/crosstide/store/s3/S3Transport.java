@@ -202,8 +202,7 @@ final class S3Transport {
                 throw FailureClassifier.ofAnswer(
                     request, response.statusCode(), response.headers(), body.getBytes());
               }
-              return new S3Answer(
-                  request, response.statusCode(), response.headers(), body.getBytes());
+              return new S3Answer(request, response.statusCode(), response.headers(), body);
             });
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,14 +25,15 @@ final class SigV4Signer {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+  private static final String HMAC = "HmacSHA256";
   private static final HexFormat HEX = HexFormat.of();
 
   private final StoreCredentials credentials;
   private final String region;
   // The key of a day; recomputed when the day changes. Racing threads compute the same value.
-  private volatile DayKey dayKey = new DayKey("", new byte[0]);
+  private volatile DayKey dayKey = new DayKey("", new SecretKeySpec(new byte[1], HMAC));
 
-  private record DayKey(String day, byte[] key) {}
+  private record DayKey(String day, SecretKeySpec key) {}
 
   SigV4Signer(StoreCredentials credentials, String region) {
     this.credentials = credentials;
@@ -101,11 +103,14 @@ final class SigV4Signer {
     return trimmed.contains("  ") ? trimmed.replaceAll(" +", " ") : trimmed;
   }
 
-  private byte[] keyOf(String day) {
+  private SecretKeySpec keyOf(String day) {
     DayKey current = dayKey;
     if (!current.day.equals(day)) {
       byte[] secret = ("AWS4" + credentials.secretAccessKey()).getBytes(StandardCharsets.UTF_8);
-      byte[] key = hmac(hmac(hmac(hmac(secret, day), region), "s3"), "aws4_request");
+      SecretKeySpec key = new SecretKeySpec(secret, HMAC);
+      for (String part : List.of(day, region, "s3", "aws4_request")) {
+        key = new SecretKeySpec(hmac(key, part), HMAC);
+      }
       current = new DayKey(day, key);
       dayKey = current;
     }
@@ -125,10 +130,10 @@ final class SigV4Signer {
     }
   }
 
-  private static byte[] hmac(byte[] key, String text) {
+  private static byte[] hmac(SecretKeySpec key, String text) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(key);
       return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("Every JDK has HmacSHA256", impossible);

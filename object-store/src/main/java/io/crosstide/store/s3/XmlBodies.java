@@ -67,7 +67,7 @@ final class XmlBodies {
     return text.codePoints()
         .allMatch(
             c ->
-                c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c <= 0xDFFF)
+                (c >= 0x20 && c != 0xFFFE && c != 0xFFFF && !(c >= 0xD800 && c <= 0xDFFF))
                     || c == '\t'
                     || c == '\n'
                     || c == '\r');

@@ -1,11 +1,13 @@
 package io.crosstide.store.s3;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import javax.xml.stream.XMLInputFactory;
@@ -18,6 +20,8 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class XmlDocument {
   private static final int DEPTH_MAX = 16;
+  private static final byte[] DECLARATION =
+      "<?xml version=\"1.1\" encoding=\"UTF-8\"?>".getBytes(StandardCharsets.US_ASCII);
   private static final XMLInputFactory FACTORY = factory();
 
   private XmlDocument() {}
@@ -103,11 +107,31 @@ final class XmlDocument {
     if (head.startsWith("<?xml ") && head.contains("?>")) {
       start += head.indexOf("?>") + 2;
     }
-    byte[] declaration =
-        "<?xml version=\"1.1\" encoding=\"UTF-8\"?>".getBytes(StandardCharsets.US_ASCII);
     return new SequenceInputStream(
-        new ByteArrayInputStream(declaration),
-        new ByteArrayInputStream(body, start, body.length - start));
+        new ByteArrayInputStream(DECLARATION),
+        new ByteArrayInputStream(withReferences(Arrays.copyOfRange(body, start, body.length))));
+  }
+
+  /** Control characters that stand there as they are, which even XML 1.1 forbids, as references. */
+  private static byte[] withReferences(byte[] body) {
+    ByteArrayOutputStream out = null;
+    for (int i = 0; i < body.length; i++) {
+      boolean control = isControl(body[i]);
+      if (control && out == null) {
+        out = new ByteArrayOutputStream(body.length + 64);
+        out.write(body, 0, i);
+      }
+      if (control) {
+        out.writeBytes(("&#" + body[i] + ";").getBytes(StandardCharsets.US_ASCII));
+      } else if (out != null) {
+        out.write(body[i]);
+      }
+    }
+    return out == null ? body : out.toByteArray();
+  }
+
+  private static boolean isControl(byte b) {
+    return (b >= 0 && b < ' ' && b != '\t' && b != '\n' && b != '\r') || b == 0x7F;
   }
 
   private static boolean startsWith(byte[] body, String head) {

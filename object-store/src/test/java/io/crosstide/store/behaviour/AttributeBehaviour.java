@@ -54,7 +54,7 @@ interface AttributeBehaviour extends StoreFixture {
     BucketName bucket = newBucket();
     put(bucket, "a", "x");
     assertThat(tags(bucket)).isEmpty();
-    Map<String, String> wanted = Map.of("k 1", "v & <1>", "empty", "", "ключ", "значение");
+    Map<String, String> wanted = Map.of("k 1", "v=1+1 @ x:y/z_-.", "empty", "", "ключ", "значение");
     await(() -> store().putTags(bucket, A, Optional.empty(), wanted));
     assertThat(tags(bucket)).isEqualTo(wanted);
     await(() -> store().putTags(bucket, A, Optional.empty(), Map.of("only", "1")));

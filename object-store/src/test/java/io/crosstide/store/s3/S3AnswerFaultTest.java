@@ -70,6 +70,17 @@ class S3AnswerFaultTest extends S3FaultFixture {
   }
 
   @Test
+  void versionsOutOfOrderAreCorrupt_I33() throws Exception {
+    String entry =
+        "<%1$s><Key>a</Key><VersionId>%2$s</VersionId><IsLatest>%3$s</IsLatest><Size>1</Size>"
+            + "<ETag>x</ETag><LastModified>2026-11-21T23:52:50.000Z</LastModified></%1$s>";
+    String version = entry.formatted("Version", "1", "false");
+    String marker = entry.formatted("DeleteMarker", "2", "true");
+    serve(exchange -> exchange.answer(ok("<R>" + version + marker + "</R>")));
+    assertThat(failure(this::listVersions).kind()).isEqualTo(FailureKind.CORRUPT);
+  }
+
+  @Test
   void anAnswerWithoutBoundIsCutOff() throws Exception {
     String chunk = "100000\r\n" + " ".repeat(1 << 20) + "\r\n";
     serve(

@@ -19,6 +19,7 @@ import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
+import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.behaviour.StoreFixture;
 import io.crosstide.store.memory.MemoryBody;
@@ -152,6 +153,11 @@ abstract class S3FaultFixture {
 
   final Future<?> list() {
     return store.list(BUCKET, new ListRequest("", "", Optional.empty(), Optional.of("same"), 1000));
+  }
+
+  final Future<?> listVersions() {
+    return store.listVersions(
+        BUCKET, new VersionListRequest("", "", Optional.empty(), Optional.empty(), 1000));
   }
 
   final Future<?> copy() {

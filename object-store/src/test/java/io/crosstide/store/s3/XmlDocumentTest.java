@@ -34,6 +34,8 @@ class XmlDocumentTest {
   void readsControlCharactersThatXml10Forbids_I46() throws XMLStreamException {
     assertThat(read("<?xml version=\"1.0\"?><K>a&#x01;b&#31;&#13;</K>").text())
         .isEqualTo("a\u0001b\u001f\r");
+    assertThat(read("<K>raw\u0001\u007f\u001fü\t</K>").text())
+        .isEqualTo("raw\u0001\u007f\u001fü\t");
   }
 
   @Test
