@@ -2,7 +2,9 @@ package io.crosstide.local;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.crosstide.local.S3TestRequest.Signing;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -29,11 +31,13 @@ final class ThroughputCheck {
   private static final int ROUNDS = 3;
   private static final String BUCKET = "throughput";
 
+  private final Context context;
   private final HttpClient http;
   private final int concurrency;
   private final Buffer body;
 
-  private ThroughputCheck(HttpClient http, int concurrency) {
+  private ThroughputCheck(Context context, HttpClient http, int concurrency) {
+    this.context = context;
     this.http = http;
     this.concurrency = concurrency;
     byte[] bytes = new byte[OBJECT_BYTES];
@@ -60,7 +64,7 @@ final class ThroughputCheck {
         vertx.createHttpClient(
             new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
             new PoolOptions().setHttp1MaxSize(concurrency));
-    ThroughputCheck check = new ThroughputCheck(http, concurrency);
+    ThroughputCheck check = new ThroughputCheck(vertx.getOrCreateContext(), http, concurrency);
     for (int round = 0; round < ROUNDS; round++) {
       check.run("PUT", objects, port);
       check.run("GET", objects, port);
@@ -88,7 +92,10 @@ final class ThroughputCheck {
     AtomicInteger next = new AtomicInteger();
     List<Future<Void>> lanes = new ArrayList<>();
     for (int lane = 0; lane < concurrency; lane++) {
-      lanes.add(work(HttpMethod.valueOf(method), targets, next));
+      Promise<Void> done = Promise.promise();
+      context.runOnContext(
+          nothing -> work(HttpMethod.valueOf(method), targets, next).onComplete(done));
+      lanes.add(done.future());
     }
     S3TestClient.await(Future.all(lanes));
     double seconds = (System.nanoTime() - begin) / 1e9;

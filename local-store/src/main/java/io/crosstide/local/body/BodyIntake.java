@@ -1,5 +1,6 @@
 package io.crosstide.local.body;
 
+import io.crosstide.local.error.ClientGoneException;
 import io.crosstide.local.error.S3Error;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -81,7 +82,7 @@ public final class BodyIntake {
             collected.appendBuffer(data);
           }
         });
-    http.exceptionHandler(promise::tryFail);
+    http.exceptionHandler(gone -> promise.tryFail(new ClientGoneException(gone)));
     http.endHandler(end -> promise.tryComplete(collected));
     http.resume();
     return promise.future();

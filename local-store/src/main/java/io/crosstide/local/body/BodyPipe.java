@@ -1,5 +1,6 @@
 package io.crosstide.local.body;
 
+import io.crosstide.local.error.ClientGoneException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,7 +43,7 @@ final class BodyPipe {
   /** Completes when the body is whole, checked and on the disk; a failure leaves nothing behind. */
   Future<NewBody> run() {
     http.handler(this::gather);
-    http.exceptionHandler(this::fail);
+    http.exceptionHandler(gone -> fail(new ClientGoneException(gone)));
     http.endHandler(nothing -> end());
     http.resume();
     return done.future();

@@ -31,10 +31,8 @@ final class Copies {
   /** The largest source of a copy in one call, 5 GiB. */
   private static final long SOURCE_BYTES_MAX = 5L << 30;
 
-  /**
-   * How often the source may be replaced while its content is taken over before a copy gives up.
-   */
-  private static final int ATTEMPTS_MAX = 4;
+  /** How often the source may be replaced before its content is named again; then it is read. */
+  private static final int SHARES_MAX = 2;
 
   private static final int CHUNK_BYTES = 1 << 20;
 
@@ -74,7 +72,7 @@ final class Copies {
       Consumer<ObjectVersion> check,
       Function<ObjectVersion, ObjectDraft> draft,
       Target target) {
-    return attempt(bucket, source, check, draft, target, 1);
+    return attempt(bucket, source, check, draft, target, SHARES_MAX);
   }
 
   private Future<Copied> attempt(
@@ -83,18 +81,14 @@ final class Copies {
       Consumer<ObjectVersion> check,
       Function<ObjectVersion, ObjectDraft> draft,
       Target target,
-      int attempt) {
-    return content(bucket, source, check)
+      int sharesLeft) {
+    return content(bucket, source, check, sharesLeft > 0)
         .compose(content -> commit(content, draft.apply(content.source()), target))
         .compose(
-            copied -> {
-              if (copied.isPresent()) {
-                return Future.succeededFuture(copied.get());
-              }
-              return attempt == ATTEMPTS_MAX
-                  ? Future.failedFuture(S3Error.SLOW_DOWN.because("The source is being replaced"))
-                  : attempt(bucket, source, check, draft, target, attempt + 1);
-            });
+            copied ->
+                copied.isPresent()
+                    ? Future.succeededFuture(copied.get())
+                    : attempt(bucket, source, check, draft, target, sharesLeft - 1));
   }
 
   /** Copies a range of an object into a body of its own, for a part. */
@@ -117,7 +111,7 @@ final class Copies {
   }
 
   private Future<CopiedContent> content(
-      Bucket bucket, CopySource source, Consumer<ObjectVersion> check) {
+      Bucket bucket, CopySource source, Consumer<ObjectVersion> check, boolean share) {
     return reads
         .open(
             bucket,
@@ -127,11 +121,12 @@ final class Copies {
               check.accept(version);
               checkSize(version.size());
               // A file is not read but named again.
-              return selection(version.body() instanceof BodyRef.File ? 0 : version.size(), 0);
+              boolean named = share && version.body() instanceof BodyRef.File;
+              return selection(named ? 0 : version.size(), 0);
             })
         .compose(
             opened -> {
-              if (opened.version().body() instanceof BodyRef.File file) {
+              if (share && opened.version().body() instanceof BodyRef.File file) {
                 opened.reader().close();
                 return Future.succeededFuture(new CopiedContent.Shared(opened.version(), file));
               }

@@ -1,5 +1,6 @@
 package io.crosstide.local.http;
 
+import io.crosstide.local.error.ClientGoneException;
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.error.S3Exception;
 import io.crosstide.local.xml.XmlWriter;
@@ -21,14 +22,15 @@ final class ErrorAnswers {
   /** Answers a failed request. Only an {@link S3Exception} tells the client why. */
   static void answer(HttpServerRequest http, String requestId, Throwable cause, UnreadBody body) {
     HttpServerResponse response = http.response();
-    if (!(cause instanceof S3Exception) && !response.closed()) {
+    if (cause instanceof ClientGoneException || response.ended() || response.closed()) {
+      clientGone(cause);
+      return;
+    }
+    if (!(cause instanceof S3Exception)) {
       LOG.log(Level.ERROR, "request " + requestId + " failed", cause);
     }
     if (response.headWritten()) {
       response.reset();
-      return;
-    }
-    if (response.closed()) {
       return;
     }
     S3Exception refusal =

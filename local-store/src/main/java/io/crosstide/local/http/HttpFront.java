@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,8 @@ public final class HttpFront {
   private static final int IDLE_SECONDS_MAX = 300;
 
   private static final int READ_BYTES_MAX = 64 * 1024;
+
+  private static final Logger LOG = System.getLogger(HttpFront.class.getName());
 
   private HttpFront() {}
 
@@ -63,6 +67,10 @@ public final class HttpFront {
       this.handler = handler;
     }
 
+    private static void clientGone(Throwable cause) {
+      LOG.log(Level.DEBUG, "a connection broke", cause);
+    }
+
     @Override
     public void start(Promise<Void> started) {
       HttpServerOptions options =
@@ -75,7 +83,11 @@ public final class HttpFront {
               .setTcpNoDelay(true)
               .setIdleTimeout(IDLE_SECONDS_MAX)
               .setIdleTimeoutUnit(TimeUnit.SECONDS);
-      server = vertx.createHttpServer(options).requestHandler(handler);
+      server =
+          vertx
+              .createHttpServer(options)
+              .connectionHandler(connection -> connection.exceptionHandler(Listener::clientGone))
+              .requestHandler(handler);
       server.listen().<Void>mapEmpty().onComplete(started);
     }
   }

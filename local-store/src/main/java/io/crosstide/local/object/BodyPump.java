@@ -1,12 +1,14 @@
 package io.crosstide.local.object;
 
 import io.crosstide.local.body.BodyReader;
+import io.crosstide.local.error.ClientGoneException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * Sends content as an answer's body at the pace of the client: the next stretch is read only when
@@ -35,8 +37,8 @@ final class BodyPump {
 
   /** Completes when the last byte is handed to the connection, or fails when the client is gone. */
   Future<Void> run() {
-    response.exceptionHandler(this::stop);
-    response.closeHandler(closed -> stop(new IllegalStateException("the client is gone")));
+    response.exceptionHandler(this::clientGone);
+    response.closeHandler(closed -> clientGone(new ClosedChannelException()));
     read();
     return done.future();
   }
@@ -63,7 +65,7 @@ final class BodyPump {
       response.end(Buffer.buffer(chunk)).onComplete(ended -> finish());
       return;
     }
-    response.write(Buffer.buffer(chunk)).onFailure(this::stop);
+    response.write(Buffer.buffer(chunk)).onFailure(this::clientGone);
     if (response.writeQueueFull()) {
       response.drainHandler(drained -> readOn());
     } else {
@@ -88,6 +90,10 @@ final class BodyPump {
   private void fail(Throwable cause) {
     stop(cause);
     response.reset();
+  }
+
+  private void clientGone(Throwable cause) {
+    stop(new ClientGoneException(cause));
   }
 
   private void stop(Throwable cause) {
