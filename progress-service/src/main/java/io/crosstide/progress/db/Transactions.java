@@ -38,9 +38,12 @@ public class Transactions {
         .transform(Transactions::unwrapped);
   }
 
-  /** What the transactions run on, for single statements. */
-  public Pool pool() {
-    return pool;
+  /**
+   * Runs a single statement. On a connection of its own and not on the pool: a pool whose database
+   * is away forgets to cancel a timer, which then fails in the log (Vert.x 4.5).
+   */
+  public <T> Uni<T> single(Function<SqlConnection, Uni<T>> statement) {
+    return Uni.createFrom().deferred(() -> pool.withConnection(statement));
   }
 
   /** Exhausted retries come wrapped. */

@@ -3,7 +3,6 @@ package io.crosstide.progress.ledger;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -56,10 +55,10 @@ class DueStore {
   }
 
   /** Makes rows due again after a pause, since they could not be sent. */
-  Uni<Void> giveBack(SqlClient client, List<DueKey> keys, Duration pause) {
+  Uni<Void> giveBack(SqlConnection connection, List<DueKey> keys, Duration pause) {
     List<Resolution> rows =
         keys.stream().map(due -> new Resolution(due.key(), due.task().generation())).toList();
-    return client
+    return connection
         .preparedQuery(GIVE_BACK)
         .execute(LedgerRows.resolutions(rows).addValue(pause.toMillis()))
         .replaceWithVoid();

@@ -80,6 +80,6 @@ class RetryPublisher {
 
   private Uni<Void> giveBack(RetryBatches.Batch batch, Throwable cause) {
     LOG.warnf("%d due keys could not be sent: %s", batch.keys().size(), cause);
-    return store.giveBack(transactions.pool(), batch.keys(), UNSENT_PAUSE);
+    return transactions.single(c -> store.giveBack(c, batch.keys(), UNSENT_PAUSE));
   }
 }

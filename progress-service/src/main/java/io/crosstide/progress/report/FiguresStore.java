@@ -92,7 +92,9 @@ class FiguresStore {
   }
 
   private Uni<List<Figures>> read(Tuple rules) {
-    return transactions.pool().preparedQuery(READ).execute(rules).map(FiguresStore::figures);
+    return transactions
+        .single(c -> c.preparedQuery(READ).execute(rules))
+        .map(FiguresStore::figures);
   }
 
   private Uni<Void> keep(List<Figures> figures) {

@@ -66,9 +66,9 @@ class ProgressGauges {
         store
             .publishAll()
             .invoke(this::show)
-            .chain(() -> transactions.pool().preparedQuery(LEDGER).execute())
+            .chain(() -> transactions.single(c -> c.preparedQuery(LEDGER).execute()))
             .invoke(this::showLedger)
-            .chain(() -> transactions.pool().preparedQuery(STREAMS).execute())
+            .chain(() -> transactions.single(c -> c.preparedQuery(STREAMS).execute()))
             .invoke(this::showStreams));
   }
 

@@ -72,9 +72,7 @@ class RuleStore {
   /** The rules that are not gone, with their revisions. */
   Uni<Map<RuleId, Long>> revisions() {
     return transactions
-        .pool()
-        .preparedQuery(REVISIONS)
-        .execute()
+        .single(c -> c.preparedQuery(REVISIONS).execute())
         .map(
             rows -> {
               Map<RuleId, Long> revisions = new HashMap<>();

@@ -87,9 +87,7 @@ public class StreamWatch {
 
   private Uni<Instant> now() {
     return transactions
-        .pool()
-        .preparedQuery(NOW)
-        .execute()
+        .single(c -> c.preparedQuery(NOW).execute())
         .map(rows -> rows.iterator().next().get(OffsetDateTime.class, "now").toInstant());
   }
 

@@ -183,7 +183,7 @@ class IntakeIT {
   @Test
   void replicasCountExactly() {
     Random random = Seeds.random("IntakeIT");
-    int last = 400;
+    int last = 200;
     Rule first = rules.doing(true, T0, 1);
     Rule second = rules.doing(true, T0, 1);
     StreamId a = opened(T0, first, second);

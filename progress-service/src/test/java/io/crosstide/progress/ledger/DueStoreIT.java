@@ -10,6 +10,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -28,6 +29,7 @@ class DueStoreIT {
 
   @Inject Transactions transactions;
   @Inject DueStore store;
+  @Inject Pool pool;
 
   /** All in one transaction that is given up, so that the scheduled rounds never see the rows. */
   @Test
@@ -99,9 +101,7 @@ class DueStoreIT {
   }
 
   private List<DueKey> rolledBack(Function<SqlConnection, Uni<List<DueKey>>> work) {
-    return transactions
-        .pool()
-        .getConnection()
+    return pool.getConnection()
         .chain(
             c ->
                 c.begin()
