@@ -2,7 +2,7 @@ package io.crosstide.gateway;
 
 import io.crosstide.gateway.buckets.BucketCalls;
 import io.crosstide.gateway.buckets.BucketLife;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.door.Operations;
 import io.crosstide.gateway.objects.ObjectCalls;
 import io.crosstide.gateway.replication.ReplicationCalls;

@@ -30,6 +30,7 @@ import io.crosstide.gateway.fixture.World;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +126,7 @@ class CaptureIT extends GatewayTestBase {
           new UploadPartRequest(source, "parts", id, 1, content(), 3);
       oss.completeMultipartUpload(
           new CompleteMultipartUploadRequest(
-              source, "parts", id, List.of(oss.uploadPart(part).getPartETag())));
+              source, "parts", id, new ArrayList<>(List.of(oss.uploadPart(part).getPartETag()))));
       oss.setObjectTagging(new SetObjectTaggingRequest(source, "put", Map.of("a", "b")));
       oss.setObjectAcl(source, "copy", CannedAccessControlList.PublicRead);
       oss.deleteObject(source, "put");

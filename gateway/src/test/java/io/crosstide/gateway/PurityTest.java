@@ -30,7 +30,7 @@ class PurityTest {
         "capture/MonotonicClock",
         "capture/Heartbeats",
         "capture/Refusals",
-        "door/OssOperation",
+        "call/OssOperation",
         "door/OperationRouter",
         "door/RequestTarget",
         "door/Failures",
@@ -38,7 +38,7 @@ class PurityTest {
         "objects/AnswerHeaders",
         "objects/ReadConditions",
         "objects/RangeWish",
-        "objects/HiddenMetadata",
+        "metadata/HiddenMetadata",
         "replication/RuleDrafts",
         "replication/RuleViews",
         "replication/ReplicationLocations"

@@ -233,9 +233,7 @@ class SdkObjectsIT extends GatewayTestBase {
     for (int size : new int[] {0, 1, 100_000, 8 << 20, (8 << 20) + 1, 20_000_000}) {
       byte[] content = random(size);
       PutObjectRequest request = new PutObjectRequest(bucket, "k" + size, stream(content));
-      ObjectMetadata metadata = new ObjectMetadata();
-      metadata.setHeader("Transfer-Encoding", "chunked");
-      request.setMetadata(metadata);
+      assertThat(request.getMetadata()).isNull();
       PutObjectResult result = oss.putObject(request);
       assertThat(result.getServerCRC()).isEqualTo(result.getClientCRC());
       assertThat(read(oss, new GetObjectRequest(bucket, "k" + size))).isEqualTo(content);

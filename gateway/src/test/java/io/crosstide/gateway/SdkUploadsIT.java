@@ -125,14 +125,16 @@ class SdkUploadsIT extends GatewayTestBase {
                         bucket,
                         "big",
                         id,
-                        List.of(new PartETag(1, "00000000000000000000000000000000")))))
+                        new ArrayList<>(
+                            List.of(new PartETag(1, "00000000000000000000000000000000"))))))
         .isInstanceOfSatisfying(
             OSSException.class, e -> assertThat(e.getErrorCode()).isEqualTo("InvalidPart"));
     oss.abortMultipartUpload(new AbortMultipartUploadRequest(bucket, "big", id));
     assertThatThrownBy(
             () ->
                 oss.completeMultipartUpload(
-                    new CompleteMultipartUploadRequest(bucket, "big", id, List.of(part))))
+                    new CompleteMultipartUploadRequest(
+                        bucket, "big", id, new ArrayList<>(List.of(part)))))
         .isInstanceOfSatisfying(
             OSSException.class, e -> assertThat(e.getErrorCode()).isEqualTo("NoSuchUpload"));
     assertThatThrownBy(() -> oss.listParts(new ListPartsRequest(bucket, "big", id)))

@@ -6,7 +6,7 @@ import io.crosstide.gateway.access.Permissions;
 import io.crosstide.gateway.access.Permissions.Decision;
 import io.crosstide.gateway.access.Principal;
 import io.crosstide.gateway.access.ResourceName;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.address.OssResource;
 import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.gateway.oss.error.OssException;

@@ -3,7 +3,7 @@ package io.crosstide.gateway.buckets;
 import io.crosstide.contracts.http.BucketEntry;
 import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.rule.Rule;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.bucket.AccessControlPolicyBody;
 import io.crosstide.gateway.oss.bucket.BucketInfoBody;
 import io.crosstide.gateway.oss.bucket.BucketSummary;

@@ -5,7 +5,7 @@ import io.crosstide.contracts.http.BucketEntry;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.RegionName;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.auth.Authentication;
 import io.crosstide.gateway.oss.bucket.CreateBucketConfiguration;
 import io.crosstide.gateway.oss.error.OssError;

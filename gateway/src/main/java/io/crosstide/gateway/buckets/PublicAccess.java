@@ -1,8 +1,8 @@
 package io.crosstide.gateway.buckets;
 
 import io.crosstide.contracts.id.BucketRef;
-import io.crosstide.gateway.door.Call;
-import io.crosstide.gateway.objects.HiddenMetadata;
+import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;

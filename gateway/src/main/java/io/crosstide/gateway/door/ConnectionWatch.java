@@ -1,5 +1,6 @@
 package io.crosstide.gateway.door;
 
+import io.crosstide.gateway.call.Exchange;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;

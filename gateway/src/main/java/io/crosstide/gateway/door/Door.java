@@ -1,5 +1,9 @@
 package io.crosstide.gateway.door;
 
+import io.crosstide.gateway.call.OssOperation;
+import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.call.ClientGone;
+import io.crosstide.gateway.call.Exchange;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.buckets.BucketDirectory;
 import io.crosstide.gateway.oss.OssHeaders;
@@ -137,7 +141,7 @@ final class Door {
   }
 
   private Future<Void> fail(Exchange exchange, Optional<Call> call, Throwable failure) {
-    if (failure instanceof ClientGone || exchange.http().response().closed()) {
+    if (failure instanceof ClientGone || exchange.isAbandoned()) {
       return Future.succeededFuture();
     }
     call.ifPresent(known -> Failures.addHeaders(known, failure));
@@ -152,7 +156,7 @@ final class Door {
   }
 
   private void finished(Exchange exchange, Optional<Call> call) {
-    BodyDrain.afterAnswer(vertx, exchange);
+    exchange.finish(vertx);
     metrics.answered(exchange, call.map(Call::operation));
   }
 }

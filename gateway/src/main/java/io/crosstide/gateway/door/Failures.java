@@ -1,5 +1,6 @@
 package io.crosstide.gateway.door;
 
+import io.crosstide.gateway.call.Call;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.gateway.capture.CaptureUnavailable;
 import io.crosstide.gateway.oss.error.OssError;

@@ -1,6 +1,7 @@
 package io.crosstide.gateway.door;
 
-import static io.crosstide.gateway.door.OssOperation.*;
+import io.crosstide.gateway.call.OssOperation;
+import static io.crosstide.gateway.call.OssOperation.*;
 
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.OssQuery;

@@ -1,5 +1,6 @@
 package io.crosstide.gateway.door;
 
+import io.crosstide.gateway.call.Call;
 import io.vertx.core.Future;
 
 /** What answers calls that may be made. */

@@ -1,6 +1,6 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.door.RequestBody;
+import io.crosstide.gateway.call.RequestBody;
 import io.crosstide.gateway.oss.Crc64;
 import io.vertx.core.buffer.Buffer;
 

@@ -3,7 +3,7 @@ package io.crosstide.gateway.objects;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
-import io.crosstide.gateway.door.RequestBody;
+import io.crosstide.gateway.call.RequestBody;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.store.CompletedPart;

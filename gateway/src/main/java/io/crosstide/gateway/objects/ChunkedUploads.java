@@ -1,6 +1,6 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.store.ObjectAttributes;

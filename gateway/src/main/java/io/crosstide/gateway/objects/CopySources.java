@@ -9,7 +9,7 @@ import io.crosstide.gateway.access.OssAction;
 import io.crosstide.gateway.access.ResourceName;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.buckets.BucketDirectory;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.OssDates;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.error.OssErrors;

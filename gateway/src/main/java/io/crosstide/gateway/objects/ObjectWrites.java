@@ -6,7 +6,7 @@ import io.crosstide.gateway.access.ResourceName;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.capture.KeyChange;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.store.ObjectAttributes;

@@ -2,7 +2,7 @@ package io.crosstide.gateway.objects;
 
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.gateway.buckets.AccessCheck;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.gateway.oss.error.OssErrors;

@@ -1,6 +1,6 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.gateway.oss.listing.ListMultipartUploadsBody;

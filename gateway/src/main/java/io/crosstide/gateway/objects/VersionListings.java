@@ -2,7 +2,7 @@ package io.crosstide.gateway.objects;
 
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.gateway.buckets.Owners;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.gateway.oss.bucket.Owner;
 import io.crosstide.gateway.oss.listing.ListVersionsBody;

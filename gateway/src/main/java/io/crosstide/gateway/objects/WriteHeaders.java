@@ -1,5 +1,6 @@
 package io.crosstide.gateway.objects;
 
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;

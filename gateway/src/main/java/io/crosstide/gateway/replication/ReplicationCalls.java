@@ -5,7 +5,7 @@ import io.crosstide.contracts.http.RuleName;
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
-import io.crosstide.gateway.door.Call;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.gateway.oss.error.OssException;

@@ -1,5 +1,6 @@
 package io.crosstide.gateway.door;
 
+import io.crosstide.gateway.call.OssOperation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

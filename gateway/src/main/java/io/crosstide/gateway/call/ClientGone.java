@@ -1,7 +1,7 @@
-package io.crosstide.gateway.door;
+package io.crosstide.gateway.call;
 
 /** The client closed its connection before it had the whole answer. Nobody is left to be told. */
-final class ClientGone extends RuntimeException {
+public final class ClientGone extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ClientGone() {

@@ -1,4 +1,4 @@
-package io.crosstide.gateway.door;
+package io.crosstide.gateway.call;
 
 import io.crosstide.gateway.access.Principal;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.crosstide.gateway.door;
+package io.crosstide.gateway.call;
 
 import io.crosstide.gateway.access.OssAction;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package io.crosstide.gateway.door;
+package io.crosstide.gateway.call;
 
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;

@@ -1,4 +1,4 @@
-package io.crosstide.gateway.door;
+package io.crosstide.gateway.call;
 
 import io.crosstide.gateway.oss.ContentMd5;
 import io.crosstide.gateway.oss.OssDates;
@@ -10,6 +10,7 @@ import io.crosstide.gateway.oss.xml.OssBody;
 import io.crosstide.gateway.oss.xml.OssErrorXml;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -29,7 +30,12 @@ public final class Exchange {
   private final long beganNanos;
   private long sent;
 
-  Exchange(HttpServerRequest http, OssRequest request, String id, long beganNanos) {
+  /**
+   * Takes over a request.
+   *
+   * @param beganNanos tick at which it came
+   */
+  public Exchange(HttpServerRequest http, OssRequest request, String id, long beganNanos) {
     this.http = http;
     this.request = request;
     this.id = id;
@@ -167,7 +173,7 @@ public final class Exchange {
   }
 
   /** Answers with an error, unless an answer has begun already: then the connection is closed. */
-  Future<Void> error(OssError error) {
+  public Future<Void> error(OssError error) {
     if (http.response().headWritten()) {
       return http.response().ended() ? Future.succeededFuture() : http.connection().close();
     }
@@ -178,6 +184,16 @@ public final class Exchange {
       return empty(error.status());
     }
     return bytes(error.status(), OssErrorXml.body(error, id, host));
+  }
+
+  /** True if nobody is left to be answered. */
+  public boolean isAbandoned() {
+    return http.response().closed();
+  }
+
+  /** Call once the answer is given: takes care of what is left of the body. */
+  public void finish(Vertx vertx) {
+    BodyDrain.afterAnswer(vertx, this);
   }
 
   private HttpServerResponse head(int status) {
@@ -198,26 +214,27 @@ public final class Exchange {
   }
 
   /** Bytes moved on the connection for this request, both ways. */
-  long bytesMoved() {
+  public long bytesMoved() {
     return body.received() + http.response().bytesWritten();
   }
 
   /** True while it is the client that has to send or to read. */
-  boolean isClientsTurn() {
+  public boolean isClientsTurn() {
     return http.response().headWritten() || (body.isFlowing() && !body.isComplete());
   }
 
   /** Status that was answered; 0 if none was. */
-  int status() {
+  public int status() {
     return http.response().headWritten() ? http.response().getStatusCode() : 0;
   }
 
-  long beganNanos() {
+  /** Tick at which the request came. */
+  public long beganNanos() {
     return beganNanos;
   }
 
   /** Bytes of bodies sent. */
-  long sent() {
+  public long sent() {
     return sent;
   }
 }

@@ -1,4 +1,4 @@
-package io.crosstide.gateway.door;
+package io.crosstide.gateway.call;
 
 import io.crosstide.contracts.http.BucketEntry;
 import io.crosstide.contracts.id.BucketName;
@@ -61,7 +61,8 @@ public record Call(
     return query.text("versionId").map(VersionId::new);
   }
 
-  Call withEntry(BucketEntry known) {
+  /** The same call with the bucket that was found. */
+  public Call withEntry(BucketEntry known) {
     return new Call(exchange, address, query, operation, authentication, Optional.of(known));
   }
 }

@@ -1,4 +1,4 @@
-package io.crosstide.gateway.door;
+package io.crosstide.gateway.call;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

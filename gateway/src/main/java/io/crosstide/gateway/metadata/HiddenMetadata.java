@@ -1,4 +1,4 @@
-package io.crosstide.gateway.objects;
+package io.crosstide.gateway.metadata;
 
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.Provenance;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
  */
 public final class HiddenMetadata {
   /** What the names of hidden entries begin with. */
-  static final String PREFIX = "crosstide-";
+  public static final String PREFIX = "crosstide-";
 
   private static final String TYPE = "crosstide-type";
   private static final String APPENDABLE = "Appendable";
@@ -21,17 +21,17 @@ public final class HiddenMetadata {
 
   private HiddenMetadata() {}
 
-  static boolean isHidden(String name) {
+  public static boolean isHidden(String name) {
     return name.startsWith(PREFIX);
   }
 
   /** True if there is an entry that clients do not see. */
-  static boolean isPresent(ObjectHeaders headers) {
+  public static boolean isPresent(ObjectHeaders headers) {
     return headers.userMetadata().keySet().stream().anyMatch(HiddenMetadata::isHidden);
   }
 
   /** The headers as a client may see them, or as a new object of a client shall have them. */
-  static ObjectHeaders removeFrom(ObjectHeaders headers) {
+  public static ObjectHeaders removeFrom(ObjectHeaders headers) {
     if (!isPresent(headers)) {
       return headers;
     }
@@ -41,11 +41,11 @@ public final class HiddenMetadata {
   }
 
   /** True if the object grows by appending. */
-  static boolean isAppendable(ObjectHeaders headers) {
+  public static boolean isAppendable(ObjectHeaders headers) {
     return APPENDABLE.equals(headers.userMetadata().get(TYPE));
   }
 
-  static ObjectHeaders asAppendable(ObjectHeaders headers) {
+  public static ObjectHeaders asAppendable(ObjectHeaders headers) {
     return with(headers, TYPE, APPENDABLE);
   }
 
@@ -54,12 +54,12 @@ public final class HiddenMetadata {
     return PRIVATE.equals(headers.userMetadata().get(ACL));
   }
 
-  static ObjectHeaders asPrivate(ObjectHeaders headers) {
+  public static ObjectHeaders asPrivate(ObjectHeaders headers) {
     return with(headers, ACL, PRIVATE);
   }
 
   /** When the object was modified: of a replica, when its source was. */
-  static Instant lastModified(ObjectHeaders headers, Instant inStore) {
+  public static Instant lastModified(ObjectHeaders headers, Instant inStore) {
     return Provenance.of(headers).map(Provenance::modifiedAt).orElse(inStore);
   }
 

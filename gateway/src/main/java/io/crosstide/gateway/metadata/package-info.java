@@ -1,0 +1,2 @@
+/** What Crosstide itself notes with objects. */
+package io.crosstide.gateway.metadata;
