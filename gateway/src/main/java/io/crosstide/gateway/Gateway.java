@@ -8,6 +8,8 @@ import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.buckets.BucketCalls;
 import io.crosstide.gateway.buckets.BucketDirectory;
 import io.crosstide.gateway.buckets.BucketLife;
+import io.crosstide.gateway.buckets.BucketListing;
+import io.crosstide.gateway.buckets.BucketVersioning;
 import io.crosstide.gateway.buckets.Endpoints;
 import io.crosstide.gateway.buckets.Owners;
 import io.crosstide.gateway.buckets.PublicAccess;
@@ -91,7 +93,9 @@ final class Gateway {
         new Owners(id -> accounts.account(id).map(account -> account.displayName()).orElse(id));
     OperationSwitch operations =
         new OperationSwitch(
-            new BucketCalls(rules, stores, endpoints, owners, everybody, feed::all),
+            new BucketCalls(
+                stores, new BucketListing(rules, endpoints, owners), owners, everybody, feed::all),
+            new BucketVersioning(stores, feed::all),
             new BucketLife(rules, stores, catalogue, directory, clock),
             new ObjectCalls(
                 stores,

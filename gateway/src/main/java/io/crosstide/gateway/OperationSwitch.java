@@ -2,6 +2,7 @@ package io.crosstide.gateway;
 
 import io.crosstide.gateway.buckets.BucketCalls;
 import io.crosstide.gateway.buckets.BucketLife;
+import io.crosstide.gateway.buckets.BucketVersioning;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.door.Operations;
 import io.crosstide.gateway.objects.ObjectCalls;
@@ -10,7 +11,11 @@ import io.vertx.core.Future;
 
 /** Which call goes where: the whole list at one glance. */
 record OperationSwitch(
-    BucketCalls buckets, BucketLife life, ObjectCalls objects, ReplicationCalls replication)
+    BucketCalls buckets,
+    BucketVersioning versioning,
+    BucketLife life,
+    ObjectCalls objects,
+    ReplicationCalls replication)
     implements Operations {
 
   @Override
@@ -24,8 +29,8 @@ record OperationSwitch(
       case GET_BUCKET_LOCATION -> buckets.location(call);
       case GET_BUCKET_ACL -> buckets.getAcl(call);
       case PUT_BUCKET_ACL -> buckets.putAcl(call);
-      case GET_BUCKET_VERSIONING -> buckets.getVersioning(call);
-      case PUT_BUCKET_VERSIONING -> buckets.putVersioning(call);
+      case GET_BUCKET_VERSIONING -> versioning.get(call);
+      case PUT_BUCKET_VERSIONING -> versioning.put(call);
       case PUT_BUCKET_REPLICATION -> replication.put(call);
       case PUT_BUCKET_RTC -> replication.putRtc(call);
       case GET_BUCKET_REPLICATION -> replication.get(call);

@@ -122,8 +122,7 @@ class CaptureIT extends GatewayTestBase {
       String id =
           oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(source, "parts"))
               .getUploadId();
-      UploadPartRequest part =
-          new UploadPartRequest(source, "parts", id, 1, content(), 3);
+      UploadPartRequest part = new UploadPartRequest(source, "parts", id, 1, content(), 3);
       oss.completeMultipartUpload(
           new CompleteMultipartUploadRequest(
               source, "parts", id, new ArrayList<>(List.of(oss.uploadPart(part).getPartETag()))));
@@ -188,12 +187,15 @@ class CaptureIT extends GatewayTestBase {
               .flatMap(h -> h.marks().stream())
               .filter(m -> m.rule().equals(rule.id()))
               .toList();
-      assertThat(marks).isSortedAccordingTo((a, b) -> Long.compare(a.lastSequence(), b.lastSequence()));
+      assertThat(marks)
+          .isSortedAccordingTo((a, b) -> Long.compare(a.lastSequence(), b.lastSequence()));
       assertThat(marks.get(marks.size() - 1).lastSequence()).isEqualTo(1);
     }
   }
 
-  /** The broker is away for a while: writes that match wait, then fail, and are sent all the same. */
+  /**
+   * The broker is away for a while: writes that match wait, then fail, and are sent all the same.
+   */
   @Test
   void keepsChangesWhileTheBrokerIsAway() throws Exception {
     broker.stop();

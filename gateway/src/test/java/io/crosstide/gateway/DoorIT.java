@@ -127,8 +127,7 @@ class DoorIT extends GatewayTestBase {
 
   @Test
   void continuesOnlyAfterTheRequestWasAuthenticated() throws Exception {
-    Signed put =
-        signed("PUT", "c").header("content-length", "3").header("expect", "100-continue");
+    Signed put = signed("PUT", "c").header("content-length", "3").header("expect", "100-continue");
     try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
       assertThat(http.send(put.head()).read().status()).isEqualTo(100);
       assertThat(http.send("xyz").read().status()).isEqualTo(200);
@@ -233,9 +232,7 @@ class DoorIT extends GatewayTestBase {
 
   @Test
   void refusesAWrongRegionInTheScope() {
-    OSS oss =
-        Clients.of(
-            endpoint(World.HANGZHOU), SignVersion.V4, "cn-beijing");
+    OSS oss = Clients.of(endpoint(World.HANGZHOU), SignVersion.V4, "cn-beijing");
     try {
       oss.getObject(bucket, "k");
       throw new AssertionError("accepted");

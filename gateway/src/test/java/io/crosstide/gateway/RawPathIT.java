@@ -78,8 +78,7 @@ class RawPathIT extends GatewayTestBase {
     String bucket = newBucketName();
     oss.createBucket(bucket);
     String target = "/" + bucket + "/" + latin("grün");
-    Signed put =
-        new Signed("PUT", target, "/" + bucket + "/grün").header("content-length", "0");
+    Signed put = new Signed("PUT", target, "/" + bucket + "/grün").header("content-length", "0");
     Signed absolute = new Signed("GET", "http://127.0.0.1" + target, "/" + bucket + "/grün");
     try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
       assertThat(http.send(put.head()).read().status()).isEqualTo(200);

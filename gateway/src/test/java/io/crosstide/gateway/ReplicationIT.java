@@ -200,8 +200,7 @@ class ReplicationIT extends GatewayTestBase {
   @Test
   void answersThePutWithTheRuleId() throws Exception {
     byte[] body = rule("<ID>my-rule</ID>");
-    String md5 =
-        Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
+    String md5 = Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
     RawHttp.Answer answer = post("add", body, Optional.of(md5));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("x-oss-replication-rule-id")).isEqualTo("my-rule");
@@ -362,8 +361,7 @@ class ReplicationIT extends GatewayTestBase {
     client(SignVersion.V4).addBucketReplication(request("one"));
     await(() -> !lifecycle.gateway().rules().isEmpty());
     for (String bucket : List.of(source, target)) {
-      String body =
-          "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+      String body = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
       Signed head =
           new Signed("PUT", "/" + bucket + "/?versioning", "/" + bucket + "/?versioning")
               .header("content-length", Integer.toString(body.length()));

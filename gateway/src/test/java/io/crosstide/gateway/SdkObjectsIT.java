@@ -365,7 +365,8 @@ class SdkObjectsIT extends GatewayTestBase {
                 .getDeletedObjects())
         .containsExactlyInAnyOrderElementsOf(some);
     assertThat(
-            oss.deleteObjects(new DeleteObjectsRequest(bucket).withKeys(List.of("ü")).withQuiet(true))
+            oss.deleteObjects(
+                    new DeleteObjectsRequest(bucket).withKeys(List.of("ü")).withQuiet(true))
                 .getDeletedObjects())
         .isEmpty();
     assertThat(oss.listObjects(bucket).getObjectSummaries()).hasSize(1);

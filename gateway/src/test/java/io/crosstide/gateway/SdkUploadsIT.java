@@ -71,8 +71,7 @@ class SdkUploadsIT extends GatewayTestBase {
       parts.add(upload(oss, bucket, id, i + 1, Arrays.copyOfRange(content, i * PART, end)));
     }
     assertThat(
-            oss.listMultipartUploads(new ListMultipartUploadsRequest(bucket))
-                .getMultipartUploads())
+            oss.listMultipartUploads(new ListMultipartUploadsRequest(bucket)).getMultipartUploads())
         .extracting(MultipartUpload::getUploadId)
         .containsExactly(id);
     ListPartsRequest listParts = new ListPartsRequest(bucket, "big", id);

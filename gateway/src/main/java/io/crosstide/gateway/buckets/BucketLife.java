@@ -111,8 +111,7 @@ public final class BucketLife {
     Future<Void> created = store.createBucket(bucket, acl.orElse(CannedAcl.PRIVATE));
     return isNew
         ? created.recover(failure -> undo(entry, failure))
-        : created.compose(
-            x -> acl.isPresent() ? store.putBucketAcl(bucket, acl.get()) : created);
+        : created.compose(x -> acl.isPresent() ? store.putBucketAcl(bucket, acl.get()) : created);
   }
 
   private Future<Void> undo(BucketEntry entry, Throwable failure) {

@@ -225,7 +225,7 @@ public final class Capture {
         .onSuccess(this::opened)
         .onFailure(
             failure -> {
-              if (retryMillis >= RETRY_MILLIS_MAX) {
+              if (retryMillis == RETRY_MILLIS_MIN) {
                 LOG.warnf("No stream can be opened, trying again: %s", failure.getMessage());
               }
               later(retryMillis, () -> openStream(next(retryMillis)));

@@ -12,8 +12,8 @@ final class Heartbeats {
   private Heartbeats() {}
 
   /**
-   * The messages of one beat, at least one. Of a closing stream only the last says so, since
-   * nothing may follow it.
+   * The messages of one beat, at least one. Of a closing stream every one says so: the rules that
+   * it names end at its marks.
    */
   static List<Heartbeat> of(
       StreamId stream, String gateway, Instant sentAt, boolean closing, List<StreamMark> marks) {
@@ -21,8 +21,7 @@ final class Heartbeats {
     int from = 0;
     do {
       int to = Math.min(marks.size(), from + Heartbeat.MARKS_MAX);
-      boolean last = to == marks.size();
-      messages.add(Heartbeat.of(stream, gateway, sentAt, closing && last, marks.subList(from, to)));
+      messages.add(Heartbeat.of(stream, gateway, sentAt, closing, marks.subList(from, to)));
       from = to;
     } while (from < marks.size());
     return messages;

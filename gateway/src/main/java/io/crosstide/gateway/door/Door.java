@@ -1,11 +1,11 @@
 package io.crosstide.gateway.door;
 
-import io.crosstide.gateway.call.OssOperation;
+import io.crosstide.gateway.buckets.AccessCheck;
+import io.crosstide.gateway.buckets.BucketDirectory;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.call.ClientGone;
 import io.crosstide.gateway.call.Exchange;
-import io.crosstide.gateway.buckets.AccessCheck;
-import io.crosstide.gateway.buckets.BucketDirectory;
+import io.crosstide.gateway.call.OssOperation;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.gateway.oss.OssRequest;

@@ -1,7 +1,7 @@
 package io.crosstide.gateway.door;
 
-import io.crosstide.gateway.call.OssOperation;
 import io.crosstide.gateway.call.Exchange;
+import io.crosstide.gateway.call.OssOperation;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -73,8 +73,7 @@ public final class DoorServers {
   /** Listens; fails if a port is taken. */
   public Future<Void> start() {
     return vertx
-        .deployVerticle(
-            Listener::new, new DeploymentOptions().setInstances(settings.eventLoops()))
+        .deployVerticle(Listener::new, new DeploymentOptions().setInstances(settings.eventLoops()))
         .<Void>map(
             id -> {
               deployment = Optional.of(id);

@@ -1,7 +1,7 @@
 package io.crosstide.gateway.door;
 
-import io.crosstide.gateway.call.Call;
 import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.CaptureUnavailable;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;

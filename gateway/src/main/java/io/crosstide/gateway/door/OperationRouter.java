@@ -1,8 +1,8 @@
 package io.crosstide.gateway.door;
 
-import io.crosstide.gateway.call.OssOperation;
 import static io.crosstide.gateway.call.OssOperation.*;
 
+import io.crosstide.gateway.call.OssOperation;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.gateway.oss.OssRequest;

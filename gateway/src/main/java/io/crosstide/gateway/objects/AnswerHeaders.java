@@ -1,8 +1,8 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.gateway.call.Exchange;
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.OssDates;
 import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.store.Encryption;

@@ -1,12 +1,12 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.gateway.buckets.AccessCheck;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.capture.KeyChange;
-import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.gateway.oss.error.OssErrors;

@@ -3,8 +3,8 @@ package io.crosstide.gateway.objects;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.buckets.BucketDirectory;
 import io.crosstide.gateway.buckets.Owners;
-import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.capture.Capture;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
 

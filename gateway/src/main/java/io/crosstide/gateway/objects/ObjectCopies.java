@@ -1,12 +1,12 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.gateway.buckets.AccessCheck;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.capture.KeyChange;
-import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;

@@ -1,13 +1,13 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.gateway.buckets.Owners;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.capture.KeyChange;
-import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.bucket.AccessControlPolicyBody;
 import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.gateway.oss.object.Tag;

@@ -1,7 +1,7 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.contracts.id.ETag;
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.OssDates;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.error.OssErrorCode;

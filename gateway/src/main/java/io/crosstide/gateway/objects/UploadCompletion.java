@@ -2,9 +2,9 @@ package io.crosstide.gateway.objects;
 
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.capture.KeyChange;
-import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.PercentCoding;
 import io.crosstide.gateway.oss.error.OssError;

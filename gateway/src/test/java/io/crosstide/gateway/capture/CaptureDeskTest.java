@@ -155,19 +155,11 @@ class CaptureDeskTest {
   void splitsBeatsWithManyRules() {
     List<StreamMark> marks =
         IntStream.range(0, 1001)
-            .mapToObj(
-                i ->
-                    new StreamMark(
-                        RuleId.random(), Instant.EPOCH, i))
+            .mapToObj(i -> new StreamMark(RuleId.random(), Instant.EPOCH, i))
             .toList();
-    assertThat(
-            Heartbeats.of(
-                StreamId.random(), "g", Instant.EPOCH, true, marks))
+    assertThat(Heartbeats.of(StreamId.random(), "g", Instant.EPOCH, true, marks))
         .extracting(h -> h.marks().size() + " " + h.closing())
-        .containsExactly("500 false", "500 false", "1 true");
-    assertThat(
-            Heartbeats.of(
-                StreamId.random(), "g", Instant.EPOCH, true, List.of()))
-        .hasSize(1);
+        .containsExactly("500 true", "500 true", "1 true");
+    assertThat(Heartbeats.of(StreamId.random(), "g", Instant.EPOCH, true, List.of())).hasSize(1);
   }
 }

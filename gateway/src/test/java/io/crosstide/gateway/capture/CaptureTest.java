@@ -89,7 +89,8 @@ class CaptureTest {
     InstantSource clock = InstantSource.system();
     Offsets offsets = new Offsets(clock, Duration.ofSeconds(60), Duration.ZERO);
     CaptureDesk desk =
-        new CaptureDesk(clock, () -> ticks.get() + System.nanoTime(), offsets, 100, Duration.ofSeconds(10));
+        new CaptureDesk(
+            clock, () -> ticks.get() + System.nanoTime(), offsets, 100, Duration.ofSeconds(10));
     return new Capture(
         vertx,
         links,
@@ -123,10 +124,7 @@ class CaptureTest {
   private Future<String> write(Future<String> outcome) {
     Promise<String> result = Promise.promise();
     vertx.runOnContext(
-        v ->
-            capture
-                .around(BUCKET, 1, () -> outcome, x -> CHANGE, CHANGE)
-                .onComplete(result));
+        v -> capture.around(BUCKET, 1, () -> outcome, x -> CHANGE, CHANGE).onComplete(result));
     return result.future();
   }
 
@@ -139,11 +137,12 @@ class CaptureTest {
   void opensTheStreamHoweverOftenThatFails() throws Exception {
     links.openingsToFail.set(2);
     capture.start();
-    assertThat(failure(write(Future.succeededFuture("x"))))
-        .isInstanceOf(CaptureUnavailable.class);
+    assertThat(failure(write(Future.succeededFuture("x")))).isInstanceOf(CaptureUnavailable.class);
     await(capture::isOpen);
     assertThat(links.openings).hasSize(3);
-    assertThat(links.openings).extracting(StreamOpening::stream).containsOnly(links.openings.get(0).stream());
+    assertThat(links.openings)
+        .extracting(StreamOpening::stream)
+        .containsOnly(links.openings.get(0).stream());
   }
 
   @Test
@@ -174,8 +173,7 @@ class CaptureTest {
   void doesNotCaptureWhatWasDefinitelyRefused() throws Exception {
     start();
     StoreException refused =
-        new StoreException(
-            FailureKind.REFUSED, 400, "BadDigest", "no", Optional.empty(), null);
+        new StoreException(FailureKind.REFUSED, 400, "BadDigest", "no", Optional.empty(), null);
     assertThat(failure(write(Future.failedFuture(refused)))).isSameAs(refused);
     assertThat(links.batches).isEmpty();
   }
@@ -194,8 +192,7 @@ class CaptureTest {
     start();
     Promise<Void> acceptance = Promise.promise();
     links.held = Optional.of(acceptance);
-    assertThat(failure(write(Future.succeededFuture("x"))))
-        .isInstanceOf(CaptureUnavailable.class);
+    assertThat(failure(write(Future.succeededFuture("x")))).isInstanceOf(CaptureUnavailable.class);
     acceptance.complete();
     links.held = Optional.empty();
     Future<String> next = write(Future.succeededFuture("next"));

@@ -1,9 +1,9 @@
 package io.crosstide.gateway.door;
 
-import io.crosstide.gateway.call.OssOperation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crosstide.gateway.call.OssOperation;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.OssRequest;
 import io.crosstide.gateway.oss.address.OssResource;
@@ -89,8 +89,7 @@ class OperationRouterTest {
     try (var lines =
         new BufferedReader(
             new InputStreamReader(
-                OperationRouterTest.class.getResourceAsStream(TABLE),
-                StandardCharsets.UTF_8))) {
+                OperationRouterTest.class.getResourceAsStream(TABLE), StandardCharsets.UTF_8))) {
       lines
           .lines()
           .skip(1)

@@ -73,8 +73,7 @@ class HeadersTest {
     assertThat(range.first().isPresent() ? range.first().getAsLong() : null).isEqualTo(first);
     assertThat(range.last().isPresent() ? range.last().getAsLong() : null).isEqualTo(last);
     assertThat(wish.meansAll(size)).isEqualTo(all);
-    RangeWish standard =
-        RangeWish.of(headers("range", text, "x-oss-range-behavior", "standard"));
+    RangeWish standard = RangeWish.of(headers("range", text, "x-oss-range-behavior", "standard"));
     assertThat(standard.meansAll(size)).isFalse();
   }
 
@@ -82,8 +81,15 @@ class HeadersTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "bytes=5-4", "bytes=", "bytes=-", "bytes=-0", "bytes=a-b", "bytes=0-1,3-4", "items=0-1",
-        "bytes=1-2x", "bytes=99999999999999999999-"
+        "bytes=5-4",
+        "bytes=",
+        "bytes=-",
+        "bytes=-0",
+        "bytes=a-b",
+        "bytes=0-1,3-4",
+        "items=0-1",
+        "bytes=1-2x",
+        "bytes=99999999999999999999-"
       })
   void ignoresMalformedRanges(String text) {
     RangeWish wish = RangeWish.of(headers("range", text));

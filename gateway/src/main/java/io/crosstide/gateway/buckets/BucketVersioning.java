@@ -1,0 +1,89 @@
+package io.crosstide.gateway.buckets;
+
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.oss.bucket.VersioningConfigurationBody;
+import io.crosstide.gateway.oss.bucket.VersioningStatus;
+import io.crosstide.gateway.oss.error.OssError;
+import io.crosstide.gateway.oss.error.OssErrorCode;
+import io.crosstide.gateway.oss.xml.XmlLimits;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.Versioning;
+import io.crosstide.store.region.RegionStores;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The calls about the versioning of a bucket. */
+public final class BucketVersioning {
+  private final RegionStores stores;
+  private final Supplier<List<Rule>> rules;
+
+  /**
+   * @param rules the rules as known to this process
+   */
+  public BucketVersioning(RegionStores stores, Supplier<List<Rule>> rules) {
+    this.stores = stores;
+    this.rules = rules;
+  }
+
+  /** GetBucketVersioning. */
+  public Future<Void> get(Call call) {
+    return store(call)
+        .versioning(call.bucket())
+        .compose(
+            versioning -> call.exchange().xml(new VersioningConfigurationBody(status(versioning))));
+  }
+
+  /** PutBucketVersioning; refused while a rule names the bucket. */
+  public Future<Void> put(Call call) {
+    return call.exchange()
+        .xmlBody(XmlLimits.CONFIGURATION.bytesMax())
+        .map(VersioningStatus::read)
+        .compose(status -> setVersioning(call, status))
+        .compose(x -> call.exchange().empty(200));
+  }
+
+  private Future<Void> setVersioning(Call call, VersioningStatus status) {
+    Versioning wanted =
+        status == VersioningStatus.ENABLED ? Versioning.ENABLED : Versioning.SUSPENDED;
+    return store(call)
+        .versioning(call.bucket())
+        .compose(
+            now -> {
+              if (now == wanted) {
+                return Future.succeededFuture();
+              }
+              if (isLive(call)) {
+                throw OssError.of(OssErrorCode.INVALID_BUCKET_STATUS)
+                    .withMessage(
+                        "The versioning of a bucket cannot change while a replication rule names"
+                            + " it.")
+                    .asException();
+              }
+              return store(call).putVersioning(call.bucket(), wanted);
+            });
+  }
+
+  private boolean isLive(Call call) {
+    return rules.get().stream()
+        .filter(Rule::isLive)
+        .anyMatch(
+            rule ->
+                rule.source().equals(call.bucketEntry().ref())
+                    || rule.target().equals(call.bucketEntry().ref()));
+  }
+
+  static Optional<VersioningStatus> status(Versioning versioning) {
+    return switch (versioning) {
+      case NEVER -> Optional.empty();
+      case ENABLED -> Optional.of(VersioningStatus.ENABLED);
+      case SUSPENDED -> Optional.of(VersioningStatus.SUSPENDED);
+    };
+  }
+
+  private ObjectStore store(Call call) {
+    return stores.store(call.bucketEntry().ref().region());
+  }
+}
