@@ -51,6 +51,9 @@ final class StoreParts implements AutoCloseable {
   /** A server-side copy of 5 GiB on a slow disk; longer is reported as a blocked thread. */
   private static final long WORK_MINUTES_MAX = 10;
 
+  /** Copies that read their source take long, and must not keep small requests waiting. */
+  private static final int COPY_WORKERS = 4;
+
   private final RocksIndex index;
   private final BodyFiles files;
   private final Committer committer;
@@ -65,6 +68,9 @@ final class StoreParts implements AutoCloseable {
     WorkerExecutor worker =
         vertx.createSharedWorkerExecutor(
             "local-store-io", WORKERS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
+    WorkerExecutor copyWorker =
+        vertx.createSharedWorkerExecutor(
+            "local-store-copy", COPY_WORKERS, WORK_MINUTES_MAX, TimeUnit.MINUTES);
     committer = new Committer(vertx, index, sequence);
     BucketTable buckets = new BucketTable(committer, sequence);
     buckets.load(index);
@@ -89,7 +95,8 @@ final class StoreParts implements AutoCloseable {
         new VersionListingResource(buckets, index, table, versionIds, worker),
         new MultipartListing(buckets, multipart, uploads));
     CopyResource copies =
-        new CopyResource(buckets, reads, writes, bodies, committer, multipart, versionIds, worker);
+        new CopyResource(
+            buckets, reads, writes, bodies, committer, multipart, versionIds, copyWorker);
     objectRoutes(
         new ObjectResource(buckets, reads, writes, versionIds, worker),
         new ObjectSettings(buckets, reads, writes, versionIds),

@@ -6,6 +6,7 @@ import io.crosstide.local.S3TestRequest.Signing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -223,7 +224,7 @@ class HostileIT extends WithStore {
   }
 
   private static Socket connect() throws IOException {
-    Socket socket = new Socket("127.0.0.1", store.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), store.port());
     socket.setSoTimeout(20_000);
     return socket;
   }

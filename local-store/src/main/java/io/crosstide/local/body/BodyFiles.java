@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
 
 /**
  * The files of large bodies. A file is written under {@code incoming}, synced, and renamed into one
@@ -28,6 +29,7 @@ public final class BodyFiles implements AutoCloseable {
   private static final Logger LOG = System.getLogger(BodyFiles.class.getName());
   private static final int DIRECTORIES = 256;
   private static final HexFormat HEX = HexFormat.of();
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}");
 
   /** Removals waiting; beyond that the thread that asks does its own. */
   private static final int REMOVALS_MAX = 10_000;
@@ -154,7 +156,10 @@ public final class BodyFiles implements AutoCloseable {
     int swept = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        if (!named.test(HexFormat.fromHexDigitsToLong(file.getFileName().toString()))) {
+        String name = file.getFileName().toString();
+        if (!NAME.matcher(name).matches()) {
+          LOG.log(Level.WARNING, "not one of the store''s files, left alone: {0}", file);
+        } else if (!named.test(HexFormat.fromHexDigitsToLong(name))) {
           remove(file);
           swept++;
         }

@@ -81,6 +81,7 @@ public final class HttpFront {
               .setMaxHeaderSize(HEAD_MAX)
               .setMaxChunkSize(READ_BYTES_MAX)
               .setTcpNoDelay(true)
+              .setHttp2ClearTextEnabled(false)
               .setIdleTimeout(IDLE_SECONDS_MAX)
               .setIdleTimeoutUnit(TimeUnit.SECONDS);
       server =

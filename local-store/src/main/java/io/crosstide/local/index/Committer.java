@@ -2,9 +2,7 @@ package io.crosstide.local.index;
 
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.error.S3Exception;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -66,7 +64,11 @@ public final class Committer implements AutoCloseable {
     if (closing || !queue.offer(pending)) {
       return Future.failedFuture(S3Error.SLOW_DOWN.because());
     }
-    return pending.promise.future();
+    if (closing && queue.remove(pending)) {
+      // It came just behind the last batch.
+      return Future.failedFuture(S3Error.SLOW_DOWN.because());
+    }
+    return pending.future();
   }
 
   /** Commits what is queued and stops. */
@@ -78,12 +80,6 @@ public final class Committer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    List<Pending<?>> tooLate = new ArrayList<>();
-    queue.drainTo(tooLate);
-    for (Pending<?> pending : tooLate) {
-      pending.failure = S3Error.SLOW_DOWN.because();
-      pending.complete();
-    }
   }
 
   private void run() {
@@ -94,14 +90,33 @@ public final class Committer implements AutoCloseable {
         if (first != null) {
           round.add(first);
           queue.drainTo(round, BATCH_MAX - 1);
-          commit(batch, round);
+          if (!index.whileOpen(() -> commit(batch, round))) {
+            round.forEach(Committer::refuse);
+          }
           round.clear();
           batch.clear();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (Error e) {
+      LOG.log(Level.ERROR, "nothing more can be committed", e);
+      throw e;
+    } finally {
+      closing = true;
+      refuseWaiting();
     }
+  }
+
+  private void refuseWaiting() {
+    List<Pending<?>> tooLate = new ArrayList<>();
+    queue.drainTo(tooLate);
+    tooLate.forEach(Committer::refuse);
+  }
+
+  private static void refuse(Pending<?> pending) {
+    pending.fail(S3Error.SLOW_DOWN.because());
+    pending.complete();
   }
 
   private void commit(WriteBatchWithIndex batch, List<Pending<?>> round) {
@@ -120,7 +135,7 @@ public final class Committer implements AutoCloseable {
       steps.forEach(Committer::runStep);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "a batch of changes could not be committed", e);
-      round.forEach(pending -> pending.failure = e);
+      round.forEach(pending -> pending.fail(e));
     } finally {
       transaction.close();
     }
@@ -139,7 +154,7 @@ public final class Committer implements AutoCloseable {
       if (!(refused instanceof S3Exception)) {
         LOG.log(Level.ERROR, "a change failed", refused);
       }
-      pending.failure = refused;
+      pending.fail(refused);
       rollback(batch);
       return false;
     } catch (RocksDBException e) {
@@ -160,35 +175,6 @@ public final class Committer implements AutoCloseable {
       step.run();
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "a step after a commit failed", e);
-    }
-  }
-
-  /** A mutation on its way. Touched by the writing thread only, until it completes. */
-  private static final class Pending<T> {
-    private final Context context;
-    private final Mutation<T> mutation;
-    private final Promise<T> promise = Promise.promise();
-    private T result;
-    private RuntimeException failure;
-
-    Pending(Context context, Mutation<T> mutation) {
-      this.context = context;
-      this.mutation = mutation;
-    }
-
-    void apply(IndexTransaction transaction) {
-      result = mutation.apply(transaction);
-    }
-
-    void complete() {
-      context.runOnContext(
-          nothing -> {
-            if (failure != null) {
-              promise.fail(failure);
-            } else {
-              promise.complete(result);
-            }
-          });
     }
   }
 }

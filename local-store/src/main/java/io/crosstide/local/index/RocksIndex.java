@@ -108,6 +108,21 @@ public final class RocksIndex implements IndexView, AutoCloseable {
     }
   }
 
+  /**
+   * Does something with the certainty that the index stays open meanwhile; false if it is closed.
+   */
+  boolean whileOpen(Runnable work) {
+    life.readLock().lock();
+    try {
+      if (!closed) {
+        work.run();
+      }
+      return !closed;
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
   @Override
   public Optional<byte[]> get(byte[] key) {
     return get(records, key);

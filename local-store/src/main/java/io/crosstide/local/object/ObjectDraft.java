@@ -102,6 +102,7 @@ public record ObjectDraft(Map<String, String> headers, Map<String, String> tags,
     checkStorageClass(kept);
     checkEncryption(kept);
     kept.putAll(userMetadata(request));
+    kept.forEach(ObjectDraft::checkReturnable);
     return kept;
   }
 
@@ -133,6 +134,15 @@ public record ObjectDraft(Map<String, String> headers, Map<String, String> tags,
       }
     }
     return kept.toString();
+  }
+
+  /** What could not be sent back in a header is not taken either. */
+  private static void checkReturnable(String name, String value) {
+    if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7F)) {
+      throw S3Error.INVALID_ARGUMENT
+          .because("A header must not hold control characters")
+          .with("ArgumentName", name);
+    }
   }
 
   private static void checkStorageClass(Map<String, String> headers) {
