@@ -8,11 +8,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Stores to which something happens around each call. */
 final class Hooked {
+  private static final Set<String> WRITES = Set.of("put", "copy", "delete");
+
   /** Sees a call and decides what comes of it. */
   interface Hook {
     Future<?> call(String operation, Object[] arguments, Function<Object[], Future<?>> real);
@@ -40,14 +43,14 @@ final class Hooked {
                 : real.apply(arguments));
   }
 
-  /** Every call takes a while before and after, by chance. */
-  static ObjectStore slow(ObjectStore inner, Vertx vertx, Random random, int millisMax) {
+  /** Every call takes a while before and after, by chance; writes take long. */
+  static ObjectStore slow(ObjectStore inner, Vertx vertx, Random random) {
     return store(
         inner,
         (name, arguments, real) ->
-            pause(vertx, random, millisMax)
+            pause(vertx, random, WRITES.contains(name) ? 25 : 2)
                 .compose(v -> real.apply(arguments))
-                .compose(result -> pause(vertx, random, millisMax).map(result)));
+                .compose(result -> pause(vertx, random, 2).map(result)));
   }
 
   private static Future<Void> pause(Vertx vertx, Random random, int millisMax) {
