@@ -2,8 +2,8 @@ package io.crosstide.contracts.report;
 
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A key of the ledger that is right now.

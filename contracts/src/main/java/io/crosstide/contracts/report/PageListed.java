@@ -2,8 +2,8 @@ package io.crosstide.contracts.report;
 
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.task.SurveyPage;
-import java.util.UUID;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * A survey listed a page, and the tasks for it are durable.

@@ -6,8 +6,8 @@ import io.crosstide.contracts.task.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * A task came to its end: every key of it is right at the target, was skipped for a reason, or is

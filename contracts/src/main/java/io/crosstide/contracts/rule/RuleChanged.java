@@ -1,8 +1,8 @@
 package io.crosstide.contracts.rule;
 
 import io.crosstide.contracts.codec.Message;
-import java.util.UUID;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * A rule was put, changed its state or is gone. Sent on the topic {@code rules}; a receiver that

@@ -2,8 +2,8 @@ package io.crosstide.contracts.rule;
 
 import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.id.RuleId;
-import java.util.UUID;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Every live stream captures for this rule: it may become {@code doing}. Repeated until it does.

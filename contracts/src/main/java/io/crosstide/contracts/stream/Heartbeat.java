@@ -4,8 +4,8 @@ import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.id.StreamId;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * What a gateway has captured, each second. A gateway with very many rules sends several, each with

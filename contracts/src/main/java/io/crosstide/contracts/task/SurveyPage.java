@@ -2,8 +2,8 @@ package io.crosstide.contracts.task;
 
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.SurveyId;
-import java.util.Optional;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A stretch of keys that a survey listed: identified by where it begins and ends, so that a page

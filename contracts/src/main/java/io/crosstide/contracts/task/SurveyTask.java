@@ -7,9 +7,9 @@ import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.KeyRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.Objects;
 
 /**
  * List the next page of one range of a survey. The cursor travels in the message, so that a crash

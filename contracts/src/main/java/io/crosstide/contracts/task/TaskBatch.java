@@ -5,8 +5,8 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.TaskId;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * A task: make the target of a rule right for these keys. It names keys, not content.

@@ -96,6 +96,7 @@ final class Commands {
 
   ServiceProcess.Command gateway() {
     Map<String, String> environment = serviceEnvironment(ports.gatewayApi());
+    environment.put("CROSSTIDE_GATEWAY_HOST", "127.0.0.1");
     environment.put("CROSSTIDE_ACCOUNTS_FILE", files.accounts().toString());
     environment.put("CROSSTIDE_PROGRESS_URL", "http://127.0.0.1:" + ports.progressService());
     List<String> properties = new ArrayList<>();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * I60: bad input gets the exact OSS error, and changes nothing. The rows are those of the
  * replication API's tables.
  */
+@ExtendWith(RunningSystem.class)
 class BadInputIT {
   private static final String ADD = "comp=add&replication";
   private static final String DELETE = "comp=delete&replication";

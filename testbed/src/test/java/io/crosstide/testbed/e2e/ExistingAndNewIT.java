@@ -17,11 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Existing objects go across while clients overwrite and delete them, undisturbed and with
  * processes killed.
  */
+@ExtendWith(RunningSystem.class)
 class ExistingAndNewIT {
   private static final int OBJECTS = Integer.getInteger("crosstide.test.objects", 20_000);
   private static final int OPERATIONS_PER_CLIENT = 500;

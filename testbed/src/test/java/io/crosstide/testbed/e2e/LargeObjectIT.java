@@ -14,11 +14,13 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * I28: an object larger than the heap of the gateway and of the worker ({@code -Xmx256m} each)
  * passes both. By hand with {@code -Dcrosstide.test.large-mb=5000}.
  */
+@ExtendWith(RunningSystem.class)
 class LargeObjectIT {
   private static final long BYTES = Integer.getInteger("crosstide.test.large-mb", 400) * 1_000_000L;
   private static final Duration PATIENCE = Duration.ofMinutes(10);

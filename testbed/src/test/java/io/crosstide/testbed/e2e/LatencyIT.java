@@ -22,11 +22,13 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A small write on an idle system arrives at the target, and what the gateway adds to a direct put.
  * Prints the figures; asserts only that everything arrives.
  */
+@ExtendWith(RunningSystem.class)
 class LatencyIT {
   private static final int WARM_UP = 100;
   private static final int WRITES = 200;

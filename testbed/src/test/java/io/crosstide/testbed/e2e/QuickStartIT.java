@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The quick start of OSS's guide to data replication, step by step, with the unmodified OSS SDK for
  * Java.
  */
+@ExtendWith(RunningSystem.class)
 class QuickStartIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The quick start with the unmodified ali-oss; skipped where there is no Node.js. */
 @EnabledIf("hasNode")
+@ExtendWith(RunningSystem.class)
 class QuickStartNodeIT {
   private static final Path SCRIPTS = Path.of("src/test/node");
   private static final Path DIRECTORY = Path.of("target/node");
@@ -45,14 +47,24 @@ class QuickStartNodeIT {
     assertThat(run(environment, "node", "quickstart.mjs", signing, addressing)).isZero();
   }
 
+  /** Its streams are its own: those of a test JVM belong to the build. */
   private static int run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(DIRECTORY.toFile()).inheritIO();
+    Path output = DIRECTORY.resolve("output.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(DIRECTORY.toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(5, TimeUnit.MINUTES)) {
       process.destroyForcibly();
       throw new AssertionError("Not within 5 minutes: " + String.join(" ", command));
+    }
+    if (process.exitValue() != 0) {
+      System.out.println(Files.readString(output));
     }
     return process.exitValue();
   }

@@ -16,22 +16,30 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * One real system for all end-to-end tests of a run: the launcher's own, with three workers, in an
  * empty directory.
  */
-final class RunningSystem {
+final class RunningSystem implements BeforeAllCallback {
   static final int WORKERS = 3;
 
   private static Installation installation;
 
-  private RunningSystem() {}
+  /** Starts it with the first class that needs it; it is stopped when all tests are done. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .computeIfAbsent(RunningSystem.class, key -> get());
+  }
 
   static synchronized Installation get() {
     if (installation == null) {
       installation = start();
-      Runtime.getRuntime().addShutdownHook(new Thread(installation::close, "stop-system"));
     }
     return installation;
   }
