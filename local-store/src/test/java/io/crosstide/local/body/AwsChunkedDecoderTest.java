@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("StringConcatToTextBlock")
 class AwsChunkedDecoderTest {
   private static final byte[] WIRE =
       ("5;chunk-signature=ignored\r\nhello\r\n1\r\n \r\n00a\r\n0\r\n1\r\n2\r\n3\r\n0\r\n"
