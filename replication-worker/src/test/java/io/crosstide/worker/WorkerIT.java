@@ -18,6 +18,7 @@ import io.crosstide.contracts.report.Report;
 import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
@@ -173,7 +174,7 @@ class WorkerIT {
   @Test
   void rejectsWhatIsNoTask() throws Exception {
     long before = broker.messageCount(Addresses.DEAD_LETTERS);
-    publishers.toQueue(Addresses.TASKS_LIVE).sendFuture(PageListed.of(rule.id(), null, 0, 0));
+    publishers.toQueue(Addresses.TASKS_LIVE).sendFuture(RuleCovered.of(rule.id()));
 
     Await.until(
         "a dead letter", SOON, () -> broker.messageCount(Addresses.DEAD_LETTERS) == before + 1);

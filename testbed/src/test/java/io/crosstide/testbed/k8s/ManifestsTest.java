@@ -11,8 +11,8 @@ import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.ConfigMappings;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -133,15 +133,30 @@ class ManifestsTest {
           Class<?> type = loader.loadClass(name);
           ConfigMapping mapping = type.getAnnotation(ConfigMapping.class);
           if (mapping != null) {
-            ConfigMappings.getProperties(
-                    ConfigMappings.ConfigClass.configClass(type, mapping.prefix()))
-                .keySet()
-                .forEach(property -> keys.add(environmentKey(property)));
+            addKeys(keys, mapping.prefix(), type);
           }
         }
       }
     }
     return keys;
+  }
+
+  /** A method is a property; one that returns an interface is a group of them. */
+  private static void addKeys(Set<String> keys, String prefix, Class<?> type) {
+    for (Method method : type.getMethods()) {
+      String name = prefix + "." + kebab(method.getName());
+      if (method.getReturnType().isInterface()
+          && method.getReturnType().getEnclosingClass() != null
+          && !method.getReturnType().getName().startsWith("java.")) {
+        addKeys(keys, name, method.getReturnType());
+      } else {
+        keys.add(environmentKey(name));
+      }
+    }
+  }
+
+  private static String kebab(String camel) {
+    return camel.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 
   private static List<String> configClasses(Path root) throws IOException {
