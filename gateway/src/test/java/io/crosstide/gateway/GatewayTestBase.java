@@ -1,7 +1,10 @@
 package io.crosstide.gateway;
 
 import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSException;
 import com.aliyun.oss.common.comm.SignVersion;
+import com.aliyun.oss.model.GetObjectRequest;
+import com.aliyun.oss.model.OSSObject;
 import io.crosstide.contracts.id.RegionName;
 import io.crosstide.gateway.fixture.Clients;
 import io.crosstide.gateway.fixture.World;
@@ -10,8 +13,12 @@ import io.crosstide.messaging.broker.BrokerFixture;
 import io.crosstide.messaging.broker.BrokerResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +51,40 @@ abstract class GatewayTestBase {
 
   OSS client(String region) {
     return Clients.of(endpoint(region), SignVersion.V4, region.substring("oss-".length()));
+  }
+
+  static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+
+  static InputStream stream(byte[] content) {
+    return new ByteArrayInputStream(content);
+  }
+
+  static byte[] random(int size) {
+    byte[] content = new byte[size];
+    new Random(size).nextBytes(content);
+    return content;
+  }
+
+  static byte[] read(OSS oss, GetObjectRequest request) throws Exception {
+    try (OSSObject object = oss.getObject(request)) {
+      return object.getObjectContent().readAllBytes();
+    }
+  }
+
+  static String newBucket(OSS oss) {
+    String bucket = newBucketName();
+    oss.createBucket(bucket);
+    return bucket;
+  }
+
+  /** The OSS error code of a call; empty if it succeeds. */
+  static String code(Runnable call) {
+    try {
+      call.run();
+      return "";
+    } catch (OSSException e) {
+      return e.getErrorCode();
+    }
   }
 
   static String newBucketName() {

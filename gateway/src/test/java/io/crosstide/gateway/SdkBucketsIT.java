@@ -34,15 +34,6 @@ class SdkBucketsIT extends GatewayTestBase {
     return new ByteArrayInputStream(new byte[] {1, 2, 3});
   }
 
-  private static String code(Runnable call) {
-    try {
-      call.run();
-      return "";
-    } catch (OSSException e) {
-      return e.getErrorCode();
-    }
-  }
-
   @Test
   void createsBucketsInTheRegionOfTheEndpoint() {
     OSS hangzhou = client(World.HANGZHOU);

@@ -6,39 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSException;
 import com.aliyun.oss.common.comm.SignVersion;
-import com.aliyun.oss.model.AppendObjectRequest;
-import com.aliyun.oss.model.AppendObjectResult;
-import com.aliyun.oss.model.CannedAccessControlList;
 import com.aliyun.oss.model.CopyObjectRequest;
-import com.aliyun.oss.model.DeleteObjectsRequest;
-import com.aliyun.oss.model.GenericRequest;
 import com.aliyun.oss.model.GetObjectRequest;
-import com.aliyun.oss.model.ListObjectsRequest;
-import com.aliyun.oss.model.ListObjectsV2Request;
-import com.aliyun.oss.model.ListObjectsV2Result;
-import com.aliyun.oss.model.OSSObject;
 import com.aliyun.oss.model.OSSObjectSummary;
-import com.aliyun.oss.model.ObjectAcl;
-import com.aliyun.oss.model.ObjectListing;
 import com.aliyun.oss.model.ObjectMetadata;
-import com.aliyun.oss.model.ObjectPermission;
 import com.aliyun.oss.model.PutObjectRequest;
 import com.aliyun.oss.model.PutObjectResult;
-import com.aliyun.oss.model.SetObjectTaggingRequest;
 import com.aliyun.oss.model.SimplifiedObjectMeta;
 import com.aliyun.oss.model.StorageClass;
 import io.quarkus.test.junit.QuarkusTest;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,30 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The unmodified Java SDK, CRC checks on, for the calls about single objects and listings. */
 @QuarkusTest
 class SdkObjectsIT extends GatewayTestBase {
-  private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
-
-  private static InputStream stream(byte[] content) {
-    return new ByteArrayInputStream(content);
-  }
-
-  private static byte[] random(int size) {
-    byte[] content = new byte[size];
-    new Random(size).nextBytes(content);
-    return content;
-  }
-
-  private static byte[] read(OSS oss, GetObjectRequest request) throws Exception {
-    try (OSSObject object = oss.getObject(request)) {
-      return object.getObjectContent().readAllBytes();
-    }
-  }
-
-  private String newBucket(OSS oss) {
-    String bucket = newBucketName();
-    oss.createBucket(bucket);
-    return bucket;
-  }
-
   @ParameterizedTest
   @EnumSource(names = {"V1", "V4"})
   void putsReadsListsAndDeletes(SignVersion version) throws Exception {
@@ -269,124 +228,6 @@ class SdkObjectsIT extends GatewayTestBase {
     assertThatThrownBy(() -> oss.copyObject(condition))
         .isInstanceOfSatisfying(
             OSSException.class, e -> assertThat(e.getErrorCode()).isEqualTo("PreconditionFailed"));
-  }
-
-  @Test
-  void appends() throws Exception {
-    OSS oss = client(SignVersion.V4);
-    String bucket = newBucket(oss);
-    byte[] content = random(300_000);
-    long position = 0;
-    Long crc = 0L;
-    int[] cuts = {0, 100_000, 100_001, 300_000};
-    for (int i = 1; i < cuts.length; i++) {
-      byte[] piece = Arrays.copyOfRange(content, cuts[i - 1], cuts[i]);
-      AppendObjectRequest request = new AppendObjectRequest(bucket, "log", stream(piece));
-      request.setPosition(position);
-      request.setInitCRC(crc);
-      AppendObjectResult result = oss.appendObject(request);
-      position = result.getNextPosition();
-      crc = result.getClientCRC();
-      assertThat(result.getServerCRC()).isEqualTo(crc);
-      assertThat(position).isEqualTo(cuts[i]);
-    }
-    assertThat(read(oss, new GetObjectRequest(bucket, "log"))).isEqualTo(content);
-    assertThat(oss.getObjectMetadata(bucket, "log").getObjectType()).isEqualTo("Appendable");
-    AppendObjectRequest wrong = new AppendObjectRequest(bucket, "log", stream(HELLO));
-    wrong.setPosition(5L);
-    assertThatThrownBy(() -> oss.appendObject(wrong))
-        .isInstanceOfSatisfying(
-            OSSException.class,
-            e -> assertThat(e.getErrorCode()).isEqualTo("PositionNotEqualToLength"));
-    oss.putObject(bucket, "plain", stream(HELLO));
-    AppendObjectRequest plain = new AppendObjectRequest(bucket, "plain", stream(HELLO));
-    plain.setPosition(5L);
-    assertThatThrownBy(() -> oss.appendObject(plain))
-        .isInstanceOfSatisfying(
-            OSSException.class, e -> assertThat(e.getErrorCode()).isEqualTo("ObjectNotAppendable"));
-    oss.copyObject(bucket, "log", bucket, "copied");
-    assertThat(oss.getObjectMetadata(bucket, "copied").getObjectType()).isEqualTo("Normal");
-  }
-
-  @Test
-  void listsInPages() {
-    OSS oss = client(SignVersion.V4);
-    String bucket = newBucket(oss);
-    List<String> keys = new ArrayList<>();
-    for (int i = 0; i < 12; i++) {
-      keys.add("d" + (i % 3) + "/f" + i);
-    }
-    keys.add("top +&?#");
-    keys.forEach(key -> oss.putObject(bucket, key, stream(HELLO)));
-    List<String> seen = new ArrayList<>();
-    ListObjectsRequest request = new ListObjectsRequest(bucket).withMaxKeys(5);
-    ObjectListing listing;
-    do {
-      listing = oss.listObjects(request);
-      listing.getObjectSummaries().forEach(s -> seen.add(s.getKey()));
-      request.setMarker(listing.getNextMarker());
-    } while (listing.isTruncated());
-    assertThat(seen).containsExactlyElementsOf(keys.stream().sorted().toList());
-
-    List<String> groups = new ArrayList<>();
-    request = new ListObjectsRequest(bucket).withMaxKeys(1).withDelimiter("/");
-    do {
-      listing = oss.listObjects(request);
-      groups.addAll(listing.getCommonPrefixes());
-      listing.getObjectSummaries().forEach(s -> groups.add(s.getKey()));
-      request.setMarker(listing.getNextMarker());
-    } while (listing.isTruncated());
-    assertThat(groups).containsExactly("d0/", "d1/", "d2/", "top +&?#");
-
-    List<String> second = new ArrayList<>();
-    ListObjectsV2Request v2 = new ListObjectsV2Request(bucket).withMaxKeys(4).withPrefix("d");
-    ListObjectsV2Result page;
-    do {
-      page = oss.listObjectsV2(v2);
-      page.getObjectSummaries().forEach(s -> second.add(s.getKey()));
-      v2.setContinuationToken(page.getNextContinuationToken());
-    } while (page.isTruncated());
-    assertThat(second).hasSize(12).isSorted();
-    ListObjectsV2Result after =
-        oss.listObjectsV2(new ListObjectsV2Request(bucket).withStartAfter("d2/"));
-    assertThat(after.getObjectSummaries()).hasSize(5);
-  }
-
-  @Test
-  void deletesManyAtOnce() {
-    OSS oss = client(SignVersion.V1);
-    String bucket = newBucket(oss);
-    List<String> keys = List.of("a", "b&<>", "c d+e", "ü", "ctl\u0001x");
-    keys.forEach(key -> oss.putObject(bucket, key, stream(HELLO)));
-    List<String> some = List.of("a", "b&<>", "c d+e", "never-there");
-    assertThat(
-            oss.deleteObjects(
-                    new DeleteObjectsRequest(bucket).withKeys(some).withEncodingType("url"))
-                .getDeletedObjects())
-        .containsExactlyInAnyOrderElementsOf(some);
-    assertThat(
-            oss.deleteObjects(
-                    new DeleteObjectsRequest(bucket).withKeys(List.of("ü")).withQuiet(true))
-                .getDeletedObjects())
-        .isEmpty();
-    assertThat(oss.listObjects(bucket).getObjectSummaries()).hasSize(1);
-  }
-
-  @Test
-  void changesTagsAndAcls() {
-    OSS oss = client(SignVersion.V4);
-    String bucket = newBucket(oss);
-    oss.putObject(bucket, "k", stream(HELLO));
-    assertThat(oss.getObjectTagging(bucket, "k").getAllTags()).isEmpty();
-    oss.setObjectTagging(new SetObjectTaggingRequest(bucket, "k", Map.of("a", "1", "b", "")));
-    assertThat(oss.getObjectTagging(bucket, "k").getAllTags()).isEqualTo(Map.of("a", "1", "b", ""));
-    oss.deleteObjectTagging(new GenericRequest(bucket, "k"));
-    assertThat(oss.getObjectTagging(bucket, "k").getAllTags()).isEmpty();
-    ObjectAcl acl = oss.getObjectAcl(bucket, "k");
-    assertThat(acl.getPermission()).isEqualTo(ObjectPermission.Default);
-    oss.setObjectAcl(bucket, "k", CannedAccessControlList.PublicRead);
-    assertThat(oss.getObjectAcl(bucket, "k").getPermission())
-        .isEqualTo(ObjectPermission.PublicRead);
   }
 
   @ParameterizedTest

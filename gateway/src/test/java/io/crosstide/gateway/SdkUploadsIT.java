@@ -9,11 +9,11 @@ import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.AbortMultipartUploadRequest;
 import com.aliyun.oss.model.CompleteMultipartUploadRequest;
 import com.aliyun.oss.model.CompleteMultipartUploadResult;
+import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.ListMultipartUploadsRequest;
 import com.aliyun.oss.model.ListPartsRequest;
 import com.aliyun.oss.model.MultipartUpload;
-import com.aliyun.oss.model.OSSObject;
 import com.aliyun.oss.model.PartETag;
 import com.aliyun.oss.model.PartListing;
 import com.aliyun.oss.model.UploadPartCopyRequest;
@@ -24,7 +24,6 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,12 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SdkUploadsIT extends GatewayTestBase {
   private static final int PART = 128 * 1024;
 
-  private static byte[] random(int size) {
-    byte[] content = new byte[size];
-    new Random(size).nextBytes(content);
-    return content;
-  }
-
   private static PartETag upload(OSS oss, String bucket, String id, int number, byte[] part) {
     UploadPartRequest request =
         new UploadPartRequest(
@@ -47,12 +40,6 @@ class SdkUploadsIT extends GatewayTestBase {
     UploadPartResult result = oss.uploadPart(request);
     assertThat(result.getServerCRC()).isEqualTo(result.getClientCRC());
     return result.getPartETag();
-  }
-
-  private static byte[] read(OSS oss, String bucket, String key) throws Exception {
-    try (OSSObject object = oss.getObject(bucket, key)) {
-      return object.getObjectContent().readAllBytes();
-    }
   }
 
   @ParameterizedTest
@@ -82,7 +69,7 @@ class SdkUploadsIT extends GatewayTestBase {
     CompleteMultipartUploadResult result =
         oss.completeMultipartUpload(new CompleteMultipartUploadRequest(bucket, "big", id, parts));
     assertThat(result.getETag()).matches("[0-9A-F]{32}-3");
-    assertThat(read(oss, bucket, "big")).isEqualTo(content);
+    assertThat(read(oss, new GetObjectRequest(bucket, "big"))).isEqualTo(content);
     assertThat(oss.getObjectMetadata(bucket, "big").getObjectType()).isEqualTo("Multipart");
   }
 
@@ -105,7 +92,7 @@ class SdkUploadsIT extends GatewayTestBase {
         new CompleteMultipartUploadRequest(bucket, "big", id, null);
     all.addHeader("x-oss-complete-all", "yes");
     oss.completeMultipartUpload(all);
-    assertThat(read(oss, bucket, "big")).isEqualTo(content);
+    assertThat(read(oss, new GetObjectRequest(bucket, "big"))).isEqualTo(content);
   }
 
   @Test

@@ -158,12 +158,7 @@ public final class Exchange {
     Promise<Void> done = Promise.promise();
     response.exceptionHandler(done::tryFail);
     response.closeHandler(v -> done.tryFail(new ClientGone()));
-    content
-        .pipe()
-        .endOnFailure(false)
-        .to(response)
-        .onSuccess(v -> sent += length)
-        .onComplete(done::handle);
+    content.pipe().endOnFailure(false).to(response).onSuccess(v -> sent += length).onComplete(done);
     return done.future()
         .onFailure(
             broken -> {

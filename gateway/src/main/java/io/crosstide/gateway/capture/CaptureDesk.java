@@ -25,9 +25,7 @@ import java.util.function.LongSupplier;
  */
 final class CaptureDesk {
   /** What to do after a step, outside of the lock. */
-  record Work(List<Sending> send, List<CapturedWrite> acknowledge, boolean renew) {
-    static final Work NONE = new Work(List.of(), List.of(), false);
-  }
+  record Work(List<Sending> send, List<CapturedWrite> acknowledge, boolean renew) {}
 
   /** A batch to send, with the stream that wants to hear of its acceptance. */
   record Sending(ChangeStream stream, TaskBatch batch) {}

@@ -37,10 +37,10 @@ final class DoorMetrics {
         .register(registry)
         .record(Duration.ofNanos(System.nanoTime() - exchange.beganNanos()));
     if (exchange.body().received() > 0) {
-      bytesIn.record(exchange.body().received());
+      bytesIn.record((double) exchange.body().received());
     }
     if (exchange.sent() > 0) {
-      bytesOut.record(exchange.sent());
+      bytesOut.record((double) exchange.sent());
     }
   }
 }

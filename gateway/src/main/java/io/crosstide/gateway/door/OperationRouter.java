@@ -1,7 +1,5 @@
 package io.crosstide.gateway.door;
 
-import static io.crosstide.gateway.call.OssOperation.*;
-
 import io.crosstide.gateway.call.OssOperation;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.OssQuery;
@@ -74,28 +72,34 @@ final class OperationRouter {
 
   private static final Map<String, OssOperation> BUCKET_GET =
       Map.of(
-          "bucketInfo", GET_BUCKET_INFO,
-          "location", GET_BUCKET_LOCATION,
-          "acl", GET_BUCKET_ACL,
-          "versioning", GET_BUCKET_VERSIONING,
-          "versions", LIST_OBJECT_VERSIONS,
-          "uploads", LIST_UPLOADS,
-          "replication", GET_BUCKET_REPLICATION,
-          "replicationLocation", GET_BUCKET_REPLICATION_LOCATION,
-          "replicationProgress", GET_BUCKET_REPLICATION_PROGRESS);
+          "bucketInfo", OssOperation.GET_BUCKET_INFO,
+          "location", OssOperation.GET_BUCKET_LOCATION,
+          "acl", OssOperation.GET_BUCKET_ACL,
+          "versioning", OssOperation.GET_BUCKET_VERSIONING,
+          "versions", OssOperation.LIST_OBJECT_VERSIONS,
+          "uploads", OssOperation.LIST_UPLOADS,
+          "replication", OssOperation.GET_BUCKET_REPLICATION,
+          "replicationLocation", OssOperation.GET_BUCKET_REPLICATION_LOCATION,
+          "replicationProgress", OssOperation.GET_BUCKET_REPLICATION_PROGRESS);
 
   private static final Map<String, OssOperation> BUCKET_PUT =
-      Map.of("acl", PUT_BUCKET_ACL, "versioning", PUT_BUCKET_VERSIONING, "rtc", PUT_BUCKET_RTC);
+      Map.of(
+          "acl",
+          OssOperation.PUT_BUCKET_ACL,
+          "versioning",
+          OssOperation.PUT_BUCKET_VERSIONING,
+          "rtc",
+          OssOperation.PUT_BUCKET_RTC);
 
   private static final Map<String, OssOperation> OBJECT_GET =
       Map.of(
-          "objectMeta", GET_OBJECT_META,
-          "uploadId", LIST_PARTS,
-          "acl", GET_OBJECT_ACL,
-          "tagging", GET_OBJECT_TAGGING);
+          "objectMeta", OssOperation.GET_OBJECT_META,
+          "uploadId", OssOperation.LIST_PARTS,
+          "acl", OssOperation.GET_OBJECT_ACL,
+          "tagging", OssOperation.GET_OBJECT_TAGGING);
 
   private static final Map<String, OssOperation> OBJECT_DELETE =
-      Map.of("uploadId", ABORT_UPLOAD, "tagging", DELETE_OBJECT_TAGGING);
+      Map.of("uploadId", OssOperation.ABORT_UPLOAD, "tagging", OssOperation.DELETE_OBJECT_TAGGING);
 
   private OperationRouter() {}
 
@@ -108,7 +112,10 @@ final class OperationRouter {
     refuseAbsent(request.headers(), query);
     Optional<OssOperation> found;
     if (resource instanceof OssResource.Service) {
-      found = request.method().equals("GET") ? Optional.of(LIST_BUCKETS) : Optional.empty();
+      found =
+          request.method().equals("GET")
+              ? Optional.of(OssOperation.LIST_BUCKETS)
+              : Optional.empty();
     } else if (resource instanceof OssResource.Bucket) {
       found = ofBucket(request.method(), query);
     } else {
@@ -120,9 +127,9 @@ final class OperationRouter {
   private static Optional<OssOperation> ofBucket(String method, OssQuery query) {
     return switch (method) {
       case "GET" -> named(BUCKET_GET, query).or(() -> Optional.of(listing(query)));
-      case "PUT" -> namedOr(BUCKET_PUT, query, PUT_BUCKET, BUCKET_GET);
-      case "DELETE" -> namedOr(Map.of(), query, DELETE_BUCKET, BUCKET_GET);
-      case "HEAD" -> Optional.of(HEAD_BUCKET);
+      case "PUT" -> namedOr(BUCKET_PUT, query, OssOperation.PUT_BUCKET, BUCKET_GET);
+      case "DELETE" -> namedOr(Map.of(), query, OssOperation.DELETE_BUCKET, BUCKET_GET);
+      case "HEAD" -> Optional.of(OssOperation.HEAD_BUCKET);
       case "POST" -> bucketPost(query);
       default -> Optional.empty();
     };
@@ -131,24 +138,24 @@ final class OperationRouter {
   private static OssOperation listing(OssQuery query) {
     Optional<String> type = query.text("list-type");
     if (type.isEmpty() || type.get().equals("1")) {
-      return LIST_OBJECTS;
+      return OssOperation.LIST_OBJECTS;
     }
     if (type.get().equals("2")) {
-      return LIST_OBJECTS_V2;
+      return OssOperation.LIST_OBJECTS_V2;
     }
     throw OssErrors.invalidArgument("Invalid list type.", "list-type", type.get()).asException();
   }
 
   private static Optional<OssOperation> bucketPost(OssQuery query) {
     if (query.has("delete")) {
-      return Optional.of(DELETE_OBJECTS);
+      return Optional.of(OssOperation.DELETE_OBJECTS);
     }
     if (!query.has("replication")) {
       throw OssErrors.notImplemented("PostObject").asException();
     }
     return switch (query.first("comp").orElse("")) {
-      case "add" -> Optional.of(PUT_BUCKET_REPLICATION);
-      case "delete" -> Optional.of(DELETE_BUCKET_REPLICATION);
+      case "add" -> Optional.of(OssOperation.PUT_BUCKET_REPLICATION);
+      case "delete" -> Optional.of(OssOperation.DELETE_BUCKET_REPLICATION);
       default ->
           throw OssErrors.invalidArgument(
                   "The comp parameter is add or delete.", "comp", query.first("comp").orElse(""))
@@ -158,10 +165,12 @@ final class OperationRouter {
 
   private static Optional<OssOperation> ofObject(OssRequest request, OssQuery query) {
     return switch (request.method()) {
-      case "GET" -> Optional.of(named(OBJECT_GET, query).orElse(GET_OBJECT));
-      case "HEAD" -> Optional.of(query.has("objectMeta") ? GET_OBJECT_META : HEAD_OBJECT);
+      case "GET" -> Optional.of(named(OBJECT_GET, query).orElse(OssOperation.GET_OBJECT));
+      case "HEAD" ->
+          Optional.of(
+              query.has("objectMeta") ? OssOperation.GET_OBJECT_META : OssOperation.HEAD_OBJECT);
       case "PUT" -> Optional.of(objectPut(request.headers(), query));
-      case "DELETE" -> Optional.of(named(OBJECT_DELETE, query).orElse(DELETE_OBJECT));
+      case "DELETE" -> Optional.of(named(OBJECT_DELETE, query).orElse(OssOperation.DELETE_OBJECT));
       case "POST" -> objectPost(query);
       default -> Optional.empty();
     };
@@ -170,16 +179,16 @@ final class OperationRouter {
   private static OssOperation objectPut(OssHeaders headers, OssQuery query) {
     boolean copy = headers.has(COPY_SOURCE);
     if (query.has("acl")) {
-      return PUT_OBJECT_ACL;
+      return OssOperation.PUT_OBJECT_ACL;
     }
     if (query.has("tagging")) {
-      return PUT_OBJECT_TAGGING;
+      return OssOperation.PUT_OBJECT_TAGGING;
     }
     if (query.has("uploadId") || query.has("partNumber")) {
       requireBoth(query);
-      return copy ? UPLOAD_PART_COPY : UPLOAD_PART;
+      return copy ? OssOperation.UPLOAD_PART_COPY : OssOperation.UPLOAD_PART;
     }
-    return copy ? COPY_OBJECT : PUT_OBJECT;
+    return copy ? OssOperation.COPY_OBJECT : OssOperation.PUT_OBJECT;
   }
 
   private static void requireBoth(OssQuery query) {
@@ -193,12 +202,12 @@ final class OperationRouter {
 
   private static Optional<OssOperation> objectPost(OssQuery query) {
     if (query.has("append")) {
-      return Optional.of(APPEND_OBJECT);
+      return Optional.of(OssOperation.APPEND_OBJECT);
     }
     if (query.has("uploads")) {
-      return Optional.of(INITIATE_UPLOAD);
+      return Optional.of(OssOperation.INITIATE_UPLOAD);
     }
-    return query.has("uploadId") ? Optional.of(COMPLETE_UPLOAD) : Optional.empty();
+    return query.has("uploadId") ? Optional.of(OssOperation.COMPLETE_UPLOAD) : Optional.empty();
   }
 
   private static Optional<OssOperation> named(Map<String, OssOperation> known, OssQuery query) {

@@ -23,6 +23,8 @@ final class Checksum {
     return new Checksum();
   }
 
+  /** Without a copy, for which the buffer has no other way. */
+  @SuppressWarnings("deprecation")
   void update(Buffer chunk) {
     crc.update(chunk.getByteBuf().nioBuffer());
   }

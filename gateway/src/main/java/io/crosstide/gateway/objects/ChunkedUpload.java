@@ -84,7 +84,7 @@ final class ChunkedUpload {
       return;
     }
     if (contentMd5.isPresent()) {
-      md5.update(chunk.getByteBuf().nioBuffer());
+      md5.update(chunk.getBytes());
     }
     collecting.appendBuffer(chunk);
     if (collecting.length() >= partSize) {

@@ -1,0 +1,223 @@
+package io.crosstide.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.oss.common.comm.SignVersion;
+import io.crosstide.contracts.http.RuleProgress;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.gateway.fixture.RawHttp;
+import io.crosstide.gateway.fixture.Signed;
+import io.crosstide.gateway.fixture.World;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The six replication calls on the wire, where clients and attackers see more than an SDK. */
+@QuarkusTest
+class ReplicationWireIT extends ReplicationTestBase {
+  private RawHttp.Answer post(String comp, byte[] body, Optional<String> md5) throws Exception {
+    Signed head =
+        new Signed(
+                "POST",
+                "/" + source + "/?comp=" + comp + "&replication=",
+                "/" + source + "/?comp=" + comp + "&replication")
+            .header("content-length", Integer.toString(body.length));
+    md5.ifPresent(digest -> head.header("content-md5", digest));
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      return http.send(head.head()).send(body).read();
+    }
+  }
+
+  private byte[] rule(String inside) {
+    return ("<ReplicationConfiguration><Rule>"
+            + inside
+            + "<Destination><Bucket>"
+            + target
+            + "</Bucket><Location>oss-cn-beijing</Location></Destination></Rule>"
+            + "</ReplicationConfiguration>")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void answersThePutWithTheRuleId() throws Exception {
+    byte[] body = rule("<ID>my-rule</ID>");
+    String md5 = Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(body));
+    RawHttp.Answer answer = post("add", body, Optional.of(md5));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("x-oss-replication-rule-id")).isEqualTo("my-rule");
+    assertThat(answer.header("content-length")).isEqualTo("0");
+    assertThat(answer.header("x-oss-request-id")).matches("[0-9A-F]{24}");
+    assertThat(answer.header("x-oss-server-time")).matches("[0-9]+");
+    assertThat(answer.header("date")).isNotEmpty();
+  }
+
+  @Test
+  void checksTheDigest() throws Exception {
+    RawHttp.Answer answer = post("add", rule(""), Optional.of("AAAAAAAAAAAAAAAAAAAAAA=="));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("<Code>InvalidDigest</Code>");
+    assertThat(world.services().rules()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "not xml",
+        "<ReplicationConfiguration>",
+        "<Wrong><Rule></Rule></Wrong>",
+        "<!DOCTYPE x [<!ENTITY a \"b\">]><ReplicationConfiguration><Rule>&a;</Rule>"
+            + "</ReplicationConfiguration>",
+        "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><ReplicationConfiguration>"
+            + "<Rule><ID>&a;</ID></Rule></ReplicationConfiguration>"
+      })
+  void refusesHostileAndBrokenXml(String body) throws Exception {
+    RawHttp.Answer answer = post("add", body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("<Code>MalformedXML</Code>", "<EC>0031-00000001</EC>");
+    assertThat(answer.header("x-oss-ec")).isEqualTo("0031-00000001");
+    assertThat(world.services().rules()).isEmpty();
+  }
+
+  @Test
+  void refusesTooManyRulesPrefixesAndNone() throws Exception {
+    String two = "<ReplicationConfiguration><Rule></Rule><Rule></Rule></ReplicationConfiguration>";
+    assertThat(post("add", two.getBytes(StandardCharsets.UTF_8), Optional.empty()).text())
+        .contains("<Code>TooManyReplicationRules</Code>");
+    String none = "<ReplicationConfiguration></ReplicationConfiguration>";
+    assertThat(post("add", none.getBytes(StandardCharsets.UTF_8), Optional.empty()).text())
+        .contains("<Code>NoReplicationRule</Code>");
+    String prefixes = "<PrefixSet>" + "<Prefix>p</Prefix>".repeat(11) + "</PrefixSet>";
+    assertThat(post("add", rule(prefixes), Optional.empty()).text())
+        .contains("<Code>TooManyPrefixes</Code>");
+    String noId = "<ReplicationRules></ReplicationRules>";
+    assertThat(post("delete", noId.getBytes(StandardCharsets.UTF_8), Optional.empty()).text())
+        .contains("<EC>0031-00000008</EC>");
+    String twoIds = "<ReplicationRules><ID>a</ID><ID>b</ID></ReplicationRules>";
+    assertThat(post("delete", twoIds.getBytes(StandardCharsets.UTF_8), Optional.empty()).text())
+        .contains("<Code>TooManyReplicationRules</Code>");
+    assertThat(post("other", rule(""), Optional.empty()).text())
+        .contains("<Code>InvalidArgument</Code>");
+  }
+
+  /** 100 MB are refused by their length, before any of them is read. */
+  @Test
+  void refusesAHugeBodyCheaply() throws Exception {
+    Signed head =
+        new Signed(
+                "POST",
+                "/" + source + "/?replication&comp=add",
+                "/" + source + "/?comp=add&replication")
+            .header("content-length", "104857600");
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      RawHttp.Answer answer = http.send(head.head()).read();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  /** Without a length it is refused when the cap is reached. */
+  @Test
+  void refusesAHugeChunkedBodyAtTheCap() throws Exception {
+    Signed head =
+        new Signed(
+                "POST",
+                "/" + source + "/?replication&comp=add",
+                "/" + source + "/?comp=add&replication")
+            .header("transfer-encoding", "chunked");
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      http.send(head.head());
+      String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
+      for (int i = 0; i < 6; i++) {
+        http.send(chunk);
+      }
+      assertThat(http.read().status()).isEqualTo(400);
+      assertThat(http.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void switchesTimeControl() throws Exception {
+    client(SignVersion.V4).addBucketReplication(request("timed"));
+    assertThat(rtc("timed", "enabled").status()).isEqualTo(200);
+    assertThat(get("replication").text()).contains("<RTC><Status>enabling</Status></RTC>");
+    world.services().setStatus("timed", RuleStatus.DOING);
+    Rule stored = world.services().rules().get(0);
+    world
+        .services()
+        .setProgress(
+            new RuleProgress(
+                stored.id(),
+                Optional.of(new RuleProgress.History(1, true, 0, 0, 0, 0)),
+                Optional.of(Instant.now()),
+                0));
+    assertThat(get("replication").text()).contains("<RTC><Status>enabled</Status></RTC>");
+    assertThat(rtc("timed", "disabled").status()).isEqualTo(200);
+    assertThat(get("replication").text()).doesNotContain("<RTC>");
+    assertThat(rtc("other", "enabled").text()).contains("<Code>NoSuchReplicationRule</Code>");
+    assertThat(rtc("timed", "maybe").text()).contains("<Code>InvalidArgument</Code>");
+    assertThat(rtc("", "enabled").text()).contains("<EC>0031-00000015</EC>");
+  }
+
+  private RawHttp.Answer rtc(String id, String status) throws Exception {
+    String body =
+        "<ReplicationRule><RTC><Status>%s</Status></RTC><ID>%s</ID></ReplicationRule>"
+            .formatted(status, id);
+    Signed head =
+        new Signed("PUT", "/" + source + "/?rtc", "/" + source + "/?rtc")
+            .header("content-length", Integer.toString(body.length()));
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      return http.send(head.head()).send(body).read();
+    }
+  }
+
+  private RawHttp.Answer get(String what) throws Exception {
+    Signed head = new Signed("GET", "/" + source + "/?" + what, "/" + source + "/?" + what);
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      return http.send(head.head()).read();
+    }
+  }
+
+  @Test
+  void listsAllRulesOfTheBucketInProgressWithoutAnId() throws Exception {
+    assertThat(get("replicationProgress").text())
+        .contains("<Code>NoSuchReplicationConfiguration</Code>");
+    client(SignVersion.V4).addBucketReplication(request("one"));
+    client(SignVersion.V4).addBucketReplication(request("two"));
+    assertThat(get("replicationProgress").text())
+        .contains("<ID>one</ID>", "<ID>two</ID>")
+        .doesNotContain("<Progress>", "xmlns");
+    assertThat(get("replicationLocation").text())
+        .contains(
+            "<ReplicationLocation><Location>oss-cn-beijing</Location>",
+            "<LocationTransferType><Location>oss-us-west-1</Location><TransferTypes>"
+                + "<Type>oss_acc</Type></TransferTypes></LocationTransferType>",
+            "<LocationRTCConstraint><Location>oss-cn-beijing</Location></LocationRTCConstraint>");
+  }
+
+  /** Versioning cannot change under a live rule. */
+  @Test
+  void keepsVersioningWhileARuleNamesTheBucket() throws Exception {
+    client(SignVersion.V4).addBucketReplication(request("one"));
+    await(() -> !lifecycle.gateway().rules().isEmpty());
+    for (String bucket : List.of(source, target)) {
+      String body = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+      Signed head =
+          new Signed("PUT", "/" + bucket + "/?versioning", "/" + bucket + "/?versioning")
+              .header("content-length", Integer.toString(body.length()));
+      try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+        RawHttp.Answer answer = http.send(head.head()).send(body).read();
+        assertThat(answer.text()).contains("<Code>InvalidBucketStatus</Code>");
+      }
+    }
+  }
+}
