@@ -69,7 +69,8 @@ final class Gateway {
             config.services().connections());
 
     this.feed = feed;
-    this.endpoints = new Endpoints(config.domain(), config.advertisedHost());
+    this.endpoints =
+        new Endpoints(config.domain(), config.advertisedHost(), config.advertisedPort());
     this.stores = new S3RegionStores(vertx, catalogue, GatewaySettings.stores(config), offsets);
     this.capture =
         new CaptureAssembly(

@@ -61,6 +61,12 @@ public interface GatewayConfig {
   @WithDefault("127.0.0.1")
   String advertisedHost();
 
+  /**
+   * Port that clients are told together with names of the domain, where it is not the one listened
+   * on: behind a load balancer. 80 is left out.
+   */
+  OptionalInt advertisedPort();
+
   /** The servers that clients connect to. */
   Server server();
 
