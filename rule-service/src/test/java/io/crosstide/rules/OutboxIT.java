@@ -68,7 +68,7 @@ class OutboxIT extends WholeService {
           SOON,
           () -> metric("crosstide_outbox_waiting") >= 4 && metric("crosstide_outbox_oldest") > 0);
     } finally {
-      broker.startAgain();
+      startBrokerWhileNobodySends();
     }
     Await.until("nothing waits", SOON, () -> waiting() == 0);
     Await.until("all is heard", SOON, () -> heard.of(rules.get(0).id()).size() == 4);
@@ -87,8 +87,7 @@ class OutboxIT extends WholeService {
     Rule rule;
     try (Connection other = database.getPostgresDatabase().getConnection();
         Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      query(statement, "SELECT count(*) FROM pg_advisory_xact_lock(" + 0x6f7574626f78L + ")");
+      becomeSender(other, statement);
       rule = Api.rule(source, Drafts.to(target, BEIJING));
       Await.until("the poll has passed twice", SOON, () -> age(statement) > 3);
       assertThat(heard.of(rule.id())).isEmpty();
@@ -118,6 +117,22 @@ class OutboxIT extends WholeService {
     heard.sayNonsense();
     Await.until(
         "a dead letter", SOON, () -> broker.messageCount(Addresses.DEAD_LETTERS) == before + 1);
+  }
+
+  private void startBrokerWhileNobodySends() throws Exception {
+    try (Connection other = database.getPostgresDatabase().getConnection();
+        Statement statement = other.createStatement()) {
+      becomeSender(other, statement);
+      Await.until("the loss is noticed", SOON, () -> !heard.isListening());
+      broker.startAgain();
+      Await.until("the topic is listened to", SOON, heard::isListening);
+    }
+  }
+
+  /** Takes the lock of the replica that sends, until the transaction ends. */
+  private static void becomeSender(Connection connection, Statement statement) throws SQLException {
+    connection.setAutoCommit(false);
+    query(statement, "SELECT count(*) FROM pg_advisory_xact_lock(" + 0x6f7574626f78L + ")");
   }
 
   private long waiting() throws SQLException {
