@@ -34,6 +34,14 @@ public interface AmqpConfig {
   @WithDefault("5s")
   Duration heartbeat();
 
+  /**
+   * How long opening a link may take in all: connection, session and link. Then it is given up and
+   * the next broker tried. Lower leaves a broker sooner that answers heartbeats and nothing else;
+   * higher has patience with one that is busy starting.
+   */
+  @WithDefault("10s")
+  Duration linkTimeout();
+
   /** Pause before the first attempt to reconnect. */
   @WithDefault("200ms")
   Duration reconnectDelayMin();

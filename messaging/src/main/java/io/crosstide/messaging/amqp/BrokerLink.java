@@ -40,11 +40,15 @@ final class BrokerLink {
   private final List<AmqpClientOptions> brokers;
   private final Backoff backoff;
   private final long provenMillis;
+  private final long linkMillis;
   private final String name;
   private final Owner owner;
 
   /** Number of the connection in use; what earlier ones report is void. */
   private long epoch;
+
+  /** Timer that gives up the opening under way. */
+  private long opening = -1;
 
   private int failures;
   private int broker;
@@ -63,6 +67,7 @@ final class BrokerLink {
             config.reconnectDelayMax(),
             () -> ThreadLocalRandom.current().nextDouble());
     this.provenMillis = config.reconnectDelayMax().toMillis();
+    this.linkMillis = Math.max(1, config.linkTimeout().toMillis());
     this.name = name;
     this.owner = owner;
   }
@@ -108,6 +113,8 @@ final class BrokerLink {
       return;
     }
     long mine = ++epoch;
+    // A broker that keeps the connection alive may still never answer the opening of the link.
+    opening = vertx.setTimer(linkMillis, x -> onLost(mine, new LinkClosed("Not opened in time")));
     AmqpClientOptions options = brokers.get(broker % brokers.size());
     AmqpClient.create(vertx, options)
         .connect()
@@ -117,7 +124,7 @@ final class BrokerLink {
 
   private void onConnected(long mine, AmqpConnection opened) {
     if (mine != epoch || closed) {
-      opened.close();
+      closeQuietly(opened);
       return;
     }
     connection = opened;
@@ -137,6 +144,7 @@ final class BrokerLink {
     if (mine != epoch) {
       return;
     }
+    vertx.cancelTimer(opening);
     up = true;
     wasUp = true;
     if (failures > 0) {
@@ -170,6 +178,7 @@ final class BrokerLink {
   private Future<Void> drop() {
     epoch++;
     up = false;
+    vertx.cancelTimer(opening);
     AmqpConnection old = connection;
     connection = null;
     owner.lost();

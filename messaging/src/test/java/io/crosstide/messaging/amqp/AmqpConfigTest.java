@@ -18,6 +18,7 @@ class AmqpConfigTest {
     assertThat(config.tls().enabled()).isFalse();
     assertThat(config.tls().trustCertificate()).isEmpty();
     assertThat(config.heartbeat()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.linkTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.reconnectDelayMin()).isEqualTo(Duration.ofMillis(200));
     assertThat(config.reconnectDelayMax()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
@@ -42,6 +43,8 @@ class AmqpConfigTest {
             "/ca.pem",
             "heartbeat",
             "1s",
+            "link-timeout",
+            "8ms",
             "reconnect-delay-min",
             "1ms",
             "reconnect-delay-max",
@@ -57,6 +60,7 @@ class AmqpConfigTest {
             "publish.waiting-bytes-max",
             "7");
     assertThat(config.tls().trustCertificate()).contains(Path.of("/ca.pem"));
+    assertThat(config.linkTimeout()).isEqualTo(Duration.ofMillis(8));
     assertThat(config.reconnectDelayMin()).isEqualTo(Duration.ofMillis(1));
     assertThat(config.reconnectDelayMax()).isEqualTo(Duration.ofMillis(2));
     assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(3));
