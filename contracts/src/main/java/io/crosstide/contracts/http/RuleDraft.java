@@ -2,6 +2,7 @@ package io.crosstide.contracts.http;
 
 import io.crosstide.contracts.rule.UserTaggings;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,7 @@ public record RuleDraft(
     Optional<UserTaggings> userTaggings) {
   @SuppressWarnings("OptionalAssignedToNull")
   public RuleDraft {
+    Objects.requireNonNull(account, "account");
     name = name == null ? Optional.empty() : name;
     targetBucket = targetBucket == null ? Optional.empty() : targetBucket;
     targetLocation = targetLocation == null ? Optional.empty() : targetLocation;

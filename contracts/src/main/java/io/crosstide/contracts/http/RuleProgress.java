@@ -2,6 +2,7 @@ package io.crosstide.contracts.http;
 
 import io.crosstide.contracts.id.RuleId;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,10 @@ public record RuleProgress(
     RuleId rule, Optional<History> history, Optional<Instant> newObjects, long openFailures) {
   @SuppressWarnings("OptionalAssignedToNull")
   public RuleProgress {
+    Objects.requireNonNull(rule, "rule");
+    if (openFailures < 0) {
+      throw new IllegalArgumentException("A count is not negative");
+    }
     history = history == null ? Optional.empty() : history;
     newObjects = newObjects == null ? Optional.empty() : newObjects;
   }
@@ -36,5 +41,14 @@ public record RuleProgress(
       long listedObjects,
       long doneObjects,
       long listedBytes,
-      long doneBytes) {}
+      long doneBytes) {
+    public History {
+      if (!(fraction >= 0 && fraction <= 1)) {
+        throw new IllegalArgumentException("A fraction is from 0 to 1");
+      }
+      if (Math.min(Math.min(listedObjects, doneObjects), Math.min(listedBytes, doneBytes)) < 0) {
+        throw new IllegalArgumentException("A count is not negative");
+      }
+    }
+  }
 }

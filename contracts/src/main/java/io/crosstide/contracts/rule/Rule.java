@@ -6,6 +6,7 @@ import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,13 +47,35 @@ public record Rule(
     long revision,
     Optional<SurveyPlan> survey) {
 
+  /** Characters of a name. */
+  public static final int NAME_MAX = 255;
+
+  /** Prefixes of one rule. */
+  public static final int PREFIXES_MAX = 10;
+
   public Rule {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(actions, "actions");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(createdAt, "createdAt");
     prefixes = prefixes == null ? List.of() : List.copyOf(prefixes);
     transferType = Optionals.orEmpty(transferType);
     syncRole = Optionals.orEmpty(syncRole);
     encryption = encryption == null ? RuleEncryption.NONE : encryption;
     userTaggings = Optionals.orEmpty(userTaggings);
     survey = Optionals.orEmpty(survey);
+    if (name.isEmpty() || name.length() > NAME_MAX) {
+      throw new IllegalArgumentException("A name has 1 to " + NAME_MAX + " characters");
+    }
+    if (prefixes.size() > PREFIXES_MAX) {
+      throw new IllegalArgumentException("A rule has at most " + PREFIXES_MAX + " prefixes");
+    }
+    if (revision < 0) {
+      throw new IllegalArgumentException("A revision is not negative");
+    }
   }
 
   /** True if the rule covers the key by its prefixes, several of which are alternatives. */

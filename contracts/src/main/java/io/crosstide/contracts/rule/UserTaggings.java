@@ -1,6 +1,7 @@
 package io.crosstide.contracts.rule;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A filter by object tags (oss-wire 1.1).
@@ -10,9 +11,15 @@ import java.util.List;
  */
 public record UserTaggings(String filterType, List<Tag> tags) {
   public UserTaggings {
+    Objects.requireNonNull(filterType, "filterType");
     tags = List.copyOf(tags);
   }
 
   /** One tag. */
-  public record Tag(String key, String value) {}
+  public record Tag(String key, String value) {
+    public Tag {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(value, "value");
+    }
+  }
 }

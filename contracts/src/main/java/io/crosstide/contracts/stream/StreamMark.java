@@ -17,5 +17,8 @@ public record StreamMark(RuleId rule, Instant safeUntil, long lastSequence) {
   public StreamMark {
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(safeUntil, "safeUntil");
+    if (lastSequence < 0) {
+      throw new IllegalArgumentException("The number of a batch is not negative");
+    }
   }
 }

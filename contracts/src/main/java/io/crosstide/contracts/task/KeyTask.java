@@ -36,5 +36,8 @@ public record KeyTask(
     changedAt = changedAt == null ? Optional.empty() : changedAt;
     etag = etag == null ? Optional.empty() : etag;
     size = size == null ? OptionalLong.empty() : size;
+    if (size.orElse(0) < 0 || generation < 0) {
+      throw new IllegalArgumentException("A size or generation is not negative");
+    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.crosstide.contracts.id.StreamId;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Where a task came from: what its report completes. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -20,15 +21,30 @@ public sealed interface Origin {
    * @param stream the gateway's stream
    * @param sequence dense per stream and rule, from 1
    */
-  record Stream(StreamId stream, long sequence) implements Origin {}
+  record Stream(StreamId stream, long sequence) implements Origin {
+    public Stream {
+      Objects.requireNonNull(stream, "stream");
+      if (sequence < 1) {
+        throw new IllegalArgumentException("Batches of a stream are numbered from 1");
+      }
+    }
+  }
 
   /** A page that a survey found. */
-  record Survey(SurveyPage page) implements Origin {}
+  record Survey(SurveyPage page) implements Origin {
+    public Survey {
+      Objects.requireNonNull(page, "page");
+    }
+  }
 
   /**
    * Ledger rows that were due.
    *
    * @param issuedAt when progress sent them
    */
-  record Ledger(Instant issuedAt) implements Origin {}
+  record Ledger(Instant issuedAt) implements Origin {
+    public Ledger {
+      Objects.requireNonNull(issuedAt, "issuedAt");
+    }
+  }
 }

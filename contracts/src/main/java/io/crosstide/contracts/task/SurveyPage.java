@@ -20,6 +20,9 @@ public record SurveyPage(
   @SuppressWarnings("OptionalAssignedToNull")
   public SurveyPage {
     Objects.requireNonNull(survey, "survey");
+    if (range < 0) {
+      throw new IllegalArgumentException("Ranges are numbered from 0");
+    }
     after = after == null ? Optional.empty() : after;
     through = through == null ? Optional.empty() : through;
   }

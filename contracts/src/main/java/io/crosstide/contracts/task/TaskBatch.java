@@ -43,6 +43,7 @@ public record TaskBatch(
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(lane, "lane");
     Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(createdAt, "createdAt");
     keys = List.copyOf(keys);
     if (keys.size() > KEYS_MAX) {
       throw new IllegalArgumentException("A task names at most " + KEYS_MAX + " keys");
