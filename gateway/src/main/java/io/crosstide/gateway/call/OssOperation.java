@@ -77,6 +77,11 @@ public enum OssOperation {
     return ofVersion ? versionAction : action;
   }
 
+  /** True if it is about one object: those come last, from {@link #PUT_OBJECT} on. */
+  public boolean isOfObject() {
+    return compareTo(PUT_OBJECT) >= 0;
+  }
+
   /** The word in metrics and logs. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);

@@ -16,7 +16,6 @@ import io.crosstide.gateway.oss.auth.Authenticator;
 import io.crosstide.gateway.oss.auth.Identified;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
-import io.crosstide.gateway.oss.error.OssException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -90,7 +89,7 @@ final class Door {
       Call routed = route(exchange);
       call = Optional.of(routed);
       answered = withBucket(routed).compose(access::require).compose(operations::run);
-    } catch (OssException refused) {
+    } catch (RuntimeException refused) {
       answered = Future.failedFuture(refused);
     }
     Optional<Call> known = call;
@@ -144,15 +143,25 @@ final class Door {
     if (failure instanceof ClientGone || exchange.isAbandoned()) {
       return Future.succeededFuture();
     }
-    call.ifPresent(known -> Failures.addHeaders(known, failure));
-    Optional<OssError> error = Failures.asOssError(call, failure);
-    if (error.isEmpty()) {
-      LOG.errorf(failure, "Request %s failed unexpectedly", exchange.id());
-    }
     if (call.isPresent() && Failures.isNoSuchBucket(failure)) {
       buckets.forget(call.get().bucket());
     }
-    return exchange.error(error.orElse(OssError.of(OssErrorCode.INTERNAL_ERROR)));
+    return exchange.error(error(exchange, call, failure));
+  }
+
+  /** Never throws: a client without an answer waits until it gives up. */
+  private static OssError error(Exchange exchange, Optional<Call> call, Throwable failure) {
+    Optional<OssError> known = Optional.empty();
+    try {
+      call.ifPresent(of -> Failures.addHeaders(of, failure));
+      known = Failures.asOssError(call, failure);
+    } catch (RuntimeException defect) {
+      failure.addSuppressed(defect);
+    }
+    if (known.isEmpty()) {
+      LOG.errorf(failure, "Request %s failed unexpectedly", exchange.id());
+    }
+    return known.orElse(OssError.of(OssErrorCode.INTERNAL_ERROR));
   }
 
   private void finished(Exchange exchange, Optional<Call> call) {

@@ -3,6 +3,7 @@ package io.crosstide.gateway.door;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.CaptureUnavailable;
+import io.crosstide.gateway.oss.address.OssResource;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.gateway.oss.error.OssErrors;
@@ -76,7 +77,7 @@ final class Failures {
       case CORRUPT -> Optional.of(OssError.of(OssErrorCode.INCOMPLETE_BODY));
       case FORBIDDEN -> Optional.of(OssError.of(OssErrorCode.ACCESS_DENIED));
       case NO_SUCH_BUCKET -> Optional.of(OssErrors.noSuchBucket(call.bucket().value()));
-      case NOT_FOUND -> Optional.of(notFound(call));
+      case NOT_FOUND -> notFound(call);
       case INVALID_STATE -> Optional.of(OssError.of(OssErrorCode.INVALID_OBJECT_STATE));
       case REFUSED -> Optional.of(OssErrors.invalidArgument(failure.getMessage()));
       case UNSUPPORTED -> Optional.of(OssErrors.notImplemented(call.operation().word()));
@@ -84,11 +85,15 @@ final class Failures {
     };
   }
 
-  private static OssError notFound(Call call) {
-    String key = call.key().value();
-    return call.version().isPresent()
-        ? OssErrors.noSuchVersion(key, call.version().get().value())
-        : OssErrors.noSuchKey(key);
+  /** What is missing is what the request is about. */
+  private static Optional<OssError> notFound(Call call) {
+    if (call.address().resource() instanceof OssResource.StoredObject object) {
+      return Optional.of(
+          call.version()
+              .map(version -> OssErrors.noSuchVersion(object.key(), version.value()))
+              .orElseGet(() -> OssErrors.noSuchKey(object.key())));
+    }
+    return call.address().resource().bucket().map(OssErrors::noSuchBucket);
   }
 
   /** What the answer to a failure says besides its body. */

@@ -15,57 +15,6 @@ import java.util.Set;
 final class OperationRouter {
   private static final String COPY_SOURCE = "x-oss-copy-source";
 
-  /** Features of OSS that are not here; ignoring their parameter would do something else. */
-  private static final Set<String> ABSENT =
-      Set.of(
-          "accessmonitor",
-          "accessPoint",
-          "accessPointPolicy",
-          "asyncFetch",
-          "bucketArchiveDirectRead",
-          "callback",
-          "callback-var",
-          "cname",
-          "cors",
-          "encryption",
-          "httpsConfig",
-          "img",
-          "inventory",
-          "lifecycle",
-          "link",
-          "live",
-          "logging",
-          "metaQuery",
-          "objectLink",
-          "policy",
-          "policyStatus",
-          "publicAccessBlock",
-          "qos",
-          "qosInfo",
-          "redundancyTransition",
-          "referer",
-          "regions",
-          "rename",
-          "requestPayment",
-          "requesterQosInfo",
-          "resourceGroup",
-          "resourcePool",
-          "responseHeader",
-          "restore",
-          "select",
-          "stat",
-          "style",
-          "symlink",
-          "transferAcceleration",
-          "udf",
-          "vod",
-          "website",
-          "worm",
-          "wormExtend",
-          "x-oss-async-process",
-          "x-oss-process",
-          "x-oss-write-get-object-response");
-
   /** Headers whose effect is missing here and must not be missed silently. */
   private static final Set<String> ABSENT_HEADERS =
       Set.of("x-oss-callback", "x-oss-symlink-target", "x-oss-server-side-encryption-customer-key");
@@ -110,25 +59,29 @@ final class OperationRouter {
    */
   static OssOperation route(OssRequest request, OssResource resource, OssQuery query) {
     refuseAbsent(request.headers(), query);
-    Optional<OssOperation> found;
+    OssOperation found =
+        find(request, resource, query).orElseThrow(() -> notAllowed(request, resource));
+    refuseOthers(found, request, resource, query);
+    return found;
+  }
+
+  private static Optional<OssOperation> find(
+      OssRequest request, OssResource resource, OssQuery query) {
     if (resource instanceof OssResource.Service) {
-      found =
-          request.method().equals("GET")
-              ? Optional.of(OssOperation.LIST_BUCKETS)
-              : Optional.empty();
-    } else if (resource instanceof OssResource.Bucket) {
-      found = ofBucket(request.method(), query);
-    } else {
-      found = ofObject(request, query);
+      return request.method().equals("GET")
+          ? Optional.of(OssOperation.LIST_BUCKETS)
+          : Optional.empty();
     }
-    return found.orElseThrow(() -> notAllowed(request, resource));
+    return resource instanceof OssResource.Bucket
+        ? ofBucket(request.method(), query)
+        : ofObject(request, query);
   }
 
   private static Optional<OssOperation> ofBucket(String method, OssQuery query) {
     return switch (method) {
       case "GET" -> named(BUCKET_GET, query).or(() -> Optional.of(listing(query)));
-      case "PUT" -> namedOr(BUCKET_PUT, query, OssOperation.PUT_BUCKET, BUCKET_GET);
-      case "DELETE" -> namedOr(Map.of(), query, OssOperation.DELETE_BUCKET, BUCKET_GET);
+      case "PUT" -> Optional.of(named(BUCKET_PUT, query).orElse(OssOperation.PUT_BUCKET));
+      case "DELETE" -> Optional.of(OssOperation.DELETE_BUCKET);
       case "HEAD" -> Optional.of(OssOperation.HEAD_BUCKET);
       case "POST" -> bucketPost(query);
       default -> Optional.empty();
@@ -217,28 +170,31 @@ final class OperationRouter {
         .findFirst();
   }
 
-  /** The plain operation only if no sub-resource of another method is named by mistake. */
-  private static Optional<OssOperation> namedOr(
-      Map<String, OssOperation> known,
-      OssQuery query,
-      OssOperation plain,
-      Map<String, OssOperation> elsewhere) {
-    Optional<OssOperation> found = named(known, query);
-    if (found.isPresent()) {
-      return found;
-    }
-    return named(elsewhere, query).isPresent() ? Optional.empty() : Optional.of(plain);
-  }
-
+  /** Features of OSS that are not here; ignoring their parameter would do something else. */
   private static void refuseAbsent(OssHeaders headers, OssQuery query) {
     for (OssQuery.Parameter parameter : query.parameters()) {
-      if (ABSENT.contains(parameter.name())) {
+      if (SubResources.isAbsent(parameter.name())) {
         throw OssErrors.notImplemented(parameter.name()).asException();
       }
     }
     for (String header : ABSENT_HEADERS) {
       if (headers.has(header)) {
         throw OssErrors.notImplemented(header).asException();
+      }
+    }
+  }
+
+  /**
+   * A request that names a sub-resource is about that and nothing else: a delete of a bucket's tags
+   * must never delete the bucket.
+   */
+  private static void refuseOthers(
+      OssOperation found, OssRequest request, OssResource resource, OssQuery query) {
+    for (OssQuery.Parameter parameter : query.parameters()) {
+      if (!SubResources.mayStand(parameter.name(), found)) {
+        throw SubResources.isKnown(parameter.name(), resource)
+            ? notAllowed(request, resource)
+            : OssErrors.notImplemented(parameter.name()).asException();
       }
     }
   }

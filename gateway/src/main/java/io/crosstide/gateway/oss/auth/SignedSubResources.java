@@ -3,7 +3,7 @@ package io.crosstide.gateway.oss.auth;
 import java.util.Set;
 
 /** The query parameters that a V1 signature covers. All others may be changed by anybody. */
-final class SignedSubResources {
+public final class SignedSubResources {
   private static final String IMAGE_PREFIX = "udf";
 
   private static final Set<String> NAMES =
@@ -28,7 +28,13 @@ final class SignedSubResources {
 
   private SignedSubResources() {}
 
-  static boolean contains(String parameter) {
+  /** Their names, but for those of the image feature, which begin alike. */
+  public static Set<String> names() {
+    return NAMES;
+  }
+
+  /** True if a V1 signature covers the parameter. */
+  public static boolean contains(String parameter) {
     return NAMES.contains(parameter) || parameter.startsWith(IMAGE_PREFIX);
   }
 }
