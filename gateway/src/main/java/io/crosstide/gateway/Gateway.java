@@ -96,7 +96,7 @@ final class Gateway {
         new OperationSwitch(
             new BucketCalls(
                 stores, new BucketListing(rules, endpoints, owners), owners, everybody, feed::all),
-            new BucketVersioning(stores, feed::all),
+            new BucketVersioning(stores, () -> feed.refresh().map(x -> feed.all())),
             new BucketLife(rules, stores, catalogue, directory, clock),
             new ObjectCalls(
                 stores,

@@ -22,7 +22,12 @@ class BigStreamIT extends GatewayTestBase {
   /** Bytes made as they are read. */
   private static final class Made extends InputStream {
     private final CRC32 crc = new CRC32();
+    private final HeapPeak peak;
     private long position;
+
+    Made(HeapPeak peak) {
+      this.peak = peak;
+    }
 
     @Override
     public int read() {
@@ -41,6 +46,7 @@ class BigStreamIT extends GatewayTestBase {
         position++;
       }
       crc.update(into, offset, count);
+      peak.pass(count);
       return count;
     }
   }
@@ -50,10 +56,10 @@ class BigStreamIT extends GatewayTestBase {
     OSS oss = client(SignVersion.V4);
     String bucket = newBucketName();
     oss.createBucket(bucket);
-    Made made = new Made();
+    HeapPeak peak = new HeapPeak();
+    Made made = new Made(peak);
     ObjectMetadata metadata = new ObjectMetadata();
     metadata.setContentLength(SIZE);
-    HeapPeak peak = new HeapPeak();
     PutObjectResult put = oss.putObject(bucket, "big", made, metadata);
     assertThat(put.getServerCRC()).isEqualTo(put.getClientCRC());
     CRC32 read = new CRC32();
@@ -63,41 +69,29 @@ class BigStreamIT extends GatewayTestBase {
       InputStream content = object.getObjectContent();
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
         read.update(buffer, 0, n);
+        peak.pass(n);
         length += n;
       }
     }
     assertThat(length).isEqualTo(SIZE);
     assertThat(read.getValue()).isEqualTo(made.crc.getValue());
-    System.out.println(
-        "1 GiB in and out; heap after collection: at most "
-            + peak.stop() / 1024 / 1024
-            + " MB above the start, -Xmx "
-            + Runtime.getRuntime().maxMemory() / 1024 / 1024
-            + " MB for gateway, both stores, broker and client together");
-    assertThat(peak.stop()).isLessThan(200L << 20);
+    assertThat(peak.bytes).as("heap above the start").isLessThan(200L << 20);
     oss.deleteObject(bucket, "big");
   }
 
-  /** Samples what is still in use after a collection. */
+  /** What is still in use after collections while the bytes pass. */
   private static final class HeapPeak {
+    private static final long SAMPLE_EACH = 64L << 20;
+
     private final long start = used();
-    private volatile long peak;
-    private volatile boolean stopped;
-    private final Thread sampler = new Thread(this::sample, "heap-sampler");
+    private long bytes;
+    private long passed;
 
-    HeapPeak() {
-      sampler.setDaemon(true);
-      sampler.start();
-    }
-
-    private void sample() {
-      while (!stopped) {
-        peak = Math.max(peak, used() - start);
-        try {
-          Thread.sleep(500);
-        } catch (InterruptedException e) {
-          return;
-        }
+    void pass(int count) {
+      long before = passed / SAMPLE_EACH;
+      passed += count;
+      if (passed / SAMPLE_EACH > before) {
+        bytes = Math.max(bytes, used() - start);
       }
     }
 
@@ -105,11 +99,6 @@ class BigStreamIT extends GatewayTestBase {
       System.gc();
       Runtime runtime = Runtime.getRuntime();
       return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    long stop() {
-      stopped = true;
-      return peak;
     }
   }
 

@@ -10,7 +10,10 @@ import io.crosstide.gateway.fixture.RawHttp;
 import io.crosstide.gateway.fixture.RawHttp.Answer;
 import io.crosstide.gateway.fixture.Signed;
 import io.crosstide.gateway.fixture.World;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the door does with requests before and beside any operation. */
 @QuarkusTest
 class DoorIT extends GatewayTestBase {
+  @Inject MeterRegistry meters;
+
   private String bucket;
 
   @BeforeEach
@@ -110,6 +115,31 @@ class DoorIT extends GatewayTestBase {
     assertThat(answer.headers()).doesNotContainKey("content-encoding");
   }
 
+  /** The registry of buckets answers for the missing one, and clients read its name. */
+  @Test
+  void namesTheBucketThatIsMissing() throws Exception {
+    Answer answer = answer(new Signed("GET", "/no-such-bucket/k", "/no-such-bucket/k"));
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.header("x-oss-ec")).isEqualTo("0015-00000101");
+    assertThat(answer.text())
+        .contains(
+            "<Code>NoSuchBucket</Code>",
+            "<Message>The specified bucket does not exist.</Message>",
+            "<BucketName>no-such-bucket</BucketName>");
+  }
+
+  /** What names a part never touches the whole. */
+  @Test
+  void keepsBucketAndObjectWhenTheirTagsAreToGo() throws Exception {
+    for (String part : new String[] {"?tagging", "?rtc", "?lifecycle"}) {
+      String target = "/" + bucket + "/" + part;
+      Answer answer = answer(new Signed("DELETE", target, target));
+      assertThat(answer.status()).isBetween(400, 405);
+    }
+    assertThat(answer(signed("DELETE", "k?acl")).status()).isEqualTo(405);
+    assertThat(answer(signed("GET", "k")).text()).isEqualTo("abc");
+  }
+
   @Test
   void answersNotModifiedWithoutABody() throws Exception {
     try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
@@ -173,6 +203,7 @@ class DoorIT extends GatewayTestBase {
 
   @Test
   void storesNothingOfABodyThatBreaksOff() throws Exception {
+    long before = putsEnded();
     try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
       http.send(signed("PUT", "broken").header("content-length", "1000").head()).send("x");
     }
@@ -180,10 +211,21 @@ class DoorIT extends GatewayTestBase {
       http.send(signed("PUT", "broken2").header("transfer-encoding", "chunked").head())
           .send("5\r\nabcde\r\n");
     }
-    Thread.sleep(500);
+    await(() -> putsEnded() == before + 2);
     assertThat(answer(signed("GET", "broken")).status()).isEqualTo(404);
     assertThat(answer(signed("GET", "broken2")).status()).isEqualTo(404);
     assertThat(answer(signed("GET", "k")).status()).isEqualTo(200);
+  }
+
+  /** Requests that the gateway is done with: what it passes to the store has ended too. */
+  private long putsEnded() {
+    return meters
+        .find("crosstide.gateway.requests")
+        .tag("operation", "put_object")
+        .timers()
+        .stream()
+        .mapToLong(Timer::count)
+        .sum();
   }
 
   @Test

@@ -22,6 +22,7 @@ abstract class ReplicationTestBase extends GatewayTestBase {
   @AfterEach
   void clear() {
     world.services().setAway(false);
+    world.services().setProgressAway(false);
     world.services().clearRules();
   }
 

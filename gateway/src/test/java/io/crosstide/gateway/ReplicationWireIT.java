@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.oss.common.comm.SignVersion;
 import io.crosstide.contracts.http.RuleProgress;
+import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.gateway.fixture.RawHttp;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The six replication calls on the wire, where clients and attackers see more than an SDK. */
@@ -204,20 +206,114 @@ class ReplicationWireIT extends ReplicationTestBase {
             "<LocationRTCConstraint><Location>oss-cn-beijing</Location></LocationRTCConstraint>");
   }
 
-  /** Versioning cannot change under a live rule. */
+  /** Versioning cannot change under a live rule, even one put elsewhere a moment ago (I35). */
   @Test
   void keepsVersioningWhileARuleNamesTheBucket() throws Exception {
-    client(SignVersion.V4).addBucketReplication(request("one"));
-    await(() -> !lifecycle.gateway().rules().isEmpty());
+    world.services().putUnannounced(new BucketName(source), new BucketName(target), "one");
     for (String bucket : List.of(source, target)) {
-      String body = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
-      Signed head =
-          new Signed("PUT", "/" + bucket + "/?versioning", "/" + bucket + "/?versioning")
-              .header("content-length", Integer.toString(body.length()));
-      try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
-        RawHttp.Answer answer = http.send(head.head()).send(body).read();
-        assertThat(answer.text()).contains("<Code>InvalidBucketStatus</Code>");
-      }
+      assertThat(enableVersioning(bucket)).contains("<Code>InvalidBucketStatus</Code>");
     }
+    world.services().setAway(true);
+    assertThat(enableVersioning(source)).contains("<Code>ServiceUnavailable</Code>");
+    world.services().setAway(false);
+    world.services().clearRules();
+    assertThat(enableVersioning(source)).isEmpty();
+  }
+
+  private String enableVersioning(String bucket) throws Exception {
+    String body = "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+    Signed head =
+        new Signed("PUT", "/" + bucket + "/?versioning", "/" + bucket + "/?versioning")
+            .header("content-length", Integer.toString(body.length()));
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      return http.send(head.head()).send(body).read().text();
+    }
+  }
+
+  /** More than fit into one question to progress. */
+  @Test
+  void showsTheProgressOfAHundredRules() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      Rule rule =
+          world.services().putUnannounced(new BucketName(source), new BucketName(target), "r" + i);
+      world.services().setStatus(rule.name(), RuleStatus.DOING);
+      world
+          .services()
+          .setProgress(
+              new RuleProgress(
+                  rule.id(),
+                  Optional.of(new RuleProgress.History(0.5, false, 2, 1, 2, 1)),
+                  Optional.of(Instant.now()),
+                  0));
+    }
+    RawHttp.Answer answer = get("replicationProgress");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text().split("<HistoricalObject>0.5</HistoricalObject>", -1)).hasSize(101);
+  }
+
+  /** That progress is away is not to be mistaken for a rule that is not effective. */
+  @Test
+  void saysNothingOfTimeControlWhenProgressIsAway() throws Exception {
+    client(SignVersion.V4).addBucketReplication(request("timed"));
+    assertThat(rtc("timed", "enabled").status()).isEqualTo(200);
+    world.services().setProgressAway(true);
+    assertThat(get("replication").text()).contains("<RTC><Status>enabling</Status></RTC>");
+    world.services().setStatus("timed", RuleStatus.DOING);
+    assertThat(get("replication").status()).isEqualTo(503);
+    assertThat(get("replicationProgress").status()).isEqualTo(503);
+    world.services().setProgressAway(false);
+    assertThat(get("replication").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "role | Enabled | key | <SyncRole>role</SyncRole><SourceSelectionCriteria>"
+            + "<SseKmsEncryptedObjects><Status>Enabled</Status></SseKmsEncryptedObjects>"
+            + "</SourceSelectionCriteria><EncryptionConfiguration><ReplicaKmsKeyID>key"
+            + "</ReplicaKmsKeyID></EncryptionConfiguration>",
+        "role | Disabled | key | <SyncRole>role</SyncRole><SourceSelectionCriteria>"
+            + "<SseKmsEncryptedObjects><Status>Disabled</Status></SseKmsEncryptedObjects>"
+            + "</SourceSelectionCriteria>",
+        "role | - | - | <SyncRole>role</SyncRole>",
+        "- | Enabled | key | -",
+        "- | Enabled | - | -"
+      })
+  void takesEveryCombinationAboutEncryption(String role, String status, String key, String shown)
+      throws Exception {
+    String body =
+        element("SyncRole", role)
+            + (status == null
+                ? ""
+                : element(
+                    "SourceSelectionCriteria",
+                    element("SseKmsEncryptedObjects", element("Status", status))))
+            + element("EncryptionConfiguration", element("ReplicaKmsKeyID", key));
+    assertThat(post("add", rule(body), Optional.empty()).status()).isEqualTo(200);
+    String answer = get("replication").text();
+    if (shown == null) {
+      assertThat(answer).doesNotContain("SyncRole", "SourceSelection", "EncryptionConf");
+    } else {
+      assertThat(answer).contains(shown);
+    }
+    assertThat(answer.contains("<EncryptionConfiguration>"))
+        .isEqualTo(shown != null && shown.contains("<EncryptionConfiguration>"));
+  }
+
+  private static String element(String name, String content) {
+    return content == null || content.isEmpty()
+        ? ""
+        : "<" + name + ">" + content + "</" + name + ">";
+  }
+
+  @Test
+  void keepsTags() throws Exception {
+    String tags =
+        "<UserTaggings><FilterType>OR</FilterType><UserTagging><Key>k</Key><Value>v</Value>"
+            + "</UserTagging><UserTagging><Key>l</Key><Value></Value></UserTagging></UserTaggings>";
+    assertThat(post("add", rule(tags), Optional.empty()).status()).isEqualTo(200);
+    assertThat(get("replication").text()).contains(tags);
   }
 }

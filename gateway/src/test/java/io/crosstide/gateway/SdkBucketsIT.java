@@ -16,6 +16,7 @@ import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.ListBucketsRequest;
 import com.aliyun.oss.model.ListVersionsRequest;
 import com.aliyun.oss.model.OSSVersionSummary;
+import com.aliyun.oss.model.ObjectPermission;
 import com.aliyun.oss.model.SetBucketVersioningRequest;
 import com.aliyun.oss.model.VersionListing;
 import io.crosstide.gateway.fixture.Clients;
@@ -128,6 +129,12 @@ class SdkBucketsIT extends GatewayTestBase {
     assertThat(anonymousGet(bucket, "inherits")).isEqualTo(200);
     oss.setObjectAcl(bucket, "inherits", CannedAccessControlList.Private);
     assertThat(anonymousGet(bucket, "inherits")).isEqualTo(403);
+    assertThat(oss.getObjectAcl(bucket, "inherits").getPermission())
+        .isEqualTo(ObjectPermission.Private);
+    oss.setObjectAcl(bucket, "inherits", CannedAccessControlList.Default);
+    assertThat(anonymousGet(bucket, "inherits")).isEqualTo(200);
+    assertThat(oss.getObjectAcl(bucket, "inherits").getPermission())
+        .isEqualTo(ObjectPermission.Default);
     oss.setBucketAcl(bucket, CannedAccessControlList.Private);
     assertThat(anonymousGet(bucket, "")).isEqualTo(403);
   }

@@ -12,11 +12,16 @@ import io.crosstide.store.Versioning;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The calls about buckets that exist, but for their versioning. */
 public final class BucketCalls {
   static final String ACL = "x-oss-acl";
+
+  private static final String LOCALLY_REDUNDANT = "LRS";
+  private static final String NO_ENCRYPTION = "None";
+  private static final Optional<String> ACCELERATED = Optional.of("oss_acc");
 
   private final RegionStores stores;
   private final BucketListing listing;
@@ -51,7 +56,7 @@ public final class BucketCalls {
     return call.exchange().empty(200);
   }
 
-  /** GetBucketInfo. */
+  /** GetBucketInfo. What stores do not tell is answered as OSS has it by default. */
   public Future<Void> info(Call call) {
     Future<CannedAcl> acl = store(call).bucketAcl(call.bucket());
     Future<Versioning> versioning = store(call).versioning(call.bucket());
@@ -65,10 +70,17 @@ public final class BucketCalls {
                             owners.of(call.bucketEntry()),
                             grant(acl.result()),
                             BucketVersioning.status(versioning.result()),
-                            "LRS",
-                            false,
+                            LOCALLY_REDUNDANT,
+                            isAccelerated(call),
                             isReplicated(call),
-                            "None")));
+                            NO_ENCRYPTION)));
+  }
+
+  /** A rule over the accelerated link switches acceleration on at its target. */
+  private boolean isAccelerated(Call call) {
+    return rules.get().stream()
+        .filter(rule -> rule.target().equals(call.bucketEntry().ref()))
+        .anyMatch(rule -> rule.transferType().equals(ACCELERATED));
   }
 
   private boolean isReplicated(Call call) {

@@ -4,6 +4,7 @@ import io.crosstide.contracts.http.BucketEntry;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.gateway.oss.error.OssErrorCode;
+import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.gateway.oss.error.OssException;
 import io.crosstide.gateway.service.RulesClient;
 import io.crosstide.store.region.Region;
@@ -54,6 +55,7 @@ public final class BucketDirectory {
           return Future.succeededFuture(new BucketEntry(ref, owner, Instant.EPOCH));
         }
       }
+      return Future.failedFuture(OssErrors.noSuchBucket(bucket.value()).asException());
     }
     return Future.failedFuture(missing);
   }

@@ -74,13 +74,13 @@ public final class BucketLife {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The endpoint's region, else the body's, else that of the signature, else the first. */
+  /** The endpoint's region, else that of the signature, else the body's, else the first. */
   private RegionName region(Call call, CreateBucketConfiguration wanted) {
     Optional<String> name =
         call.address()
             .endpointRegion()
-            .or(wanted::locationConstraint)
             .or(() -> scope(call))
+            .or(wanted::locationConstraint)
             .filter(region -> !region.isEmpty());
     RegionName region = name.map(Regions::named).orElseGet(() -> catalogue.regions().get(0).name());
     if (catalogue.find(region).isEmpty()) {

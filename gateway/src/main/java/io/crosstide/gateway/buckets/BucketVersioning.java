@@ -18,12 +18,13 @@ import java.util.function.Supplier;
 /** The calls about the versioning of a bucket. */
 public final class BucketVersioning {
   private final RegionStores stores;
-  private final Supplier<List<Rule>> rules;
+  private final Supplier<Future<List<Rule>>> rules;
 
   /**
-   * @param rules the rules as known to this process
+   * @param rules all rules as the rule service has them now: one put through another gateway a
+   *     moment ago must be among them
    */
-  public BucketVersioning(RegionStores stores, Supplier<List<Rule>> rules) {
+  public BucketVersioning(RegionStores stores, Supplier<Future<List<Rule>>> rules) {
     this.stores = stores;
     this.rules = rules;
   }
@@ -36,7 +37,7 @@ public final class BucketVersioning {
             versioning -> call.exchange().xml(new VersioningConfigurationBody(status(versioning))));
   }
 
-  /** PutBucketVersioning; refused while a rule names the bucket. */
+  /** PutBucketVersioning; refused while a rule names the bucket, or if nobody can tell. */
   public Future<Void> put(Call call) {
     return call.exchange()
         .xmlBody(XmlLimits.CONFIGURATION.bytesMax())
@@ -50,12 +51,16 @@ public final class BucketVersioning {
         status == VersioningStatus.ENABLED ? Versioning.ENABLED : Versioning.SUSPENDED;
     return store(call)
         .versioning(call.bucket())
+        .compose(now -> now == wanted ? Future.succeededFuture() : change(call, wanted));
+  }
+
+  private Future<Void> change(Call call, Versioning wanted) {
+    return rules
+        .get()
+        .recover(BucketVersioning::unknown)
         .compose(
-            now -> {
-              if (now == wanted) {
-                return Future.succeededFuture();
-              }
-              if (isLive(call)) {
+            known -> {
+              if (isLive(call, known)) {
                 throw OssError.of(OssErrorCode.INVALID_BUCKET_STATUS)
                     .withMessage(
                         "The versioning of a bucket cannot change while a replication rule names"
@@ -66,8 +71,13 @@ public final class BucketVersioning {
             });
   }
 
-  private boolean isLive(Call call) {
-    return rules.get().stream()
+  /** The feed of rules has logged why. */
+  private static Future<List<Rule>> unknown(Throwable cause) {
+    return Future.failedFuture(OssError.of(OssErrorCode.SERVICE_UNAVAILABLE).asException());
+  }
+
+  private static boolean isLive(Call call, List<Rule> known) {
+    return known.stream()
         .filter(Rule::isLive)
         .anyMatch(
             rule ->

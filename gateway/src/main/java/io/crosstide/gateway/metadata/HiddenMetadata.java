@@ -58,6 +58,13 @@ public final class HiddenMetadata {
     return with(headers, ACL, PRIVATE);
   }
 
+  /** Without the mark of {@link #asPrivate}. */
+  public static ObjectHeaders asInherited(ObjectHeaders headers) {
+    Map<String, String> metadata = new TreeMap<>(headers.userMetadata());
+    metadata.remove(ACL);
+    return headers.withUserMetadata(metadata);
+  }
+
   /** When the object was modified: of a replica, when its source was. */
   public static Instant lastModified(ObjectHeaders headers, Instant inStore) {
     return Provenance.of(headers).map(Provenance::modifiedAt).orElse(inStore);

@@ -4,6 +4,7 @@ import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.gateway.call.RequestBody;
+import io.crosstide.gateway.oss.ContentMd5;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.store.CompletedPart;
@@ -18,7 +19,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -42,7 +42,7 @@ final class ChunkedUpload {
   private final WriteConditions conditions;
   private final RequestBody body;
   private final int partSize;
-  private final MessageDigest md5 = md5();
+  private final MessageDigest md5 = ContentMd5.md5();
   private final Promise<WriteResult> done = Promise.promise();
   private final List<CompletedPart> parts = new ArrayList<>();
   private Buffer collecting = Buffer.buffer();
@@ -177,13 +177,5 @@ final class ChunkedUpload {
 
   private String digest() {
     return Base64.getEncoder().encodeToString(md5.digest());
-  }
-
-  private static MessageDigest md5() {
-    try {
-      return MessageDigest.getInstance("MD5");
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("Every Java platform has MD5", missing);
-    }
   }
 }

@@ -98,41 +98,46 @@ final class ObjectProperties {
                 () ->
                     OssErrors.invalidArgument("The ACL is missing.", OBJECT_ACL, "").asException());
     return changing(call, () -> store(call).putAcl(call.bucket(), call.key(), call.version(), acl))
-        .compose(x -> acl == CannedAcl.PRIVATE ? markPrivate(call) : Future.succeededFuture())
+        .compose(x -> mark(call, acl))
         .compose(x -> call.exchange().empty(200));
   }
 
   /**
    * In a bucket that everybody may read, private is more than default, and only the metadata can
-   * say so: the object is copied onto itself.
+   * say so: the object is copied onto itself. Any other ACL takes the mark away.
    */
-  private Future<Void> markPrivate(Call call) {
+  private Future<Void> mark(Call call, CannedAcl acl) {
     if (call.version().isPresent()) {
       return Future.succeededFuture();
     }
-    return store(call)
-        .bucketAcl(call.bucket())
-        .compose(
-            acl ->
-                acl == CannedAcl.PRIVATE
-                    ? Future.succeededFuture()
-                    : store(call)
-                        .head(call.bucket(), call.key(), ReadOptions.LATEST)
-                        .compose(facts -> rewritePrivate(call, facts)));
+    Future<ObjectFacts> facts = store(call).head(call.bucket(), call.key(), ReadOptions.LATEST);
+    return acl == CannedAcl.PRIVATE
+        ? store(call)
+            .bucketAcl(call.bucket())
+            .compose(
+                ofBucket ->
+                    ofBucket == CannedAcl.PRIVATE
+                        ? Future.succeededFuture()
+                        : facts.compose(found -> rewrite(call, found, acl)))
+        : facts.compose(found -> rewrite(call, found, acl));
   }
 
-  private Future<Void> rewritePrivate(Call call, ObjectFacts facts) {
-    if (HiddenMetadata.isPrivate(facts.headers())) {
+  private Future<Void> rewrite(Call call, ObjectFacts facts, CannedAcl acl) {
+    boolean marked = acl == CannedAcl.PRIVATE;
+    if (HiddenMetadata.isPrivate(facts.headers()) == marked) {
       return Future.succeededFuture();
     }
     CopyRequest request =
         new CopyRequest(
             CopySource.of(call.bucket(), call.key(), facts.version(), Optional.of(facts.etag())),
-            Optional.of(HiddenMetadata.asPrivate(facts.headers())),
+            Optional.of(
+                marked
+                    ? HiddenMetadata.asPrivate(facts.headers())
+                    : HiddenMetadata.asInherited(facts.headers())),
             Optional.empty(),
             facts.storageClass(),
             facts.encryption(),
-            Optional.of(CannedAcl.PRIVATE));
+            Optional.of(acl));
     return changing(call, () -> store(call).copy(call.bucket(), call.key(), request).mapEmpty());
   }
 

@@ -48,7 +48,8 @@ public final class ContentMd5 {
     throw OssError.of(OssErrorCode.INVALID_DIGEST).asException();
   }
 
-  private static MessageDigest md5() {
+  /** A new MD5. */
+  public static MessageDigest md5() {
     try {
       return MessageDigest.getInstance("MD5");
     } catch (NoSuchAlgorithmException missing) {

@@ -92,8 +92,7 @@ public final class ReplicationCalls {
 
   /** Progress only matters here to tell whether time control is effective yet. */
   private Future<Map<RuleId, RuleProgress>> progressForRtc(List<Rule> found) {
-    List<Rule> timed = found.stream().filter(Rule::rtcEnabled).toList();
-    return progressOf(timed).otherwise(Map.of());
+    return progressOf(found.stream().filter(RuleViews::needsProgress).toList());
   }
 
   private static Future<Void> answer(Call call, List<Rule> found, Map<RuleId, RuleProgress> known) {

@@ -2,6 +2,7 @@ package io.crosstide.gateway.replication;
 
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.UserTaggings;
 import io.crosstide.gateway.oss.replication.HistoricalFraction;
 import io.crosstide.gateway.oss.replication.ReplicationProgressBody;
@@ -38,6 +39,11 @@ final class RuleViews {
         rule.encryption().replicaKmsKeyId(),
         rule.rtcEnabled() ? Optional.of(rtc(rule, progress)) : Optional.empty(),
         Optional.empty());
+  }
+
+  /** True if what {@link #of} says depends on the progress of the rule. */
+  static boolean needsProgress(Rule rule) {
+    return rule.rtcEnabled() && rule.historyEnabled() && rule.status() == RuleStatus.DOING;
   }
 
   private static Status status(Rule rule) {

@@ -121,8 +121,4 @@ final class JsonClient {
     }
     return OssError.of(OssErrorCode.SERVICE_UNAVAILABLE).asException();
   }
-
-  void close() {
-    client.close();
-  }
 }

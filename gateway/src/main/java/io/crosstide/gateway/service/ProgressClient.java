@@ -7,12 +7,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The progress service. */
 public final class ProgressClient {
+  /**
+   * Rules in one question: 42 bytes each, of the 4,096 that a request line may have. A bucket may
+   * have twice as many.
+   */
+  static final int RULES_MAX = 50;
+
   private final JsonClient client;
 
   /** A client with so many connections. */
@@ -25,17 +31,21 @@ public final class ProgressClient {
     return client.post("/streams", opening).mapEmpty();
   }
 
-  /** What is known of these rules. */
-  public Future<List<RuleProgress>> progress(Collection<RuleId> rules) {
+  /** What is known of these rules, asked for in groups; fails if one group cannot be had. */
+  public Future<List<RuleProgress>> progress(List<RuleId> rules) {
     if (rules.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
-    String query = rules.stream().map(rule -> "rule=" + rule).collect(Collectors.joining("&"));
-    return client.get("/progress?" + query).map(answer -> List.of(answer.as(RuleProgress[].class)));
+    int now = Math.min(RULES_MAX, rules.size());
+    return group(rules.subList(0, now))
+        .compose(
+            known ->
+                progress(rules.subList(now, rules.size()))
+                    .map(rest -> Stream.concat(known.stream(), rest.stream()).toList()));
   }
 
-  /** Releases connections. */
-  public void close() {
-    client.close();
+  private Future<List<RuleProgress>> group(List<RuleId> rules) {
+    String query = rules.stream().map(rule -> "rule=" + rule).collect(Collectors.joining("&"));
+    return client.get("/progress?" + query).map(answer -> List.of(answer.as(RuleProgress[].class)));
   }
 }

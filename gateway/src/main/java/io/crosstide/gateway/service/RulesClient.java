@@ -74,9 +74,4 @@ public final class RulesClient {
   private static String path(BucketName bucket) {
     return "/buckets/" + PercentCoding.encode(bucket.value());
   }
-
-  /** Releases connections. */
-  public void close() {
-    client.close();
-  }
 }

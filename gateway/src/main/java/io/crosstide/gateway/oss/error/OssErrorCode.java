@@ -3,9 +3,9 @@ package io.crosstide.gateway.oss.error;
 import java.util.Optional;
 
 /**
- * Every error this gateway can answer with: the word in {@code <Code>}, the HTTP status, the
- * default message and, where OSS is known to send one, the default EC. Clients match on the
- * messages, so they are protocol constants.
+ * Every error this gateway itself can answer with (those of the rule service pass through as they
+ * are): the word in {@code <Code>}, the HTTP status, the default message and, where OSS is known to
+ * send one, the default EC. Clients match on the messages, so they are protocol constants.
  */
 public enum OssErrorCode {
   // Authentication and permission
@@ -49,38 +49,16 @@ public enum OssErrorCode {
       "TooManyFilterObjectTags",
       400,
       "The bucket replication rule's filter object tags number is beyond limit."),
-  INVALID_TARGET_BUCKET(
-      "InvalidTargetBucket", 400, "The target bucket is invalid for bucket replication."),
-  INVALID_TARGET_LOCATION(
-      "InvalidTargetLocation",
-      400,
-      "The target bucket you specified does not locate in the target location you specified."),
-  BAD_REPLICATION_LOCATION(
-      "BadReplicationLocation", 400, "The replication location you choose is invalid."),
-  NO_REPLICATION_LOCATION(
-      "NoReplicationLocation", 400, "The region of the bucket has no replication location."),
-  BUCKET_REPLICATION_ALREADY_EXIST(
-      "BucketReplicationAlreadyExist", 400, "Bucket replication already exists."),
   INVALID_BUCKET_STATUS(
       "InvalidBucketStatus",
       400,
       "The src and dest bucket must be versioning enabled when drs tagging rule exist."),
-  TOO_MANY_OUTGOING_REPLICATION(
-      "TooManyOutgoingReplication", 400, "The bucket is the source of too many replication rules."),
-  TOO_MANY_INCOMING_REPLICATION(
-      "TooManyIncomingReplication",
-      400,
-      "The target bucket is the target of too many replication rules."),
   NO_SUCH_REPLICATION_CONFIGURATION(
       "NoSuchReplicationConfiguration",
       404,
       "The bucket you specified does not have replication configuration."),
   NO_SUCH_REPLICATION_RULE(
       "NoSuchReplicationRule", 404, "The BucketReplicationRule you specified does not exist."),
-  TRANSFER_ACC_ALREADY_IN_USE(
-      "TransferAccAlreadyInUse",
-      409,
-      "The transfer acceleration of the target bucket is in use by a replication rule."),
 
   // Requests
   MALFORMED_XML(
@@ -88,7 +66,6 @@ public enum OssErrorCode {
       400,
       "The XML you provided was not well-formed or did not validate against our published schema."),
   INVALID_ARGUMENT("InvalidArgument", 400, "The argument is invalid."),
-  MISSING_ARGUMENT("MissingArgument", 400, "A required argument is missing."),
   INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified was invalid."),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
   INVALID_OBJECT_NAME("InvalidObjectName", 400, "The specified object is not valid."),
@@ -128,7 +105,6 @@ public enum OssErrorCode {
       "NotImplemented",
       400,
       "A header or query you provided implies functionality that is not implemented."),
-  OPERATION_NOT_SUPPORTED("OperationNotSupported", 400, "The operation is not supported."),
   TOO_MANY_BUCKETS(
       "TooManyBuckets", 400, "You have attempted to create more buckets than allowed."),
   METHOD_NOT_ALLOWED(
@@ -149,10 +125,6 @@ public enum OssErrorCode {
       404,
       "The specified upload does not exist. The upload ID may be invalid, or the upload may have"
           + " been aborted or completed."),
-  NO_SUCH_SERVER_SIDE_ENCRYPTION_RULE(
-      "NoSuchServerSideEncryptionRule",
-      404,
-      "The server side encryption configuration does not exist."),
   BUCKET_ALREADY_EXISTS(
       "BucketAlreadyExists",
       409,
@@ -168,8 +140,6 @@ public enum OssErrorCode {
       "FileAlreadyExists",
       409,
       "The object you specified already exists and can not be" + " overwritten."),
-  RESTORE_ALREADY_IN_PROGRESS(
-      "RestoreAlreadyInProgress", 409, "The restore operation is in progress."),
   OPERATION_ABORTED(
       "OperationAborted",
       409,

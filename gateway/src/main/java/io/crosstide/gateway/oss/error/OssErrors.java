@@ -10,10 +10,6 @@ public final class OssErrors {
     return OssError.of(OssErrorCode.NO_SUCH_BUCKET).withDetail("BucketName", bucket);
   }
 
-  public static OssError bucketAlreadyExists(String bucket) {
-    return OssError.of(OssErrorCode.BUCKET_ALREADY_EXISTS).withDetail("BucketName", bucket);
-  }
-
   public static OssError bucketNotEmpty(String bucket) {
     return OssError.of(OssErrorCode.BUCKET_NOT_EMPTY).withDetail("BucketName", bucket);
   }
@@ -67,12 +63,6 @@ public final class OssErrors {
 
   public static OssError accessDenied(String message) {
     return OssError.of(OssErrorCode.ACCESS_DENIED).withMessage(message);
-  }
-
-  public static OssError transferAccAlreadyInUse(String sourceBucket, String targetBucket) {
-    return OssError.of(OssErrorCode.TRANSFER_ACC_ALREADY_IN_USE)
-        .withDetail("SourceBucket", sourceBucket)
-        .withDetail("DestinationBucket", targetBucket);
   }
 
   /**

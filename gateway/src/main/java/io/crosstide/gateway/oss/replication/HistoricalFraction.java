@@ -40,16 +40,6 @@ public record HistoricalFraction(BigDecimal value) {
     return of(BigDecimal.valueOf(finite), complete);
   }
 
-  /** From counts; nothing listed yet means nothing done. */
-  public static HistoricalFraction of(long done, long listed, boolean complete) {
-    BigDecimal ratio =
-        listed <= 0
-            ? BigDecimal.ZERO
-            : BigDecimal.valueOf(done)
-                .divide(BigDecimal.valueOf(listed), DECIMALS, RoundingMode.DOWN);
-    return of(ratio, complete);
-  }
-
   /** As clients read it: {@code 0}, {@code 0.85}, {@code 1}. */
   public String text() {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();

@@ -1,16 +1,12 @@
 package io.crosstide.gateway.oss.replication;
 
-/** The ECs of the replication calls, all from the documentation of OSS. */
+/** The ECs of replication calls that are refused here, all from the documentation of OSS. */
 public final class ReplicationEcs {
   public static final String MALFORMED = "0031-00000001";
   public static final String DELETE_WITHOUT_ID = "0031-00000008";
-  public static final String BAD_HISTORICAL = "0031-00000011";
   public static final String RTC_WITHOUT_ID = "0031-00000015";
   public static final String PREFIX_NOT_UTF8 = "0031-00000018";
-  public static final String OVERLAPPING_PREFIXES = "0031-00000019";
-  public static final String BAD_ACTION = "0031-00000023";
   public static final String ENCRYPTION_WITHOUT_KEY = "0031-00000033";
-  public static final String BAD_TARGET_BUCKET_NAME = "0031-00000101";
 
   private ReplicationEcs() {}
 }

@@ -216,20 +216,6 @@ class ReplicationBodiesTest {
     assertThat(HistoricalFraction.of(ratio, complete).text()).isEqualTo(text);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0, false, 0",
-    "0, 0, true, 1",
-    "1, 3, false, 0.3333",
-    "2, 3, false, 0.6666",
-    "99999, 100000, false, 0.9999",
-    "5, 4, false, 0.9999",
-    "9223372036854775806, 9223372036854775807, false, 0.9999",
-  })
-  void formatsCounts(long done, long listed, boolean complete, String text) {
-    assertThat(HistoricalFraction.of(done, listed, complete).text()).isEqualTo(text);
-  }
-
   @Test
   void listsLocationsInAlphabeticalOrder() throws Exception {
     ReplicationLocationBody body =
