@@ -67,7 +67,7 @@ public record Rule(
     encryption = encryption == null ? RuleEncryption.NONE : encryption;
     userTaggings = Optionals.orEmpty(userTaggings);
     survey = Optionals.orEmpty(survey);
-    if (name.isEmpty() || name.length() > NAME_MAX) {
+    if (name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX) {
       throw new IllegalArgumentException("A name has 1 to " + NAME_MAX + " characters");
     }
     if (prefixes.size() > PREFIXES_MAX) {

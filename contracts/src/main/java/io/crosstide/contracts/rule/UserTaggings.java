@@ -15,11 +15,11 @@ public record UserTaggings(String filterType, List<Tag> tags) {
     tags = List.copyOf(tags);
   }
 
-  /** One tag. */
+  /** One tag; a value that was left out is empty. */
   public record Tag(String key, String value) {
     public Tag {
       Objects.requireNonNull(key, "key");
-      Objects.requireNonNull(value, "value");
+      value = value == null ? "" : value;
     }
   }
 }

@@ -63,7 +63,6 @@ class RequirementsTest {
     "rule-changed, /rule/userTaggings/filterType, null",
     "rule-changed, /rule/userTaggings/tags, null",
     "rule-changed, /rule/userTaggings/tags/0/key, null",
-    "rule-changed, /rule/userTaggings/tags/0/value, null",
     "rule-page, /rules/0/status, null",
     "rule-progress, /rule, null",
     "rule-progress, /openFailures, -1",
