@@ -152,6 +152,15 @@ public interface GatewayConfig {
     @WithDefault("5368709120")
     long appendableMax();
 
+    /**
+     * Bytes of user metadata, names and values together, that a client may give an object. A
+     * replica carries some more that say where it comes from, so this stays 512 below what the
+     * stores take: 8 KiB as OSS does, or 2 KiB (then set 1536). Higher accepts objects that no
+     * store of that kind can hold a replica of.
+     */
+    @WithDefault("7680")
+    int userMetadataMax();
+
     /** Connections to each region's store for bodies that are read. */
     @WithDefault("256")
     int readConnections();

@@ -41,7 +41,10 @@ final class GatewaySettings {
   static ObjectCalls.Bounds objects(GatewayConfig config) {
     GatewayConfig.Objects objects = config.objects();
     return new ObjectCalls.Bounds(
-        objects.chunkedPartSize(), objects.chunkedUploadsMax(), objects.appendableMax());
+        objects.chunkedPartSize(),
+        objects.chunkedUploadsMax(),
+        objects.appendableMax(),
+        objects.userMetadataMax());
   }
 
   static S3Options stores(GatewayConfig config) {

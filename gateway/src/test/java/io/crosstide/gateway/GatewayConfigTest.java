@@ -50,6 +50,7 @@ class GatewayConfigTest {
     assertThat(config.objects().chunkedPartSize()).isEqualTo(8 << 20);
     assertThat(config.objects().chunkedUploadsMax()).isEqualTo(16);
     assertThat(config.objects().appendableMax()).isEqualTo(5L << 30);
+    assertThat(config.objects().userMetadataMax()).isEqualTo(7680);
     assertThat(config.buckets().remember()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.capture().waitingMax()).isEqualTo(20_000);
     assertThat(config.capture().acceptTimeout()).isEqualTo(Duration.ofSeconds(15));

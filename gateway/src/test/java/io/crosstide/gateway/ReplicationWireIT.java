@@ -308,6 +308,26 @@ class ReplicationWireIT extends ReplicationTestBase {
         : "<" + name + ">" + content + "</" + name + ">";
   }
 
+  /** The accelerated link is switched on at the target. */
+  @Test
+  void showsTheAccelerationOfATarget() throws Exception {
+    assertThat(bucketInfo(target)).contains("<TransferAcceleration>Disabled<");
+    String body =
+        new String(rule(""), StandardCharsets.UTF_8)
+            .replace("</Destination>", "<TransferType>oss_acc</TransferType></Destination>");
+    assertThat(post("add", body.getBytes(StandardCharsets.UTF_8), Optional.empty()).status())
+        .isEqualTo(200);
+    assertThat(bucketInfo(target)).contains("<TransferAcceleration>Enabled<");
+    assertThat(bucketInfo(source)).contains("<TransferAcceleration>Disabled<");
+  }
+
+  private String bucketInfo(String bucket) throws Exception {
+    String about = "/" + bucket + "/?bucketInfo";
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      return http.send(new Signed("GET", about, about).head()).read().text();
+    }
+  }
+
   @Test
   void keepsTags() throws Exception {
     String tags =

@@ -10,6 +10,7 @@ import com.aliyun.oss.model.Bucket;
 import com.aliyun.oss.model.BucketInfo;
 import com.aliyun.oss.model.BucketVersioningConfiguration;
 import com.aliyun.oss.model.CannedAccessControlList;
+import com.aliyun.oss.model.CreateBucketRequest;
 import com.aliyun.oss.model.DeleteVersionsRequest;
 import com.aliyun.oss.model.DeleteVersionsRequest.KeyVersion;
 import com.aliyun.oss.model.GetObjectRequest;
@@ -27,6 +28,8 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The unmodified Java SDK for the calls about buckets, versions and ACLs. */
 @QuarkusTest
@@ -59,6 +62,19 @@ class SdkBucketsIT extends GatewayTestBase {
     beijing.deleteObject(two, "via-other-endpoint");
     beijing.deleteBucket(two);
     assertThat(code(() -> beijing.getBucketInfo(two))).isEqualTo("NoSuchBucket");
+  }
+
+  /** Where neither host nor port tells the region, the scope does, and then the body. */
+  @ParameterizedTest
+  @CsvSource({"V4,cn-beijing,oss-cn-hangzhou", "V1,cn-hangzhou,oss-cn-beijing"})
+  void createsBucketsInTheRegionOfTheScopeOrTheBody(
+      SignVersion version, String scope, String constraint) {
+    String shared = "http://127.0.0.1:" + lifecycle.gateway().endpoints().sharedPort();
+    OSS oss = Clients.of(shared, version, scope);
+    CreateBucketRequest request = new CreateBucketRequest(newBucketName());
+    request.setLocationConstraint(constraint);
+    oss.createBucket(request);
+    assertThat(oss.getBucketLocation(request.getBucketName())).isEqualTo("oss-cn-beijing");
   }
 
   @Test

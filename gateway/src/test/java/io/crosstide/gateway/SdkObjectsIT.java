@@ -94,6 +94,19 @@ class SdkObjectsIT extends GatewayTestBase {
   }
 
   @Test
+  void refusesMetadataThatAReplicaCouldNotHold() {
+    OSS oss = client(SignVersion.V4);
+    String bucket = newBucket(oss);
+    ObjectMetadata metadata = new ObjectMetadata();
+    metadata.addUserMetadata("a", "x".repeat(7679));
+    oss.putObject(bucket, "k", stream(HELLO), metadata);
+    metadata.addUserMetadata("a", "x".repeat(7680));
+    assertThat(code(() -> oss.putObject(bucket, "k2", stream(HELLO), metadata)))
+        .isEqualTo("InvalidArgument");
+    assertThat(oss.doesObjectExist(bucket, "k2")).isFalse();
+  }
+
+  @Test
   void readsRangesAsOssDoes() throws Exception {
     OSS oss = client(SignVersion.V4);
     String bucket = newBucket(oss);

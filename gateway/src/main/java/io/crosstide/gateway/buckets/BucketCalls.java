@@ -7,7 +7,6 @@ import io.crosstide.gateway.oss.bucket.BucketInfoBody;
 import io.crosstide.gateway.oss.bucket.LocationConstraintBody;
 import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.store.CannedAcl;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.Versioning;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
@@ -58,8 +57,8 @@ public final class BucketCalls {
 
   /** GetBucketInfo. What stores do not tell is answered as OSS has it by default. */
   public Future<Void> info(Call call) {
-    Future<CannedAcl> acl = store(call).bucketAcl(call.bucket());
-    Future<Versioning> versioning = store(call).versioning(call.bucket());
+    Future<CannedAcl> acl = call.store(stores).bucketAcl(call.bucket());
+    Future<Versioning> versioning = call.store(stores).versioning(call.bucket());
     return Future.all(acl, versioning)
         .compose(
             x ->
@@ -99,7 +98,7 @@ public final class BucketCalls {
 
   /** GetBucketAcl. */
   public Future<Void> getAcl(Call call) {
-    return store(call)
+    return call.store(stores)
         .bucketAcl(call.bucket())
         .compose(
             acl ->
@@ -117,13 +116,9 @@ public final class BucketCalls {
         BucketAcls.of(call.headers())
             .orElseThrow(
                 () -> OssErrors.invalidArgument("The ACL is missing.", ACL, "").asException());
-    return store(call)
+    return call.store(stores)
         .putBucketAcl(call.bucket(), acl)
         .onSuccess(x -> everybody.forget(call.bucketEntry().ref()))
         .compose(x -> call.exchange().empty(200));
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

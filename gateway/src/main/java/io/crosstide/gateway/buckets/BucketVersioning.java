@@ -7,7 +7,6 @@ import io.crosstide.gateway.oss.bucket.VersioningStatus;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.gateway.oss.xml.XmlLimits;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.Versioning;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
@@ -31,7 +30,7 @@ public final class BucketVersioning {
 
   /** GetBucketVersioning. */
   public Future<Void> get(Call call) {
-    return store(call)
+    return call.store(stores)
         .versioning(call.bucket())
         .compose(
             versioning -> call.exchange().xml(new VersioningConfigurationBody(status(versioning))));
@@ -49,7 +48,7 @@ public final class BucketVersioning {
   private Future<Void> setVersioning(Call call, VersioningStatus status) {
     Versioning wanted =
         status == VersioningStatus.ENABLED ? Versioning.ENABLED : Versioning.SUSPENDED;
-    return store(call)
+    return call.store(stores)
         .versioning(call.bucket())
         .compose(now -> now == wanted ? Future.succeededFuture() : change(call, wanted));
   }
@@ -67,7 +66,7 @@ public final class BucketVersioning {
                             + " it.")
                     .asException();
               }
-              return store(call).putVersioning(call.bucket(), wanted);
+              return call.store(stores).putVersioning(call.bucket(), wanted);
             });
   }
 
@@ -91,9 +90,5 @@ public final class BucketVersioning {
       case ENABLED -> Optional.of(VersioningStatus.ENABLED);
       case SUSPENDED -> Optional.of(VersioningStatus.SUSPENDED);
     };
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

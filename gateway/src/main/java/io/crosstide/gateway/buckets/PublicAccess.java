@@ -47,7 +47,7 @@ public final class PublicAccess {
 
   /** An object's own ACL counts; one that has none inherits the bucket's. */
   private Future<Boolean> mayRead(Call call) {
-    ObjectStore store = store(call);
+    ObjectStore store = call.store(stores);
     return store
         .acl(call.bucket(), call.key(), call.version())
         .recover(PublicAccess::asInherited)
@@ -63,7 +63,7 @@ public final class PublicAccess {
     if (!isReadable(ofBucket)) {
       return Future.succeededFuture(false);
     }
-    return store(call)
+    return call.store(stores)
         .head(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()))
         .map(facts -> !HiddenMetadata.isPrivate(facts.headers()))
         .recover(failure -> asInherited(failure).map(x -> true));
@@ -83,17 +83,13 @@ public final class PublicAccess {
         .map(Future::succeededFuture)
         .orElseGet(
             () ->
-                store(call)
+                call.store(stores)
                     .bucketAcl(bucket.bucket())
                     .onSuccess(acl -> bucketAcls.put(bucket, acl)));
   }
 
   private static boolean isReadable(CannedAcl acl) {
     return acl == CannedAcl.PUBLIC_READ || acl == CannedAcl.PUBLIC_READ_WRITE;
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 
   /** The bucket's ACL was changed here. */

@@ -9,6 +9,8 @@ import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.gateway.oss.address.OssAddress;
 import io.crosstide.gateway.oss.address.OssResource;
 import io.crosstide.gateway.oss.auth.Authentication;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.region.RegionStores;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,11 @@ public record Call(
   /** The bucket that the operation is about and that exists. */
   public BucketEntry bucketEntry() {
     return entry.orElseThrow(() -> new IllegalStateException("The operation needs no bucket"));
+  }
+
+  /** The store that holds that bucket. */
+  public ObjectStore store(RegionStores stores) {
+    return stores.store(bucketEntry().ref().region());
   }
 
   /** Name of the bucket that the request names. */

@@ -16,7 +16,6 @@ import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
@@ -65,7 +64,7 @@ final class ObjectAppends {
     long position = position(call);
     ObjectAttributes attributes = WriteHeaders.attributes(call.headers());
     ObjectWrites.requireTagging(access, call, attributes);
-    return store(call)
+    return call.store(stores)
         .head(call.bucket(), call.key(), ReadOptions.LATEST)
         .map(Optional::of)
         .recover(ObjectAppends::asAbsent)
@@ -162,7 +161,7 @@ final class ObjectAppends {
               new WriteConditions(true, Optional.empty()));
       ReadStream<Buffer> body =
           new JoinedStream(new BufferStream(Buffer.buffer()), addition.content(), checksum::update);
-      return store(call).put(call.bucket(), call.key(), request, body);
+      return call.store(stores).put(call.bucket(), call.key(), request, body);
     }
     return kept(call, before.get())
         .compose(same -> rewrite(call, same, before.get(), addition, checksum));
@@ -171,7 +170,7 @@ final class ObjectAppends {
   private Future<WriteResult> rewrite(
       Call call, ObjectAttributes same, ObjectFacts before, Addition addition, Checksum checksum) {
     ReadOptions exactly = ReadOptions.LATEST.withIfMatch(before.etag());
-    return store(call)
+    return call.store(stores)
         .get(call.bucket(), call.key(), exactly)
         .compose(content -> putBehind(call, same, content, addition, checksum));
   }
@@ -190,7 +189,7 @@ final class ObjectAppends {
             new WriteConditions(false, Optional.of(content.facts().etag())));
     ReadStream<Buffer> body =
         new JoinedStream(content.body(), addition.content(), checksum::update);
-    return store(call)
+    return call.store(stores)
         .put(call.bucket(), call.key(), request, body)
         .onFailure(failure -> content.discard().run());
   }
@@ -203,8 +202,8 @@ final class ObjectAppends {
                 ? HiddenMetadata.asPrivate(HiddenMetadata.removeFrom(before.headers()))
                 : HiddenMetadata.removeFrom(before.headers()));
     Future<Map<String, String>> tags =
-        store(call).tags(call.bucket(), call.key(), Optional.empty());
-    Future<CannedAcl> acl = store(call).acl(call.bucket(), call.key(), Optional.empty());
+        call.store(stores).tags(call.bucket(), call.key(), Optional.empty());
+    Future<CannedAcl> acl = call.store(stores).acl(call.bucket(), call.key(), Optional.empty());
     return Future.all(tags, acl)
         .map(
             x ->
@@ -229,7 +228,7 @@ final class ObjectAppends {
   private Future<WriteResult> asNotAtEnd(Call call, Throwable failure) {
     boolean moved = failure instanceof StoreException store && store.status() == 412;
     return moved
-        ? store(call)
+        ? call.store(stores)
             .head(call.bucket(), call.key(), ReadOptions.LATEST)
             .compose(facts -> Future.failedFuture(notAtEnd(call, facts.size())))
         : Future.failedFuture(failure);
@@ -242,9 +241,5 @@ final class ObjectAppends {
         result.version(),
         Optional.of(result.etag()),
         OptionalLong.empty());
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

@@ -21,6 +21,7 @@ public final class ObjectCalls {
   private final PartUploads parts;
   private final UploadCompletion completion;
   private final ObjectProperties properties;
+  private final int userMetadataMax;
 
   /**
    * Bounds of the object path.
@@ -28,8 +29,10 @@ public final class ObjectCalls {
    * @param chunkedPartSize bytes held of a body of unknown length before it is split
    * @param chunkedUploadsMax such bodies at once
    * @param appendableMax bytes of the largest object that grows by appending
+   * @param userMetadataMax bytes of user metadata that a client may give an object
    */
-  public record Bounds(int chunkedPartSize, int chunkedUploadsMax, long appendableMax) {}
+  public record Bounds(
+      int chunkedPartSize, int chunkedUploadsMax, long appendableMax, int userMetadataMax) {}
 
   /** With everything they need. */
   public ObjectCalls(
@@ -53,14 +56,17 @@ public final class ObjectCalls {
     this.parts = new PartUploads(stores, access, sources, chunked);
     this.completion = new UploadCompletion(stores, capture);
     this.properties = new ObjectProperties(stores, capture, owners);
+    this.userMetadataMax = bounds.userMetadataMax();
   }
 
   /**
    * Answers a call about objects.
    *
-   * @throws IllegalArgumentException for any other
+   * @throws io.crosstide.gateway.oss.error.OssException InvalidArgument for too much user metadata
+   * @throws IllegalArgumentException for any other call
    */
   public Future<Void> run(Call call) {
+    WriteHeaders.requireMetadataWithin(call.headers(), userMetadataMax);
     return switch (call.operation()) {
       case LIST_OBJECTS -> listings.first(call);
       case LIST_OBJECTS_V2 -> listings.second(call);

@@ -17,7 +17,6 @@ import io.crosstide.store.CopySource;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.WriteResult;
@@ -73,11 +72,11 @@ final class ObjectCopies {
 
   /** Copies have no condition on their target in S3, so this looks before. */
   private Future<CopySource> refuseOverwrite(Call call, CopySource source) {
-    return ObjectWrites.conditions(store(call), call)
+    return ObjectWrites.conditions(call.store(stores), call)
         .compose(
             conditions ->
                 conditions.ifAbsent()
-                    ? store(call)
+                    ? call.store(stores)
                         .head(call.bucket(), call.key(), ReadOptions.LATEST)
                         .transform(found -> found.succeeded() ? exists() : proceed(source))
                     : proceed(source));
@@ -92,7 +91,7 @@ final class ObjectCopies {
   }
 
   private Future<ObjectFacts> facts(Call call, CopySource source) {
-    return store(call)
+    return call.store(stores)
         .head(source.bucket(), source.key(), ReadOptions.ofVersion(source.version()))
         .recover(failure -> Future.failedFuture(asMissing(source, failure)));
   }
@@ -140,7 +139,7 @@ final class ObjectCopies {
         .around(
             call.bucket(),
             1,
-            () -> store(call).copy(call.bucket(), call.key(), request),
+            () -> call.store(stores).copy(call.bucket(), call.key(), request),
             result -> List.of(written(call, result, source)),
             List.of(KeyChange.write(call.key())))
         .compose(result -> answer(call, result));
@@ -161,9 +160,5 @@ final class ObjectCopies {
         .header("x-oss-copy-source-version-id", result.sourceVersion().map(VersionId::value));
     Instant modified = result.lastModified().orElseGet(Instant::now);
     return call.exchange().xml(new CopyObjectBody(Etags.toOss(result.etag()), modified));
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

@@ -16,7 +16,6 @@ import io.crosstide.gateway.oss.object.DeleteResultBody.Deleted;
 import io.crosstide.gateway.oss.xml.XmlLimits;
 import io.crosstide.store.DeleteManyResult;
 import io.crosstide.store.DeleteResult;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ObjectVersionRef;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.region.RegionStores;
@@ -43,7 +42,7 @@ final class ObjectDeletes {
         .around(
             call.bucket(),
             1,
-            () -> store(call).delete(call.bucket(), call.key(), version),
+            () -> call.store(stores).delete(call.bucket(), call.key(), version),
             result -> List.of(deleted(call.key(), version, result)),
             List.of(KeyChange.delete(call.key(), version)))
         .compose(result -> answer(call.exchange(), result));
@@ -82,7 +81,7 @@ final class ObjectDeletes {
         .around(
             call.bucket(),
             objects.size(),
-            () -> store(call).deleteMany(call.bucket(), objects),
+            () -> call.store(stores).deleteMany(call.bucket(), objects),
             ObjectDeletes::changes,
             objects.stream().map(o -> KeyChange.delete(o.key(), o.version())).toList())
         .compose(results -> answer(call.exchange(), request, names, results));
@@ -140,9 +139,5 @@ final class ObjectDeletes {
       }
     }
     return exchange.xml(new DeleteResultBody(names, deleted));
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

@@ -17,7 +17,6 @@ import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ObjectFacts;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
@@ -42,7 +41,7 @@ final class ObjectProperties {
   }
 
   Future<Void> getTags(Call call) {
-    return store(call)
+    return call.store(stores)
         .tags(call.bucket(), call.key(), call.version())
         .compose(tags -> call.exchange().xml(body(tags)));
   }
@@ -69,13 +68,13 @@ final class ObjectProperties {
 
   private Future<Void> setTags(Call call, Map<String, String> tags) {
     return changing(
-        call, () -> store(call).putTags(call.bucket(), call.key(), call.version(), tags));
+        call, () -> call.store(stores).putTags(call.bucket(), call.key(), call.version(), tags));
   }
 
   Future<Void> getAcl(Call call) {
-    Future<CannedAcl> acl = store(call).acl(call.bucket(), call.key(), call.version());
+    Future<CannedAcl> acl = call.store(stores).acl(call.bucket(), call.key(), call.version());
     Future<ObjectFacts> facts =
-        store(call).head(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()));
+        call.store(stores).head(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()));
     return Future.all(acl, facts)
         .compose(
             x ->
@@ -97,7 +96,8 @@ final class ObjectProperties {
             .orElseThrow(
                 () ->
                     OssErrors.invalidArgument("The ACL is missing.", OBJECT_ACL, "").asException());
-    return changing(call, () -> store(call).putAcl(call.bucket(), call.key(), call.version(), acl))
+    return changing(
+            call, () -> call.store(stores).putAcl(call.bucket(), call.key(), call.version(), acl))
         .compose(x -> mark(call, acl))
         .compose(x -> call.exchange().empty(200));
   }
@@ -110,9 +110,10 @@ final class ObjectProperties {
     if (call.version().isPresent()) {
       return Future.succeededFuture();
     }
-    Future<ObjectFacts> facts = store(call).head(call.bucket(), call.key(), ReadOptions.LATEST);
+    Future<ObjectFacts> facts =
+        call.store(stores).head(call.bucket(), call.key(), ReadOptions.LATEST);
     return acl == CannedAcl.PRIVATE
-        ? store(call)
+        ? call.store(stores)
             .bucketAcl(call.bucket())
             .compose(
                 ofBucket ->
@@ -138,7 +139,8 @@ final class ObjectProperties {
             facts.storageClass(),
             facts.encryption(),
             Optional.of(acl));
-    return changing(call, () -> store(call).copy(call.bucket(), call.key(), request).mapEmpty());
+    return changing(
+        call, () -> call.store(stores).copy(call.bucket(), call.key(), request).mapEmpty());
   }
 
   private Future<Void> changing(Call call, Supplier<Future<Void>> write) {
@@ -148,9 +150,5 @@ final class ObjectProperties {
 
   private static KeyChange changed(ObjectKey key, Optional<VersionId> version) {
     return new KeyChange(key, ChangeKind.WRITE, version, Optional.empty(), OptionalLong.empty());
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

@@ -6,7 +6,6 @@ import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.region.RegionStores;
@@ -44,7 +43,7 @@ final class ObjectReads {
       return readAll(call);
     }
     ReadOptions options = ReadOptions.ofVersion(call.version()).withRange(wish.range().get());
-    return store(call)
+    return call.store(stores)
         .get(call.bucket(), call.key(), options)
         .recover(
             failure ->
@@ -55,7 +54,7 @@ final class ObjectReads {
   }
 
   private Future<ObjectContent> readAll(Call call) {
-    return store(call).get(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()));
+    return call.store(stores).get(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()));
   }
 
   private static boolean isUnsatisfiable(Throwable failure) {
@@ -115,7 +114,7 @@ final class ObjectReads {
   }
 
   private Future<ObjectFacts> facts(Call call) {
-    return store(call)
+    return call.store(stores)
         .head(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()))
         .compose(
             facts -> {
@@ -132,9 +131,5 @@ final class ObjectReads {
       AnswerHeaders.putInto(call.exchange(), AnswerHeaders.meta(facts));
     }
     return objection;
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

@@ -75,8 +75,8 @@ final class ObjectWrites {
             1,
             () ->
                 length.isEmpty()
-                    ? chunked.write(store(call), call, attributes, md5, conditions)
-                    : store(call)
+                    ? chunked.write(call.store(stores), call, attributes, md5, conditions)
+                    : call.store(stores)
                         .put(
                             call.bucket(),
                             call.key(),
@@ -107,7 +107,7 @@ final class ObjectWrites {
   }
 
   private Future<WriteConditions> conditions(Call call) {
-    return conditions(store(call), call);
+    return conditions(call.store(stores), call);
   }
 
   /** OSS ignores the wish not to overwrite where versions are kept anyway. */
@@ -130,9 +130,5 @@ final class ObjectWrites {
             && failure instanceof StoreException store
             && store.status() == 412;
     return exists ? OssError.of(OssErrorCode.FILE_ALREADY_EXISTS).asException() : failure;
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

@@ -10,7 +10,6 @@ import io.crosstide.gateway.oss.listing.NameEncoding;
 import io.crosstide.gateway.oss.object.InitiateMultipartUploadBody;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.ObjectAttributes;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.region.RegionStores;
@@ -40,7 +39,7 @@ final class PartUploads {
     NameEncoding names = NameEncoding.of(call.query());
     ObjectAttributes attributes = WriteHeaders.attributes(call.headers());
     ObjectWrites.requireTagging(access, call, attributes);
-    return store(call)
+    return call.store(stores)
         .createUpload(call.bucket(), call.key(), attributes)
         .compose(
             upload -> {
@@ -65,7 +64,7 @@ final class PartUploads {
     }
     Future<ETag> uploaded =
         length.isPresent()
-            ? store(call)
+            ? call.store(stores)
                 .uploadPart(ref(call), part, length.getAsLong(), md5, call.exchange().body())
             : uploadCollected(call, part, md5);
     return uploaded.compose(
@@ -81,7 +80,7 @@ final class PartUploads {
         .collect(call)
         .compose(
             content ->
-                store(call)
+                call.store(stores)
                     .uploadPart(ref(call), part, content.length(), md5, new BufferStream(content)));
   }
 
@@ -90,12 +89,12 @@ final class PartUploads {
     Optional<ByteRange> range = RangeWish.ofCopy(call.headers());
     return sources
         .of(call)
-        .compose(source -> store(call).uploadPartCopy(ref(call), part, source, range))
+        .compose(source -> call.store(stores).uploadPartCopy(ref(call), part, source, range))
         .compose(etag -> call.exchange().xml(new CopyPartBody(Etags.toOss(etag), Instant.now())));
   }
 
   Future<Void> abort(Call call) {
-    return store(call).abortUpload(ref(call)).compose(x -> call.exchange().empty(204));
+    return call.store(stores).abortUpload(ref(call)).compose(x -> call.exchange().empty(204));
   }
 
   private static int partNumber(Call call) {
@@ -117,9 +116,5 @@ final class PartUploads {
   static UploadRef ref(Call call) {
     String id = call.query().first("uploadId").orElse("");
     return new UploadRef(call.bucket(), call.key(), new UploadId(id));
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

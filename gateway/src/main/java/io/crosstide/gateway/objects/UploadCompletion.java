@@ -47,7 +47,7 @@ final class UploadCompletion {
     return parts(call, upload)
         .compose(
             parts ->
-                ObjectWrites.conditions(store(call), call)
+                ObjectWrites.conditions(call.store(stores), call)
                     .compose(conditions -> write(call, upload, parts, conditions)))
         .recover(failure -> Future.failedFuture(ObjectWrites.asFileExists(call, failure)))
         .compose(result -> answer(call, names, result));
@@ -66,7 +66,7 @@ final class UploadCompletion {
                 throw OssErrors.invalidArgument("No parts are named when all are meant.")
                     .asException();
               }
-              return listed(store(call), upload, 0, new ArrayList<>());
+              return listed(call.store(stores), upload, 0, new ArrayList<>());
             });
   }
 
@@ -113,7 +113,7 @@ final class UploadCompletion {
     return capture.around(
         call.bucket(),
         1,
-        () -> store(call).completeUpload(upload, parts, conditions),
+        () -> call.store(stores).completeUpload(upload, parts, conditions),
         result -> List.of(written(call, result)),
         List.of(KeyChange.write(call.key())));
   }
@@ -144,9 +144,5 @@ final class UploadCompletion {
                 call.bucket().value(),
                 call.key().value(),
                 Etags.toOss(result.etag())));
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

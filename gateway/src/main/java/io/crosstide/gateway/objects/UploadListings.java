@@ -8,7 +8,6 @@ import io.crosstide.gateway.oss.listing.ListPartsBody;
 import io.crosstide.gateway.oss.listing.NameEncoding;
 import io.crosstide.store.ListedPart;
 import io.crosstide.store.ListedUpload;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadListRequest;
@@ -38,7 +37,7 @@ final class UploadListings {
             keyMarker,
             query.text("upload-id-marker").filter(id -> keyMarker.isPresent()).map(UploadId::new),
             ListLimits.of(query, "max-uploads", DEFAULT_ENTRIES));
-    return store(call)
+    return call.store(stores)
         .listUploads(call.bucket(), request)
         .compose(page -> call.exchange().xml(body(call, names, request, page)));
   }
@@ -71,7 +70,7 @@ final class UploadListings {
     NameEncoding names = NameEncoding.of(call.query());
     int after = marker(call.query());
     int max = ListLimits.of(call.query(), "max-parts", DEFAULT_ENTRIES);
-    return store(call)
+    return call.store(stores)
         .listParts(PartUploads.ref(call), after, max)
         .compose(page -> call.exchange().xml(body(call, names, after, max, page)));
   }
@@ -104,9 +103,5 @@ final class UploadListings {
   private static ListPartsBody.Part entry(ListedPart part) {
     return new ListPartsBody.Part(
         part.part(), part.lastModified(), Etags.toOss(part.etag()), part.size());
-  }
-
-  private ObjectStore store(Call call) {
-    return stores.store(call.bucketEntry().ref().region());
   }
 }

@@ -22,6 +22,7 @@ final class WriteHeaders {
 
   private static final String ENCRYPTION = "x-oss-server-side-encryption";
   private static final String OBJECT_ACL = "x-oss-object-acl";
+  private static final String METADATA_TOO_LARGE = "0011-00000002";
   private static final String DEFAULT_TYPE = "application/octet-stream";
 
   /** OSS does not take conditions on writes, and to ignore them would overwrite. */
@@ -70,6 +71,27 @@ final class WriteHeaders {
       }
     }
     return metadata;
+  }
+
+  /**
+   * Refuses more user metadata than a replica has room for beside what Crosstide adds to it.
+   *
+   * @param bytesMax of names and values together
+   * @throws io.crosstide.gateway.oss.error.OssException InvalidArgument
+   */
+  static void requireMetadataWithin(OssHeaders request, int bytesMax) {
+    int bytes = 0;
+    for (String header : request.names()) {
+      if (header.startsWith(META_PREFIX)) {
+        bytes +=
+            header.length() - META_PREFIX.length() + request.joined(header).orElse("").length();
+      }
+    }
+    if (bytes > bytesMax) {
+      throw OssErrors.invalidArgument("The user metadata is larger than " + bytesMax + " bytes.")
+          .withEc(METADATA_TOO_LARGE)
+          .asException();
+    }
   }
 
   static Optional<String> storageClass(OssHeaders request) {

@@ -28,17 +28,14 @@ final class RuleViews {
         rule.userTaggings().map(RuleViews::taggings),
         rule.actions().text(),
         rule.target().bucket().value(),
-        Optional.of(rule.target().region().value()),
+        rule.target().region().value(),
         rule.transferType(),
-        Optional.empty(),
-        Optional.empty(),
         status(rule),
         rule.historyEnabled(),
         rule.syncRole(),
         rule.encryption().kmsObjectsStatus(),
         rule.encryption().replicaKmsKeyId(),
-        rule.rtcEnabled() ? Optional.of(rtc(rule, progress)) : Optional.empty(),
-        Optional.empty());
+        rule.rtcEnabled() ? Optional.of(rtc(rule, progress)) : Optional.empty());
   }
 
   /** True if what {@link #of} says depends on the progress of the rule. */

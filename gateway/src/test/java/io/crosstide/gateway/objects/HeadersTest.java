@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.gateway.oss.error.OssErrorCode;
@@ -54,6 +55,44 @@ class HeadersTest {
 
   private static ObjectHeaders metadata(Map<String, String> entries) {
     return ObjectHeaders.NONE.withUserMetadata(entries);
+  }
+
+  /** Names count without their prefix, and bytes rather than characters. */
+  @ParameterizedTest
+  @CsvSource({"95,100,true", "96,100,false", "0,5,true", "0,4,false"})
+  void leavesRoomInTheMetadataForProvenance(int value, int max, boolean fits) {
+    OssHeaders request =
+        headers("x-oss-meta-ab", "x".repeat(value), "x-oss-meta-c", "yz", "x-oss-tagging", "k=v");
+    if (fits) {
+      WriteHeaders.requireMetadataWithin(request, max);
+    } else {
+      assertThatThrownBy(() -> WriteHeaders.requireMetadataWithin(request, max))
+          .isInstanceOfSatisfying(
+              OssException.class,
+              e -> {
+                assertThat(e.error().is(OssErrorCode.INVALID_ARGUMENT)).isTrue();
+                assertThat(e.error().ec()).contains("0011-00000002");
+              });
+    }
+  }
+
+  /** What is added to a replica fits into what the default of the limit leaves of 8 KiB. */
+  @Test
+  void addsLessToReplicasThanIsReserved() {
+    ObjectHeaders most =
+        HiddenMetadata.asPrivate(
+            HiddenMetadata.asAppendable(
+                new Provenance(
+                        RuleId.random(),
+                        new ETag("5d41402abc4b2a76b9719d911017c592-10000"),
+                        STORED,
+                        Optional.of(new VersionId("+".repeat(100))))
+                    .addTo(ObjectHeaders.NONE)));
+    int bytes =
+        most.userMetadata().entrySet().stream()
+            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+            .sum();
+    assertThat(bytes).isLessThanOrEqualTo(8192 - 7680);
   }
 
   @ParameterizedTest

@@ -52,9 +52,9 @@ public final class ReplicationConfigurationReader {
   private static ReplicationRuleXml rule(XmlElement rule) {
     XmlElement target = rule.child("Destination").orElseThrow(REQUEST::refusal);
     Optional<String> location = target.text("Location");
-    Optional<String> cloud = target.text("Cloud");
-    Optional<String> cloudLocation = target.text("CloudLocation");
-    if (location.isEmpty() && (cloud.isEmpty() || cloudLocation.isEmpty())) {
+    boolean elsewhere =
+        target.text("Cloud").isPresent() && target.text("CloudLocation").isPresent();
+    if (location.isEmpty() && !elsewhere) {
       throw REQUEST.refusal();
     }
     return new ReplicationRuleXml(
@@ -62,8 +62,6 @@ public final class ReplicationConfigurationReader {
         target.text("Bucket").orElseThrow(REQUEST::refusal),
         location,
         target.text("TransferType"),
-        cloud,
-        cloudLocation,
         rule.text("HistoricalObjectReplication"),
         prefixes(rule),
         rule.text("Action"),
@@ -71,8 +69,7 @@ public final class ReplicationConfigurationReader {
         sseKmsStatus(rule),
         replicaKmsKeyId(rule),
         rtcStatus(rule),
-        rule.child("UserTaggings").map(ReplicationConfigurationReader::userTaggings),
-        rule.text("Source", "Location"));
+        rule.child("UserTaggings").map(ReplicationConfigurationReader::userTaggings));
   }
 
   private static List<String> prefixes(XmlElement rule) {

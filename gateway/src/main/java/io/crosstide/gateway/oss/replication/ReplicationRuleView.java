@@ -10,7 +10,7 @@ import java.util.Optional;
  * A stored rule as clients see it. Strings are what the client once sent, unchanged.
  *
  * @param action as {@code ALL} or {@code PUT,DELETE}
- * @param targetLocation with {@code oss-} in front; empty only for a rule to another cloud
+ * @param targetLocation with {@code oss-} in front
  * @param transferType what the client asked for; only {@code oss_acc} is shown
  * @param historical whether existing objects are replicated
  * @param sseKmsStatus {@code Enabled} or {@code Disabled}
@@ -22,17 +22,14 @@ public record ReplicationRuleView(
     Optional<UserTaggingsXml> userTaggings,
     String action,
     String targetBucket,
-    Optional<String> targetLocation,
+    String targetLocation,
     Optional<String> transferType,
-    Optional<String> cloud,
-    Optional<String> cloudLocation,
     Status status,
     boolean historical,
     Optional<String> syncRole,
     Optional<String> sseKmsStatus,
     Optional<String> replicaKmsKeyId,
-    Optional<Rtc> rtc,
-    Optional<String> sourceLocation) {
+    Optional<Rtc> rtc) {
   private static final String ACCELERATED = "oss_acc";
   private static final String KMS_DISABLED = "Disabled";
 
@@ -69,14 +66,11 @@ public record ReplicationRuleView(
     Objects.requireNonNull(targetBucket, "targetBucket");
     Objects.requireNonNull(targetLocation, "targetLocation");
     Objects.requireNonNull(transferType, "transferType");
-    Objects.requireNonNull(cloud, "cloud");
-    Objects.requireNonNull(cloudLocation, "cloudLocation");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(syncRole, "syncRole");
     Objects.requireNonNull(sseKmsStatus, "sseKmsStatus");
     Objects.requireNonNull(replicaKmsKeyId, "replicaKmsKeyId");
     Objects.requireNonNull(rtc, "rtc");
-    Objects.requireNonNull(sourceLocation, "sourceLocation");
   }
 
   /** Everything: the element Rule in the answer to GetBucketReplication. */
@@ -85,7 +79,6 @@ public record ReplicationRuleView(
     writeCommon(xml);
     writeEncryption(xml);
     rtc.ifPresent(on -> xml.open("RTC").leaf("Status", on.wire).close());
-    sourceLocation.ifPresent(from -> xml.open("Source").leaf("Location", from).close());
     xml.close();
   }
 
@@ -99,8 +92,7 @@ public record ReplicationRuleView(
     }
     userTaggings.ifPresent(taggings -> writeTaggings(taggings, xml));
     xml.leaf("Action", action);
-    xml.open("Destination").leaf("Bucket", targetBucket).leafIf("Location", targetLocation);
-    xml.leafIf("Cloud", cloud).leafIf("CloudLocation", cloudLocation);
+    xml.open("Destination").leaf("Bucket", targetBucket).leaf("Location", targetLocation);
     xml.leafIf("TransferType", transferType.filter(ACCELERATED::equals)).close();
     xml.leaf("Status", status.wire);
     xml.leaf("HistoricalObjectReplication", historical ? "enabled" : "disabled");

@@ -9,18 +9,15 @@ import java.util.Optional;
  * checked; values are for whoever knows buckets and regions.
  *
  * @param id empty if the client gave none or an empty one
- * @param targetLocation absent only if cloud and cloud location are there
+ * @param targetLocation absent only if a location in another cloud is given instead
  * @param prefixes at most ten; empty means all objects
  * @param sseKmsStatus status under SourceSelectionCriteria
- * @param sourceLocation undocumented; echoed
  */
 public record ReplicationRuleXml(
     Optional<String> id,
     String targetBucket,
     Optional<String> targetLocation,
     Optional<String> transferType,
-    Optional<String> cloud,
-    Optional<String> cloudLocation,
     Optional<String> historicalObjectReplication,
     List<String> prefixes,
     Optional<String> action,
@@ -28,16 +25,13 @@ public record ReplicationRuleXml(
     Optional<String> sseKmsStatus,
     Optional<String> replicaKmsKeyId,
     Optional<String> rtcStatus,
-    Optional<UserTaggingsXml> userTaggings,
-    Optional<String> sourceLocation) {
+    Optional<UserTaggingsXml> userTaggings) {
 
   public ReplicationRuleXml {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(targetBucket, "targetBucket");
     Objects.requireNonNull(targetLocation, "targetLocation");
     Objects.requireNonNull(transferType, "transferType");
-    Objects.requireNonNull(cloud, "cloud");
-    Objects.requireNonNull(cloudLocation, "cloudLocation");
     Objects.requireNonNull(historicalObjectReplication, "historicalObjectReplication");
     prefixes = List.copyOf(prefixes);
     Objects.requireNonNull(action, "action");
@@ -46,6 +40,5 @@ public record ReplicationRuleXml(
     Objects.requireNonNull(replicaKmsKeyId, "replicaKmsKeyId");
     Objects.requireNonNull(rtcStatus, "rtcStatus");
     Objects.requireNonNull(userTaggings, "userTaggings");
-    Objects.requireNonNull(sourceLocation, "sourceLocation");
   }
 }

@@ -57,7 +57,6 @@ class ReplicationBodiesTest {
                 + "<Status>Enabled</Status></SseKmsEncryptedObjects></SourceSelectionCriteria>"
                 + "<EncryptionConfiguration><ReplicaKmsKeyID>key</ReplicaKmsKeyID>"
                 + "</EncryptionConfiguration><RTC><Status>enabling</Status></RTC>"
-                + "<Source><Location>oss-s</Location></Source>"
                 + "</Rule></ReplicationConfiguration>");
   }
 
@@ -88,16 +87,13 @@ class ReplicationBodiesTest {
             Optional.empty(),
             "ALL",
             "dst",
-            Optional.of("oss-x"),
-            Optional.empty(),
-            Optional.empty(),
+            "oss-x",
             Optional.empty(),
             Status.DOING,
             true,
             Optional.ofNullable(role),
             Optional.ofNullable(status),
             Optional.ofNullable(key),
-            Optional.empty(),
             Optional.empty());
     var shown =
         Xml.read(new ReplicationConfigurationBody(List.of(rule)).toBytes())
@@ -261,13 +257,10 @@ class ReplicationBodiesTest {
         Optional.empty(),
         "ALL",
         "dst",
-        Optional.of("oss-cn-beijing"),
-        Optional.empty(),
-        Optional.empty(),
+        "oss-cn-beijing",
         Optional.empty(),
         status,
         historical,
-        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -281,13 +274,10 @@ class ReplicationBodiesTest {
         Optional.empty(),
         "ALL",
         "dst",
-        Optional.of("oss-cn-beijing"),
+        "oss-cn-beijing",
         Optional.of(transferType),
-        Optional.empty(),
-        Optional.empty(),
         Status.DOING,
         true,
-        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -301,16 +291,13 @@ class ReplicationBodiesTest {
         Optional.of(new UserTaggingsXml(Optional.of("AND"), List.of(new UserTag("k", "v")))),
         "PUT,DELETE",
         "dst",
-        Optional.of("oss-cn-beijing"),
+        "oss-cn-beijing",
         Optional.of("oss_acc"),
-        Optional.empty(),
-        Optional.empty(),
         Status.DOING,
         false,
         Optional.of("role"),
         Optional.of(kmsStatus),
         Optional.of("key"),
-        Optional.of(Rtc.ENABLING),
-        Optional.of("oss-s"));
+        Optional.of(Rtc.ENABLING));
   }
 }

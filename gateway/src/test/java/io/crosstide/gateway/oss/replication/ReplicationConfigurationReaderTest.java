@@ -33,7 +33,6 @@ class ReplicationConfigurationReaderTest {
     assertThat(rule.replicaKmsKeyId()).isEmpty();
     assertThat(rule.rtcStatus()).isEmpty();
     assertThat(rule.userTaggings()).isEmpty();
-    assertThat(rule.sourceLocation()).isEmpty();
   }
 
   @Test
@@ -63,8 +62,6 @@ class ReplicationConfigurationReaderTest {
                 "dst",
                 Optional.of("oss-x"),
                 Optional.of("oss_acc"),
-                Optional.of("c"),
-                Optional.of("cl"),
                 Optional.of("Disabled"),
                 java.util.List.of(" a/", "b&\u00FC"),
                 Optional.of("PUT,DELETE"),
@@ -75,8 +72,7 @@ class ReplicationConfigurationReaderTest {
                 Optional.of(
                     new UserTaggingsXml(
                         Optional.of("AND"),
-                        java.util.List.of(new UserTag("k", "v"), new UserTag("l", "")))),
-                Optional.of("oss-y")));
+                        java.util.List.of(new UserTag("k", "v"), new UserTag("l", ""))))));
   }
 
   @Test
