@@ -24,10 +24,17 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class StreamOpenings {
+  /**
+   * One that exists was opened by a request whose answer was lost. It may be lost itself by now,
+   * and rules covered without it; from here on it counts again. A row is new if nobody has updated
+   * it.
+   */
   private static final String CREATE =
       """
-      INSERT INTO progress.stream (stream_id, gateway) VALUES ($1, $2)
-      ON CONFLICT DO NOTHING
+      INSERT INTO progress.stream AS s (stream_id, gateway) VALUES ($1, $2)
+      ON CONFLICT (stream_id) DO UPDATE SET seen_at = now(),
+        state = CASE WHEN s.state = 'closed' THEN 'closed' ELSE 'open' END
+      RETURNING xmax = 0 AS created
       """;
 
   private static final String NOT_NAMED =
@@ -76,28 +83,28 @@ class StreamOpenings {
       Set<RuleId> named,
       TreeMap<StreamKey, StreamChange> changes) {
     return CoverageLock.take(connection)
-        .chain(
-            () ->
-                connection
-                    .preparedQuery(CREATE)
-                    .execute(
-                        Tuple.of(opening.stream().value(), opening.gateway().replace('\0', ' '))))
-        .chain(
-            created ->
-                created.rowCount() == 0
-                    ? Uni.createFrom().item(Outcome.OPEN_ALREADY)
-                    : nameRules(connection, named, changes).replaceWith(Outcome.OPENED));
+        .chain(() -> requireAllNamed(connection, named))
+        .chain(() -> create(connection, opening))
+        .call(() -> store.apply(connection, changes));
   }
 
-  private Uni<Integer> nameRules(
-      SqlConnection connection, Set<RuleId> named, TreeMap<StreamKey, StreamChange> changes) {
+  private static Uni<Outcome> create(SqlConnection connection, StreamOpening opening) {
+    Tuple row = Tuple.of(opening.stream().value(), opening.gateway().replace('\0', ' '));
+    return connection
+        .preparedQuery(CREATE)
+        .execute(row)
+        .map(rows -> rows.iterator().next().getBoolean("created"))
+        .map(created -> created ? Outcome.OPENED : Outcome.OPEN_ALREADY);
+  }
+
+  private static Uni<Void> requireAllNamed(SqlConnection connection, Set<RuleId> named) {
     UUID[] ids = named.stream().map(RuleId::value).toArray(UUID[]::new);
     return connection
         .preparedQuery(NOT_NAMED)
         .execute(Tuple.of(ids))
         .map(rows -> rows.iterator().next().getLong("missing"))
         .invoke(StreamOpenings::requireNone)
-        .chain(() -> store.apply(connection, changes));
+        .replaceWithVoid();
   }
 
   private static void requireNone(long missing) {

@@ -16,6 +16,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleCovered;
+import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
 import io.crosstide.messaging.amqp.Publishers;
@@ -25,6 +26,7 @@ import io.crosstide.messaging.database.PostgresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -32,7 +34,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class StreamIT {
   @Inject Publishers publishers;
   @Inject Intakes intakes;
   @Inject Pool pool;
+  @Inject Rounds rounds;
 
   RuleServiceFixture rules;
   BrokerFixture broker;
@@ -88,7 +90,30 @@ class StreamIT {
 
     assertThat(open(stream, List.of(mark(rule, T0, 0)))).isEqualTo(201);
     assertThat(open(stream, List.of(mark(rule, T0, 0)))).isEqualTo(200);
-    assertThat(open(stream, List.of())).isEqualTo(200);
+  }
+
+  /** Its first opening was committed and not answered, and meanwhile it counted for nobody. */
+  @Test
+  void aStreamThatIsOpenedAgainMustNameWhatWasCoveredWithoutIt() throws Exception {
+    Rule old = rules.doing(true, T0, 1);
+    StreamId silent = opened(T0.plusSeconds(1), old);
+    StreamId alive = opened(T0.plusSeconds(10), old);
+    Rule fresh = rules.start(true, T0);
+    await(
+        "loss and coverage",
+        () -> {
+          beat(publishers, alive, false, mark(old, T0.plusSeconds(20), 0), mark(fresh, T0, 0));
+          return state(silent).equals("lost") && COVERED.contains(fresh.id());
+        });
+
+    StreamMark ofOld = mark(old, T0.plusSeconds(2), 0);
+    assertThat(open(silent, List.of(ofOld))).isEqualTo(409);
+    assertThat(state(silent)).isEqualTo("lost");
+
+    assertThat(open(silent, List.of(ofOld, mark(fresh, T0, 0)))).isEqualTo(200);
+    assertThat(state(silent)).isEqualTo("open");
+    assertThat(rows(fresh)).as("both streams hold it").isEqualTo(2);
+    assertThat(watermark(old)).as("its marks count").contains(T0.plusSeconds(2));
   }
 
   @Test
@@ -106,10 +131,14 @@ class StreamIT {
 
   @Test
   void openingFailsWhileItIsNotKnownWhetherTheRulesExist() {
-    Rule rule = rules.start(true, T0);
+    Rule known = rules.doing(true, T0, 1);
+    opened(T0, known);
     rules.setAway(true);
     try {
-      assertThat(open(StreamId.random(), List.of(mark(rule, T0, 0)))).isIn(503, 201);
+      Rule rule = rules.start(true, T0);
+      StreamMark ofKnown = mark(known, T0, 0);
+      assertThat(open(StreamId.random(), List.of(ofKnown, mark(rule, T0, 0)))).isEqualTo(503);
+      assertThat(open(StreamId.random(), List.of(ofKnown))).isEqualTo(201);
     } finally {
       rules.setAway(false);
     }
@@ -124,7 +153,7 @@ class StreamIT {
     beat(publishers, first, false, mark(rule, T0, 0));
     report(publishers, done(rule, second, 1));
     await("the first", () -> rows(rule) == 2);
-    beatFor(2, first, second);
+    rounds.await("announce", () -> beatAll(first, second));
     assertThat(COVERED).as("a report is not a promise to capture").doesNotContain(rule.id());
 
     beat(publishers, second, false, mark(rule, T0, 1));
@@ -139,7 +168,7 @@ class StreamIT {
     await(
         "the rule",
         () -> count("SELECT count(*) FROM progress.rule WHERE rule_id = $1", rule) == 1);
-    TimeUnit.SECONDS.sleep(3);
+    rounds.await("announce", () -> {});
 
     assertThat(COVERED).doesNotContain(rule.id());
   }
@@ -173,9 +202,9 @@ class StreamIT {
   void noStreamIsLostWhileTheBrokerIsAway() throws Exception {
     Rule rule = rules.doing(true, T0, 1);
     StreamId stream = opened(T0, rule);
-    beatFor(2, stream);
+    rounds.await("watch", () -> beatAll(stream));
     broker.stop();
-    TimeUnit.SECONDS.sleep(5);
+    await("a silence that would lose it", () -> silence(stream) > 4);
     broker.startAgain();
     await(
         "heartbeats",
@@ -184,7 +213,7 @@ class StreamIT {
           assertThat(state(stream)).isEqualTo("open");
           return watermark(rule).orElseThrow().equals(T0.plusSeconds(7));
         });
-    beatFor(3, stream);
+    rounds.await("watch", () -> beatAll(stream));
     assertThat(state(stream)).isEqualTo("open");
   }
 
@@ -202,11 +231,17 @@ class StreamIT {
     assertThat(watermark(rule)).contains(T0.plusSeconds(1));
   }
 
-  private void beatFor(int seconds, StreamId... streams) throws Exception {
-    for (int i = 0; i < 2 * seconds; i++) {
-      Arrays.stream(streams).forEach(stream -> beat(publishers, stream, false));
-      TimeUnit.MILLISECONDS.sleep(500);
-    }
+  private void beatAll(StreamId... streams) {
+    Arrays.stream(streams).forEach(stream -> beat(publishers, stream, false));
+  }
+
+  /** Seconds since the last heartbeat. */
+  private double silence(StreamId stream) {
+    return one(
+            "SELECT extract(epoch FROM now() - seen_at)::float8 AS silence"
+                + " FROM progress.stream WHERE stream_id = $1",
+            stream)
+        .getDouble("silence");
   }
 
   private void settled() throws Exception {
@@ -218,13 +253,16 @@ class StreamIT {
   }
 
   private String state(StreamId stream) {
-    return pool.preparedQuery("SELECT state FROM progress.stream WHERE stream_id = $1")
+    return one("SELECT state FROM progress.stream WHERE stream_id = $1", stream).getString("state");
+  }
+
+  private Row one(String sql, StreamId stream) {
+    return pool.preparedQuery(sql)
         .execute(Tuple.of(stream.value()))
         .await()
         .indefinitely()
         .iterator()
-        .next()
-        .getString("state");
+        .next();
   }
 
   private long rows(Rule rule) {
