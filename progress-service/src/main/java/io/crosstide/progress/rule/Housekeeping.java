@@ -5,11 +5,12 @@ import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Deletes what is remembered only for a while, a bounded piece at a time. */
+/** Deletes what is remembered only for a while, in transactions of a bounded size. */
 @ApplicationScoped
 class Housekeeping {
   /** Its rows of streams and surveys go with it, also those that a late report created. */
@@ -18,7 +19,7 @@ class Housekeeping {
       DELETE FROM progress.rule WHERE rule_id IN (
         SELECT rule_id FROM progress.rule
         WHERE status = 'gone' AND gone_at < now() - $1::bigint * interval '1 millisecond'
-        LIMIT 100)
+        LIMIT $2)
       """;
 
   /** A stream that ended, or was lost, and holds no watermark. */
@@ -30,7 +31,7 @@ class Housekeeping {
           AND NOT EXISTS (
             SELECT 1 FROM progress.rule_stream rs JOIN progress.rule r USING (rule_id)
             WHERE rs.stream_id = s.stream_id AND NOT rs.retired AND r.status <> 'gone')
-        LIMIT 100)
+        LIMIT $2)
       """;
 
   private static final String REPORTS =
@@ -38,8 +39,13 @@ class Housekeeping {
       DELETE FROM progress.failed_report WHERE report_id IN (
         SELECT report_id FROM progress.failed_report
         WHERE applied_at < now() - $1::bigint * interval '1 millisecond'
-        LIMIT 10000)
+        LIMIT $2)
       """;
+
+  /** Rows in one transaction. Each rule and stream takes others with it. */
+  private static final int PARENTS_MAX = 100;
+
+  private static final int REPORTS_MAX = 10_000;
 
   private final Transactions transactions;
   private final ProgressConfig config;
@@ -53,13 +59,20 @@ class Housekeeping {
   @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> clean() {
     return recurring.round(
-        delete(RULES, config.rules().retention())
-            .chain(() -> delete(STREAMS, config.streams().retention()))
-            .chain(() -> delete(REPORTS, config.streams().retention())));
+        delete(RULES, PARENTS_MAX, config.rules().retention())
+            .chain(() -> delete(STREAMS, PARENTS_MAX, config.streams().retention()))
+            .chain(() -> delete(REPORTS, REPORTS_MAX, config.streams().retention())));
   }
 
-  private Uni<Void> delete(String sql, Duration age) {
-    return transactions.run(
-        c -> c.preparedQuery(sql).execute(Tuple.of(age.toMillis())).replaceWithVoid());
+  /** Piece by piece until one was not full, so that it keeps up with whatever comes. */
+  private Uni<Void> delete(String sql, int limit, Duration age) {
+    return transactions
+        .run(c -> c.preparedQuery(sql).execute(Tuple.of(age.toMillis(), limit)))
+        .map(SqlResult::rowCount)
+        .repeat()
+        .whilst(count -> count == limit)
+        .collect()
+        .last()
+        .replaceWithVoid();
   }
 }

@@ -31,6 +31,7 @@ public class RuleDirectory {
   private final RuleFeed feed;
   private final RuleStore store;
   private final Set<RuleId> stored = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean seeded = new AtomicBoolean();
   private final UnknownRules unknown = new UnknownRules();
   private final AtomicBoolean syncing = new AtomicBoolean();
   private final AtomicBoolean syncDue = new AtomicBoolean();
@@ -61,7 +62,25 @@ public class RuleDirectory {
         ids.stream().filter(id -> !stored.contains(id) && !unknown.contains(id)).collect(toSet());
     return open.isEmpty()
         ? Uni.createFrom().item(() -> storedOf(ids))
-        : lookUp(open).map(x -> storedOf(ids));
+        : seed().chain(() -> lookUpMissing(open)).map(x -> storedOf(ids));
+  }
+
+  /**
+   * What the database has is known, also to a process that started while nobody tells the rules.
+   */
+  private Uni<Void> seed() {
+    return seeded.get()
+        ? Uni.createFrom().voidItem()
+        : store
+            .revisions()
+            .invoke(rows -> stored.addAll(rows.keySet()))
+            .invoke(() -> seeded.set(true))
+            .replaceWithVoid();
+  }
+
+  private Uni<Void> lookUpMissing(Set<RuleId> ids) {
+    Set<RuleId> missing = ids.stream().filter(id -> !stored.contains(id)).collect(toSet());
+    return missing.isEmpty() ? Uni.createFrom().voidItem() : lookUp(missing);
   }
 
   /** Reads all rules again and stores what changed. */

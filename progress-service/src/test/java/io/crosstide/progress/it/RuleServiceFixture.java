@@ -11,6 +11,7 @@ import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleEncryption;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.contracts.rule.SurveyRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The rules that exist; tests put and remove them. */
 public final class RuleServiceFixture {
+  private static final KeyRange ALL = KeyRange.ofPrefix("");
   private static final AtomicLong REVISIONS = new AtomicLong();
 
   private final Map<RuleId, Rule> rules = new ConcurrentHashMap<>();
@@ -36,35 +38,52 @@ public final class RuleServiceFixture {
     return away;
   }
 
-  void setAway(boolean isAway) {
+  public void setAway(boolean isAway) {
     away = isAway;
   }
 
   /** A rule that is starting. */
-  Rule start(boolean history, Instant createdAt) {
+  public Rule start(boolean history, Instant createdAt) {
     return put(rule(RuleId.random(), history, createdAt, RuleStatus.STARTING, Optional.empty()));
   }
 
-  /** A rule that is doing and owes a survey of so many ranges. */
+  /** A rule that is doing and owes so many ranges of history, or of a gap without history. */
   Rule doing(boolean history, Instant createdAt, int ranges) {
     return toDoing(start(history, createdAt), ranges);
   }
 
-  /** The rule becomes doing and owes a survey of so many ranges. */
+  /** A rule with history that owes a range of the gap and one of the history, in this order. */
+  Rule doingWithGap(Instant createdAt) {
+    Rule rule = start(true, createdAt);
+    return put(planned(rule, List.of(gap(rule), SurveyRange.history(ALL))));
+  }
+
+  /** The rule becomes doing and owes so many ranges. */
   Rule toDoing(Rule rule, int ranges) {
     return put(planned(rule, ranges));
   }
 
   /** The rule as it will be once it is doing; nobody knows yet. */
   Rule planned(Rule rule, int ranges) {
-    Optional<Instant> since =
-        rule.historyEnabled()
-            ? Optional.empty()
-            : Optional.of(rule.createdAt().minus(Duration.ofSeconds(15)));
-    List<KeyRange> keys = Collections.nCopies(ranges, KeyRange.ofPrefix(""));
-    SurveyPlan plan = new SurveyPlan(SurveyId.random(), since, keys);
+    SurveyRange range = rule.historyEnabled() ? SurveyRange.history(ALL) : gap(rule);
+    return planned(rule, Collections.nCopies(ranges, range));
+  }
+
+  private static SurveyRange gap(Rule rule) {
+    return SurveyRange.gap(ALL, rule.createdAt().minus(Duration.ofSeconds(15)));
+  }
+
+  private static Rule planned(Rule rule, List<SurveyRange> ranges) {
+    SurveyPlan plan = new SurveyPlan(SurveyId.random(), ranges);
     return rule(
         rule.id(), rule.historyEnabled(), rule.createdAt(), RuleStatus.DOING, Optional.of(plan));
+  }
+
+  /** A rule that was doing, or never was, and is deleted. */
+  Rule toClosing(Rule rule) {
+    return put(
+        rule(
+            rule.id(), rule.historyEnabled(), rule.createdAt(), RuleStatus.CLOSING, rule.survey()));
   }
 
   /** Puts a rule or its next state. */
@@ -73,7 +92,7 @@ public final class RuleServiceFixture {
     return rule;
   }
 
-  void remove(Rule rule) {
+  public void remove(Rule rule) {
     rules.remove(rule.id());
   }
 

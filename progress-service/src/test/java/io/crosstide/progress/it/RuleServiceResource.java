@@ -43,8 +43,9 @@ public final class RuleServiceResource implements QuarkusTestResourceLifecycleMa
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    boolean isAway = rules.isAway();
+    // In this order: what came after the service had gone away is in no answer.
     byte[] body = MessageCodec.encode(new RulePage(rules.all(), Optional.empty()));
+    boolean isAway = rules.isAway();
     exchange.sendResponseHeaders(isAway ? 503 : 200, isAway ? -1 : body.length);
     if (!isAway) {
       exchange.getResponseBody().write(body);

@@ -44,6 +44,32 @@ class HousekeepingIT {
         "UPDATE progress.rule SET status = 'gone', gone_at = now() WHERE rule_id = $1", closing);
   }
 
+  /** More than one transaction deletes. */
+  @Test
+  void keepsUpWithManyReports() {
+    UUID rule = rule("closing");
+    execute(
+        "INSERT INTO progress.failed_report (report_id, rule_id, applied_at)"
+            + " SELECT gen_random_uuid(), $1, now() - n * interval '1 day'"
+            + " FROM generate_series(0, 2) AS n, generate_series(1, 12000)",
+        rule);
+
+    housekeeping.clean().await().indefinitely();
+
+    assertThat(
+            pool.query(
+                    "SELECT count(*) FROM progress.failed_report"
+                        + " WHERE applied_at < now() - interval '23 hours'")
+                .execute()
+                .await()
+                .indefinitely()
+                .iterator()
+                .next()
+                .getLong(0))
+        .isZero();
+    execute("UPDATE progress.rule SET status = 'gone', gone_at = now() WHERE rule_id = $1", rule);
+  }
+
   private UUID rule(String status) {
     UUID id = UUID.randomUUID();
     execute(
