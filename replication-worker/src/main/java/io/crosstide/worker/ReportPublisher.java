@@ -3,6 +3,7 @@ package io.crosstide.worker;
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.report.Report;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.messaging.amqp.ConfirmedPublisher;
@@ -10,6 +11,7 @@ import io.crosstide.messaging.amqp.Publishers;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,7 +24,7 @@ public class ReportPublisher {
   private static final Logger LOG = Logger.getLogger(ReportPublisher.class);
 
   private final ConfirmedPublisher reports;
-  private final ConfirmedPublisher history;
+  private final Map<Lane, ConfirmedPublisher> lanes;
   private final ConfirmedPublisher surveys;
   private final Persistence persistence;
   private final WorkerMetrics metrics;
@@ -30,7 +32,10 @@ public class ReportPublisher {
   @Inject
   ReportPublisher(Publishers publishers, Persistence persistence, WorkerMetrics metrics) {
     this.reports = publishers.toQueue(Addresses.REPORTS);
-    this.history = publishers.toQueue(Addresses.TASKS_HISTORY);
+    this.lanes =
+        Map.of(
+            Lane.LIVE, publishers.toQueue(Lane.LIVE.address()),
+            Lane.HISTORY, publishers.toQueue(Lane.HISTORY.address()));
     this.surveys = publishers.toQueue(Addresses.SURVEYS);
     this.persistence = persistence;
     this.metrics = metrics;
@@ -41,9 +46,9 @@ public class ReportPublisher {
     return send(reports, report);
   }
 
-  /** A page that a survey found, as a task. */
+  /** A page that a survey found, as a task on its lane: live or history. */
   public Future<Void> task(TaskBatch page) {
-    return send(history, page);
+    return send(lanes.get(page.lane()), page);
   }
 
   /** A survey to go on with. */

@@ -4,6 +4,7 @@ import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
+import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.messaging.amqp.DeliveryMetadata;
 import io.crosstide.messaging.amqp.Intake;
@@ -87,7 +88,7 @@ public class TaskConsumer {
   private CompletionStage<Void> settle(Lane lane, Message<byte[]> message) {
     try {
       TaskBatch task = MessageCodec.decode(message.getPayload(), TaskBatch.class);
-      boolean look = looksFirst(lane, message);
+      boolean look = looksFirst(task, message);
       return work(task, lane, look)
           .toCompletionStage()
           .handle((done, cause) -> cause == null ? message.ack() : message.nack(cause))
@@ -99,8 +100,8 @@ public class TaskConsumer {
   }
 
   /** A key captured just now is surely different at the target; any other may be right already. */
-  private static boolean looksFirst(Lane lane, Message<byte[]> message) {
-    boolean fresh = lane == Lane.LIVE || lane == Lane.RTC;
+  private static boolean looksFirst(TaskBatch task, Message<byte[]> message) {
+    boolean fresh = task.origin() instanceof Origin.Stream;
     boolean redelivered =
         message.getMetadata(DeliveryMetadata.class).map(DeliveryMetadata::redelivered).orElse(true);
     return !fresh || redelivered;

@@ -1,7 +1,9 @@
 package io.crosstide.rules;
 
+import io.crosstide.rules.bucket.StoreClocks;
 import io.crosstide.store.region.RegionCatalogue;
 import io.crosstide.store.region.RegionCatalogueReader;
+import io.crosstide.store.s3.S3Options;
 import io.crosstide.store.s3.S3RegionStores;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -23,8 +25,8 @@ class Regions {
 
   @Produces
   @Singleton
-  S3RegionStores s3Stores(Vertx vertx, RegionCatalogue catalogue) {
-    return new S3RegionStores(vertx, catalogue);
+  S3RegionStores s3Stores(Vertx vertx, RegionCatalogue catalogue, StoreClocks clocks) {
+    return new S3RegionStores(vertx, catalogue, S3Options.DEFAULT, clocks);
   }
 
   void close(@Disposes S3RegionStores stores) {

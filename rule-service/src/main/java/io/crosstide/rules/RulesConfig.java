@@ -58,9 +58,10 @@ public interface RulesConfig {
   /** Surveys that rules owe. */
   interface Survey {
     /**
-     * By how much a store's clock may be behind ours. A rule without history owes objects modified
-     * since its creation less this time; higher copies more that need not be, lower risks to miss
-     * writes of the moment of creation at a store whose clock is further behind.
+     * By how much a store's clock may be further behind ours than measured while the rule was put:
+     * by drift since, or another node of the store. A rule owes objects modified since its creation
+     * less what was measured and less this time; higher copies more that need not be, lower risks
+     * to miss writes of the moment of creation.
      */
     @WithDefault("15S")
     Duration clockTolerance();

@@ -13,6 +13,8 @@ import java.util.UUID;
  * A task came to its end: every key of it is right at the target, was skipped for a reason, or is
  * listed as failed.
  *
+ * @param messageId new with each run of the task, since another run may have undone what the first
+ *     one did; one report sent again keeps it
  * @param task the task
  * @param rule its rule
  * @param origin the task's origin, which says what this report completes
@@ -23,6 +25,7 @@ import java.util.UUID;
  */
 public record TaskDone(
     int schemaVersion,
+    UUID messageId,
     TaskId task,
     RuleId rule,
     Origin origin,
@@ -39,11 +42,13 @@ public record TaskDone(
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(tally, "tally");
+    Objects.requireNonNull(finishedAt, "finishedAt");
+    messageId = messageId == null ? nameOf(task, finishedAt) : messageId;
     failures = failures == null ? List.of() : List.copyOf(failures);
     resolved = resolved == null ? List.of() : List.copyOf(resolved);
   }
 
-  /** A report of the current schema version. */
+  /** A report of a run, with a new id. */
   public static TaskDone of(
       TaskId task,
       RuleId rule,
@@ -52,12 +57,21 @@ public record TaskDone(
       List<KeyFailure> failures,
       List<KeyResolved> resolved,
       Instant finishedAt) {
-    return new TaskDone(SCHEMA_VERSION, task, rule, origin, tally, failures, resolved, finishedAt);
+    return new TaskDone(
+        SCHEMA_VERSION,
+        UUID.randomUUID(),
+        task,
+        rule,
+        origin,
+        tally,
+        failures,
+        resolved,
+        finishedAt);
   }
 
-  /** Derived from the task, so that a redelivered task reports under the same id. */
-  @Override
-  public UUID messageId() {
-    return UUID.nameUUIDFromBytes(("done/" + task).getBytes(StandardCharsets.UTF_8));
+  /** Of a report whose form had no id of its own. */
+  private static UUID nameOf(TaskId task, Instant finishedAt) {
+    String name = "done/" + task + "/" + finishedAt;
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 }

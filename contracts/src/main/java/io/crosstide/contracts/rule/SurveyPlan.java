@@ -1,28 +1,36 @@
 package io.crosstide.contracts.rule;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.crosstide.contracts.id.SurveyId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The survey that a rule owes once it is {@code doing}.
+ * The survey that a rule owes once it is {@code doing}: the gap between its creation and its
+ * coverage, and with history enabled all existing objects besides.
  *
  * @param survey its identity
- * @param changedSince empty: all existing objects count (history). Present: history is disabled and
- *     only objects modified at or after this instant are owed, to close the gap between the rule's
- *     creation and its coverage
- * @param ranges disjoint ranges that together cover the rule's prefixes; the index is the range
- *     number in messages
+ * @param ranges the index is the range number in messages. The gap ranges together cover the rule's
+ *     prefixes, and so do the history ranges if there are any
  */
-public record SurveyPlan(SurveyId survey, Optional<Instant> changedSince, List<KeyRange> ranges) {
+public record SurveyPlan(SurveyId survey, List<SurveyRange> ranges) {
   public SurveyPlan {
-    changedSince = Optionals.orEmpty(changedSince);
     ranges = List.copyOf(ranges);
   }
 
-  /** True if the survey counts towards the historical fraction. */
-  public boolean isHistory() {
-    return changedSince.isEmpty();
+  /**
+   * Reads a plan.
+   *
+   * @param changedSince of all ranges, as plans had it whose ranges said nothing of their own
+   */
+  @JsonCreator
+  static SurveyPlan read(
+      @JsonProperty("survey") SurveyId survey,
+      @JsonProperty("changedSince") Optional<Instant> changedSince,
+      @JsonProperty("ranges") List<SurveyRange> ranges) {
+    Optional<Instant> since = Optionals.orEmpty(changedSince);
+    return new SurveyPlan(survey, ranges.stream().map(range -> range.orSince(since)).toList());
   }
 }

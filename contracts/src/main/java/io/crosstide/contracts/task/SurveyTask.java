@@ -21,6 +21,8 @@ import java.util.UUID;
  * @param keys the range
  * @param cursor the last key whose page was sent; empty at the beginning
  * @param changedSince if present, only objects modified at or after this instant are sent as tasks
+ * @param step listings of the range before this one; it names the message, so that of two copies of
+ *     a task that ended at different keys only the first leads on
  */
 public record SurveyTask(
     int schemaVersion,
@@ -30,7 +32,8 @@ public record SurveyTask(
     int range,
     KeyRange keys,
     Optional<ObjectKey> cursor,
-    Optional<Instant> changedSince)
+    Optional<Instant> changedSince,
+    long step)
     implements Message {
   /** The current version of this message. */
   public static final int SCHEMA_VERSION = 1;
@@ -49,30 +52,37 @@ public record SurveyTask(
       RuleId rule, SurveyId survey, int range, KeyRange keys, Optional<Instant> changedSince) {
     return new SurveyTask(
         SCHEMA_VERSION,
-        nameOf(survey, range, Optional.empty()),
+        nameOf(survey, range, 0),
         rule,
         survey,
         range,
         keys,
         Optional.empty(),
-        changedSince);
+        changedSince,
+        0);
   }
 
-  /** The message that goes on after {@code through}; sent twice it has the same id. */
+  /**
+   * The message that goes on after {@code through}. It is named by its step and not by where it
+   * begins: a task that was done twice, with another object there in between, has ended at two
+   * keys, and the broker's duplicate detection leaves one way on.
+   */
   public SurveyTask next(ObjectKey through) {
-    return new SurveyTask(
-        SCHEMA_VERSION,
-        nameOf(survey, range, Optional.of(through)),
-        rule,
-        survey,
-        range,
-        keys,
-        Optional.of(through),
-        changedSince);
+    return with(nameOf(survey, range, step + 1), Optional.of(through), step + 1);
   }
 
-  private static UUID nameOf(SurveyId survey, int range, Optional<ObjectKey> cursor) {
-    String name = survey + "/" + range + "/" + cursor.map(ObjectKey::value).orElse("");
+  /** The same under a new id, to be done later. */
+  public SurveyTask again() {
+    return with(UUID.randomUUID(), cursor, step);
+  }
+
+  private SurveyTask with(UUID id, Optional<ObjectKey> from, long number) {
+    return new SurveyTask(
+        SCHEMA_VERSION, id, rule, survey, range, keys, from, changedSince, number);
+  }
+
+  private static UUID nameOf(SurveyId survey, int range, long step) {
+    String name = survey + "/" + range + "/" + step;
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 }

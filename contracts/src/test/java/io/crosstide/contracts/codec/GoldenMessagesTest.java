@@ -37,6 +37,7 @@ import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.rule.RuleEncryption;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.contracts.rule.SurveyRange;
 import io.crosstide.contracts.rule.UserTaggings;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamMark;
@@ -99,9 +100,18 @@ class GoldenMessagesTest {
           OptionalLong.empty(),
           0);
 
+  private static final KeyRange FIRST = KeyRange.ofPrefix("p1");
+  private static final KeyRange SECOND =
+      new KeyRange("", Optional.of(new ObjectKey("a")), Optional.of(KEY));
+  private static final SurveyPlan PLAN =
+      new SurveyPlan(SURVEY, List.of(SurveyRange.gap(FIRST, NOW), SurveyRange.history(SECOND)));
+  private static final SurveyPlan GAP_PLAN =
+      new SurveyPlan(SURVEY, List.of(SurveyRange.gap(FIRST, NOW), SurveyRange.gap(SECOND, NOW)));
+
   static Stream<Arguments> messages() {
     return Stream.of(
-        Arguments.of("rule-changed", new RuleChanged(1, ID, rule(), false), RuleChanged.class),
+        Arguments.of(
+            "rule-changed-ranges", new RuleChanged(1, ID, rule(PLAN), false), RuleChanged.class),
         Arguments.of(
             "rule-changed-bare", new RuleChanged(1, ID, bareRule(), true), RuleChanged.class),
         Arguments.of("rule-covered", new RuleCovered(1, ID, RULE), RuleCovered.class),
@@ -110,11 +120,11 @@ class GoldenMessagesTest {
         Arguments.of("task-survey", task(Lane.HISTORY, new Origin.Survey(PAGE)), TaskBatch.class),
         Arguments.of("task-ledger", task(Lane.RETRY, new Origin.Ledger(NOW)), TaskBatch.class),
         Arguments.of(
-            "survey-task",
+            "survey-task-step",
             SurveyTask.first(RULE, SURVEY, 1, KeyRange.ofPrefix("p/"), Optional.of(NOW)).next(KEY),
             SurveyTask.class),
         Arguments.of("page-listed", new PageListed(1, ID, RULE, PAGE, 100, 12345), Report.class),
-        Arguments.of("task-done", taskDone(), Report.class),
+        Arguments.of("task-done-run", taskDone(ID), Report.class),
         Arguments.of(
             "heartbeat",
             new Heartbeat(
@@ -130,7 +140,9 @@ class GoldenMessagesTest {
             ErrorBody.class),
         Arguments.of("rule-draft", draft(), RuleDraft.class),
         Arguments.of(
-            "rule-page", new RulePage(List.of(rule()), Optional.of("next")), RulePage.class),
+            "rule-page-ranges",
+            new RulePage(List.of(rule(PLAN)), Optional.of("next")),
+            RulePage.class),
         Arguments.of("rule-name", new RuleName("r <&> \"1\""), RuleName.class),
         Arguments.of("rtc-change", new RtcChange("r", "enabled"), RtcChange.class),
         Arguments.of("bucket-entry", new BucketEntry(source(), "account", NOW), BucketEntry.class),
@@ -142,6 +154,38 @@ class GoldenMessagesTest {
                 Optional.of(NOW),
                 2),
             RuleProgress.class));
+  }
+
+  /** Forms that are written no longer. */
+  static Stream<Arguments> yesterday() {
+    return Stream.of(
+        Arguments.of(
+            "rule-changed", new RuleChanged(1, ID, rule(GAP_PLAN), false), RuleChanged.class),
+        Arguments.of(
+            "rule-page",
+            new RulePage(List.of(rule(GAP_PLAN)), Optional.of("next")),
+            RulePage.class),
+        Arguments.of(
+            "survey-task",
+            new SurveyTask(
+                1,
+                UUID.fromString("57b2d38a-58eb-3092-b296-14a0983da37b"),
+                RULE,
+                SURVEY,
+                1,
+                KeyRange.ofPrefix("p/"),
+                Optional.of(KEY),
+                Optional.of(NOW),
+                0),
+            SurveyTask.class),
+        Arguments.of("task-done", taskDone(null), Report.class));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("yesterday")
+  void readsTheFormOfYesterday(String name, Object message, Class<?> type) throws IOException {
+    byte[] golden = Files.readAllBytes(GOLDEN.resolve(name + ".json"));
+    assertThat((Object) MessageCodec.decode(golden, type)).isEqualTo(message);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -164,8 +208,10 @@ class GoldenMessagesTest {
     return TaskBatch.of(TASK, RULE, lane, origin, List.of(KEY_TASK, KEY_TASK_BARE), NOW);
   }
 
-  private static TaskDone taskDone() {
-    return TaskDone.of(
+  private static TaskDone taskDone(UUID id) {
+    return new TaskDone(
+        1,
+        id,
         TASK,
         RULE,
         new Origin.Ledger(NOW),
@@ -185,7 +231,7 @@ class GoldenMessagesTest {
     return new BucketRef(new RegionName("oss-cn-hangzhou"), new BucketName("srcbkt"));
   }
 
-  private static Rule rule() {
+  private static Rule rule(SurveyPlan plan) {
     return new Rule(
         RULE,
         "client's <name>",
@@ -202,13 +248,7 @@ class GoldenMessagesTest {
         true,
         NOW,
         12,
-        Optional.of(
-            new SurveyPlan(
-                SURVEY,
-                Optional.of(NOW),
-                List.of(
-                    KeyRange.ofPrefix("p1"),
-                    new KeyRange("", Optional.of(new ObjectKey("a")), Optional.of(KEY))))));
+        Optional.of(plan));
   }
 
   private static Rule bareRule() {

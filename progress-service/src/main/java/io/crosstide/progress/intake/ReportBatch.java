@@ -1,6 +1,5 @@
 package io.crosstide.progress.intake;
 
-import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.report.KeyFailure;
@@ -20,7 +19,6 @@ import io.crosstide.progress.stream.StreamChange;
 import io.crosstide.progress.stream.StreamKey;
 import io.crosstide.progress.survey.PageReport;
 import io.crosstide.progress.survey.RangeKey;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +58,10 @@ final class ReportBatch {
     return ranges;
   }
 
-  /** Identities of reports that have failures. */
+  /**
+   * Ids of reports that have failures: the same for a report delivered again, another one for
+   * another run of the task, which may have failed differently and has to be believed as well.
+   */
   Map<UUID, RuleId> failedReports() {
     return failedReports;
   }
@@ -90,7 +91,7 @@ final class ReportBatch {
       addPage(done.rule(), survey.page(), new PageReport.Done(span(survey.page())));
     }
     if (!done.failures().isEmpty()) {
-      UUID id = identity(done);
+      UUID id = done.messageId();
       failedReports.put(id, done.rule());
       failures.put(id, done.failures().stream().map(f -> failure(done, f)).toList());
     }
@@ -110,20 +111,6 @@ final class ReportBatch {
 
   private static KeySpan span(SurveyPage page) {
     return new KeySpan(page.after(), page.through());
-  }
-
-  /**
-   * The same for the same report delivered again, another one for another run of the task: that one
-   * may have failed differently, and has to be believed as well.
-   */
-  private static UUID identity(TaskDone done) {
-    String name =
-        done.task()
-            + "/"
-            + done.finishedAt()
-            + "/"
-            + new String(MessageCodec.encode(done.failures()), StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Failure failure(TaskDone done, KeyFailure failure) {

@@ -26,17 +26,19 @@ import java.util.UUID;
 @ApplicationScoped
 class FiguresStore {
   /**
-   * A ledger row without an instant was only found by a survey; if that survey closes a gap, it
-   * holds from the gap's beginning.
+   * A ledger row without an instant was only found by a survey; if all that survey does is to close
+   * a gap, the row holds from the gap's beginning.
    */
   private static final String READ =
       """
       SELECT r.rule_id, r.status, r.created_at, r.history, r.watermark, r.fraction,
         st.streams, st.unproven, st.least_safe, st.pending,
         ld.failures, ld.survey_failures, ld.least_failure,
-        sv.survey_id IS NOT NULL AS is_planned, sv.ranges, sv.changed_since,
-        rg.listed_ranges, rg.complete_ranges, rg.listed_objects, rg.done_objects,
-        rg.listed_bytes, rg.done_bytes
+        sv.survey_id IS NOT NULL AS is_planned, sv.changed_since,
+        cardinality(sv.gap_ranges) AS gap_ranges,
+        sv.ranges - cardinality(sv.gap_ranges) AS history_ranges,
+        rg.complete_gap_ranges, rg.listed_ranges, rg.complete_ranges, rg.listed_objects,
+        rg.done_objects, rg.listed_bytes, rg.done_bytes
       FROM progress.rule r
       LEFT JOIN progress.survey sv
         ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id AND sv.ranges IS NOT NULL
@@ -49,19 +51,22 @@ class FiguresStore {
       CROSS JOIN LATERAL (
         SELECT count(*) AS failures,
           count(*) FILTER (WHERE l.survey_id = sv.survey_id) AS survey_failures,
-          min(CASE WHEN l.survey_id = sv.survey_id
+          min(CASE WHEN l.survey_id = sv.survey_id AND NOT r.history
             THEN coalesce(l.changed_at, sv.changed_since) ELSE l.changed_at END) AS least_failure
         FROM progress.ledger l WHERE l.rule_id = r.rule_id) AS ld
       CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE is_listed) AS listed_ranges,
-          count(*) FILTER (WHERE is_complete) AS complete_ranges,
-          coalesce(sum(listed_objects), 0)::bigint AS listed_objects,
-          coalesce(sum(done_objects), 0)::bigint AS done_objects,
-          coalesce(sum(listed_bytes), 0)::bigint AS listed_bytes,
-          coalesce(sum(done_bytes), 0)::bigint AS done_bytes
-        FROM progress.survey_range sr
-        WHERE sr.rule_id = r.rule_id AND sr.survey_id = sv.survey_id
-          AND sr.range_number < sv.ranges) AS rg
+        SELECT count(*) FILTER (WHERE is_gap AND is_complete) AS complete_gap_ranges,
+          count(*) FILTER (WHERE NOT is_gap AND is_listed) AS listed_ranges,
+          count(*) FILTER (WHERE NOT is_gap AND is_complete) AS complete_ranges,
+          coalesce(sum(listed_objects) FILTER (WHERE NOT is_gap), 0)::bigint AS listed_objects,
+          coalesce(sum(done_objects) FILTER (WHERE NOT is_gap), 0)::bigint AS done_objects,
+          coalesce(sum(listed_bytes) FILTER (WHERE NOT is_gap), 0)::bigint AS listed_bytes,
+          coalesce(sum(done_bytes) FILTER (WHERE NOT is_gap), 0)::bigint AS done_bytes
+        FROM (
+          SELECT sr.*, sr.range_number = ANY (sv.gap_ranges) AS is_gap
+          FROM progress.survey_range sr
+          WHERE sr.rule_id = r.rule_id AND sr.survey_id = sv.survey_id
+            AND sr.range_number < sv.ranges) AS ranges) AS rg
       WHERE r.status <> 'gone' AND ($1::uuid[] IS NULL OR r.rule_id = ANY ($1::uuid[]))
       ORDER BY r.rule_id
       """;
@@ -125,8 +130,8 @@ class FiguresStore {
         SqlTime.column(row.getOffsetDateTime("watermark")),
         row.getBoolean("history"),
         new Fraction.Tally(
-            isAll(row, "listed_ranges"),
-            isAll(row, "complete_ranges"),
+            isAll(row, "listed_ranges", "history_ranges"),
+            isAll(row, "complete_ranges", "history_ranges"),
             row.getLong("listed_objects"),
             row.getLong("done_objects"),
             row.getLong("survey_failures")),
@@ -142,7 +147,7 @@ class FiguresStore {
 
   private static Watermark.Holds holds(Row row) {
     return new Watermark.Holds(
-        !row.getString("status").equals("starting"),
+        row.getString("status").equals("doing") || row.getBoolean("is_planned"),
         new Watermark.Streams(
             row.getLong("streams"),
             row.getLong("unproven"),
@@ -151,20 +156,20 @@ class FiguresStore {
         SqlTime.column(row.getOffsetDateTime("least_failure")));
   }
 
-  /** Without history, writes between the rule's creation and its coverage are owed all the same. */
+  /** Writes between the rule's creation and its coverage are owed, with history or without. */
   private static Gap gap(Row row) {
-    if (row.getBoolean("history") || isAll(row, "complete_ranges")) {
-      return new Gap.Closed();
-    }
     if (!row.getBoolean("is_planned")) {
       return new Gap.Unknown();
+    }
+    if (isAll(row, "complete_gap_ranges", "gap_ranges")) {
+      return new Gap.Closed();
     }
     Instant created = row.getOffsetDateTime("created_at").toInstant();
     Optional<Instant> since = SqlTime.column(row.getOffsetDateTime("changed_since"));
     return new Gap.Open(since.filter(s -> s.isBefore(created)).orElse(created));
   }
 
-  private static boolean isAll(Row row, String column) {
-    return row.getBoolean("is_planned") && row.getLong(column) >= row.getInteger("ranges");
+  private static boolean isAll(Row row, String column, String planned) {
+    return row.getBoolean("is_planned") && row.getLong(column) >= row.getInteger(planned);
   }
 }

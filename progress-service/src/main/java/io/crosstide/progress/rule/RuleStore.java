@@ -1,14 +1,18 @@
 package io.crosstide.progress.rule;
 
+import static java.util.stream.Collectors.joining;
+
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.contracts.rule.SurveyRange;
 import io.crosstide.progress.db.SqlTime;
 import io.crosstide.progress.db.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Rows of rules and of the surveys they owe. */
 @ApplicationScoped
@@ -42,14 +47,15 @@ class RuleStore {
 
   private static final String PUT_SURVEYS =
       """
-      INSERT INTO progress.survey (rule_id, survey_id, ranges, changed_since)
-      SELECT v.*
-      FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::timestamptz[])
-        AS v (rule_id, survey_id, ranges, changed_since)
+      INSERT INTO progress.survey (rule_id, survey_id, ranges, changed_since, gap_ranges)
+      SELECT v.rule_id, v.survey_id, v.ranges, v.changed_since, v.gap_ranges::integer[]
+      FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::timestamptz[], $5::text[])
+        AS v (rule_id, survey_id, ranges, changed_since, gap_ranges)
       JOIN progress.rule r ON r.rule_id = v.rule_id AND r.status <> 'gone'
       ORDER BY v.rule_id, v.survey_id
       ON CONFLICT (rule_id, survey_id) DO UPDATE SET
-        ranges = excluded.ranges, changed_since = excluded.changed_since
+        ranges = excluded.ranges, changed_since = excluded.changed_since,
+        gap_ranges = excluded.gap_ranges
       """;
 
   private static final String MARK_GONE =
@@ -142,8 +148,23 @@ class RuleStore {
         column(plans, plan -> plan.ranges().size(), Integer[]::new),
         column(
             plans,
-            plan -> SqlTime.parameter(plan.changedSince().map(SqlTime::checked)),
-            OffsetDateTime[]::new));
+            plan -> SqlTime.parameter(gapSince(plan).map(SqlTime::checked)),
+            OffsetDateTime[]::new),
+        column(plans, RuleStore::gapRanges, String[]::new));
+  }
+
+  private static Optional<Instant> gapSince(SurveyPlan plan) {
+    return plan.ranges().stream()
+        .map(SurveyRange::changedSince)
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
+  }
+
+  private static String gapRanges(SurveyPlan plan) {
+    return IntStream.range(0, plan.ranges().size())
+        .filter(number -> plan.ranges().get(number).isGap())
+        .mapToObj(Integer::toString)
+        .collect(joining(",", "{", "}"));
   }
 
   private static <S, T> T[] column(

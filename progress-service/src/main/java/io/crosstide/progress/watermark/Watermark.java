@@ -15,7 +15,7 @@ public final class Watermark {
   /**
    * What may hold a rule's watermark, all read at one moment.
    *
-   * @param captured false while the rule is starting: some gateway may not capture for it yet
+   * @param captured false until the rule has been in effect: some gateway may not capture for it
    * @param streams streams that are not retired
    * @param gap what is known about writes between the rule's creation and its coverage
    * @param leastFailure earliest change among keys that failed
@@ -33,7 +33,7 @@ public final class Watermark {
 
   /** Writes that nobody captured, because the rule was not known everywhere yet. */
   public sealed interface Gap {
-    /** None are owed: the history survey finds them, or the gap survey has finished. */
+    /** None are owed any more: the gap survey has finished. */
     record Closed() implements Gap {}
 
     /** A survey looks for those since an instant. */

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RangeTallyTest {
   @Test
@@ -65,6 +67,30 @@ class RangeTallyTest {
     assertThat(range.tally.isComplete()).isTrue();
     assertThat(range.tally.listedCount().objects()).isEqualTo(20);
     assertThat(range.tally.doneCount().objects()).isEqualTo(20);
+  }
+
+  /**
+   * I9: one listing of three pages was done twice, with a key less in between; only one way led on.
+   * Whatever is told first, no more than these pages can count twice.
+   */
+  @ParameterizedTest
+  @CsvSource({"false, 100", "true, 130"})
+  void aListingDoneTwiceCountsNothingBeyondItself(boolean isRepeatFirst, long countMax) {
+    List<Page> whole = new ArrayList<>();
+    for (int after = -1; after < 99; after += 10) {
+      whole.add(new Page(after, after + 10 == 99 ? 100 : after + 10, 100));
+    }
+    List<Page> repeat =
+        List.of(new Page(29, 38, 100), new Page(38, 48, 100), new Page(48, 58, 100));
+    Range range = new Range();
+    (isRepeatFirst ? repeat : whole).forEach(range::listed);
+    (isRepeatFirst ? whole : repeat).forEach(range::listed);
+    repeat.forEach(range::done);
+    whole.forEach(range::done);
+
+    assertThat(range.tally.isComplete()).isTrue();
+    assertThat(range.tally.listedCount().objects()).isBetween(100L, countMax);
+    assertThat(range.tally.doneCount()).isEqualTo(range.tally.listedCount());
   }
 
   /**

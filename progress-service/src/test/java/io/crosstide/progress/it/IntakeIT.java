@@ -17,6 +17,7 @@ import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.report.Report;
+import io.crosstide.contracts.report.Tally;
 import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleCovered;
@@ -152,7 +153,7 @@ class IntakeIT {
 
   /** I9, I13: a late answer about a row of old never resolves a new one. */
   @Test
-  void aRepeatedAnswerDoesNotResolveALaterFailure() {
+  void aRepeatedAnswerDoesNotResolveALaterFailure() throws Exception {
     Rule rule = rules.doing(true, T0, 1);
     StreamId stream = opened(T0.plusSeconds(1), rule);
     AtomicReference<KeyTask> sent = new AtomicReference<>();
@@ -163,8 +164,8 @@ class IntakeIT {
           return Optional.empty();
         });
     TaskDone failing = done(rule, stream, 1, failure("k", Optional.of(T0.plusSeconds(3))));
-    applyAll(List.of(failing));
-    awaitQuietly("a retry", () -> sent.get() != null);
+    report(publishers, failing);
+    await("a retry", () -> sent.get() != null);
     TaskDone answer = resolved(rule, sent.get());
     applyAll(List.of(answer));
     assertThat(progress(rule).openFailures()).isZero();
@@ -172,11 +173,43 @@ class IntakeIT {
     applyAll(List.of(failing));
     assertThat(progress(rule).openFailures()).as("the same report again").isZero();
 
-    applyAll(List.of(done(rule, stream, 1, failure("k", Optional.of(T0.plusSeconds(3))))));
-    assertThat(progress(rule).openFailures()).as("another run of the task failed").isEqualTo(1);
+    report(publishers, anotherRunOf(failing));
+    await("the failure of another run", () -> progress(rule).openFailures() == 1);
 
     applyAll(List.of(answer));
     assertThat(progress(rule).openFailures()).as("an old answer").isEqualTo(1);
+  }
+
+  /** I14: one worker's success must not silence another one that has undone it since. */
+  @Test
+  void theFailureOfALaterRunIsBelievedAfterASuccess() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId stream = opened(T0.plusSeconds(1), rule);
+    TaskDone failed = done(rule, stream, 1, failure("k", Optional.of(T0.plusSeconds(3))));
+    TaskDone succeeded =
+        TaskDone.of(
+            failed.task(),
+            rule.id(),
+            failed.origin(),
+            Tally.NONE,
+            List.of(),
+            List.of(),
+            failed.finishedAt());
+
+    report(publishers, succeeded);
+    report(publishers, failed);
+    await("the failure", () -> progress(rule).openFailures() == 1);
+  }
+
+  private static TaskDone anotherRunOf(TaskDone done) {
+    return TaskDone.of(
+        done.task(),
+        done.rule(),
+        done.origin(),
+        done.tally(),
+        done.failures(),
+        done.resolved(),
+        done.finishedAt());
   }
 
   /** Several replicas at once, each with its own copy of every message in another order. */
@@ -241,14 +274,6 @@ class IntakeIT {
 
   private void applyAll(List<Report> list) {
     reports.apply(list).await().atMost(PATIENCE);
-  }
-
-  private static void awaitQuietly(String what, java.util.concurrent.Callable<Boolean> condition) {
-    try {
-      await(what, condition);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static int statusOf(Rule rule) {

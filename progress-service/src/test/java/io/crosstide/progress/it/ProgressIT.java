@@ -20,9 +20,13 @@ import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.SurveyId;
+import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.SurveyPage;
+import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.broker.BrokerFixture;
 import io.crosstide.messaging.broker.BrokerResource;
@@ -31,6 +35,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +124,78 @@ class ProgressIT {
     retries.on(rule, task -> Optional.of(resolved(rule, task)));
     await("the gap closes", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(100))));
     beat(publishers, stream, true, mark(rule, T0.plusSeconds(100), 0));
+  }
+
+  /** I1, I8: with history too; a gap closes without the history, and only the history counts. */
+  @Test
+  void withHistoryAGapHoldsTheWatermarkUntilItsOwnRangesAreDone() throws Exception {
+    Rule rule = rules.doingWithGap(T0);
+    opened(T0.plusSeconds(100), rule);
+    Instant gap = T0.minusSeconds(15);
+    await("the plan", () -> watermark(rule).equals(Optional.of(gap)));
+
+    SurveyPage old = page(rule, 1, null, null);
+    report(publishers, listed(rule, old, 4));
+    report(publishers, done(rule, old, failure("old", Optional.empty())));
+    await("the history", () -> fraction(rule) == 0.75);
+    assertThat(watermark(rule)).as("the history is not the gap").contains(gap);
+
+    SurveyPage young = page(rule, 0, null, null);
+    report(publishers, listed(rule, young, 9));
+    report(publishers, done(rule, young, failure("young", Optional.of(T0.plusSeconds(2)))));
+    await("a key of the gap", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(2))));
+    assertThat(history(rule).listedObjects()).as("the gap does not count").isEqualTo(4);
+
+    retries.on(
+        rule,
+        task ->
+            task.key().value().equals("young")
+                ? Optional.of(resolved(rule, task))
+                : Optional.empty());
+    await("the gap closes", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(100))));
+    assertThat(history(rule).complete()).isFalse();
+  }
+
+  /** I9: a listing done twice, and ended elsewhere the second time, must not lead on twice. */
+  @Test
+  void theBrokerLeavesASurveyOneWayOn() throws Exception {
+    long before = broker.messageCount(Addresses.SURVEYS);
+    SurveyTask task =
+        SurveyTask.first(
+            RuleId.random(), SurveyId.random(), 0, KeyRange.ofPrefix(""), Optional.empty());
+
+    Service.send(publishers, Addresses.SURVEYS, task.next(new ObjectKey("k1000")));
+    Service.send(publishers, Addresses.SURVEYS, task.next(new ObjectKey("k0999")));
+
+    assertThat(broker.messageCount(Addresses.SURVEYS)).isEqualTo(before + 1);
+  }
+
+  /** A rule that was deleted before every gateway captured for it has proven nothing. */
+  @Test
+  void aRuleThatNeverWasInEffectShowsNothingWhenItCloses() throws Exception {
+    Rule starting = rules.start(true, T0);
+    Rule doing = rules.doing(true, T0, 1);
+    opened(T0.plusSeconds(1), starting, doing);
+    rules.toClosing(starting);
+    rules.toClosing(doing);
+    Rule heard = rules.doing(true, T0, 1);
+    await("the changes", () -> answers(heard).length == 1);
+
+    assertThat(watermark(doing)).contains(T0.plusSeconds(1));
+    assertThat(watermark(starting)).isEmpty();
+  }
+
+  /** The line of a request for as many rules as may be asked for is longer than is usual. */
+  @Test
+  void manyRulesCanBeAskedForAtOnce() {
+    Rule rule = rules.doing(true, T0, 1);
+    opened(T0, rule);
+    List<String> ids = new ArrayList<>(List.of(rule.id().toString()));
+    while (ids.size() < 1_000) {
+      ids.add(UUID.randomUUID().toString());
+    }
+    byte[] body = given().queryParam("rule", ids).get("/progress").asByteArray();
+    assertThat(MessageCodec.decode(body, RuleProgress[].class)).hasSize(1);
   }
 
   /** I7, I9, I47: never ahead of what is done, 1 only when all is done. */

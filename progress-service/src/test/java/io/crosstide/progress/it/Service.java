@@ -26,6 +26,7 @@ import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.SurveyPage;
+import io.crosstide.messaging.amqp.Await;
 import io.crosstide.messaging.amqp.Publishers;
 import io.restassured.http.ContentType;
 import java.time.Duration;
@@ -35,7 +36,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /** What gateways, workers and clients do to the service. */
 final class Service {
@@ -141,12 +141,6 @@ final class Service {
   }
 
   static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.call()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("Not within " + PATIENCE + ": " + what);
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    Await.until(what, PATIENCE, condition);
   }
 }

@@ -18,17 +18,17 @@ import java.util.UUID;
  * page listed twice is sent under the same ids.
  *
  * @param page its name
+ * @param lane where its task goes
  * @param keys objects to be made right, at most {@link TaskBatch#KEYS_MAX}
  * @param bytes their size
  */
-record FoundPage(SurveyPage page, List<KeyTask> keys, long bytes) {
+record FoundPage(SurveyPage page, Lane lane, List<KeyTask> keys, long bytes) {
   FoundPage {
     keys = List.copyOf(keys);
   }
 
   TaskBatch task(RuleId rule, Instant now) {
-    return TaskBatch.of(
-        new TaskId(idOf("task")), rule, Lane.HISTORY, new Origin.Survey(page), keys, now);
+    return TaskBatch.of(new TaskId(idOf("task")), rule, lane, new Origin.Survey(page), keys, now);
   }
 
   PageListed listed(RuleId rule) {

@@ -3,6 +3,7 @@ package io.crosstide.worker.survey;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
@@ -76,9 +77,16 @@ final class PageCutter {
         0);
   }
 
+  /**
+   * What changed recently is owed like what changes now, and must not wait behind all that is old.
+   */
+  private Lane lane() {
+    return task.changedSince().isPresent() ? Lane.LIVE : Lane.HISTORY;
+  }
+
   private void close(Optional<ObjectKey> through) {
     SurveyPage page = new SurveyPage(task.survey(), task.range(), after, through);
-    pages.add(new FoundPage(page, keys, bytes));
+    pages.add(new FoundPage(page, lane(), keys, bytes));
     after = through;
     keys = new ArrayList<>();
     keyBytes = 0;

@@ -27,7 +27,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -161,24 +160,13 @@ public class SurveyConsumer {
         task.survey(),
         task.rule(),
         kind);
-    return pause().compose(v -> stop.isRaised() ? Future.failedFuture(cause) : again(task));
+    return pause()
+        .compose(
+            v -> stop.isRaised() ? Future.failedFuture(cause) : publisher.survey(task.again()));
   }
 
   private static boolean isFirstAttempt(SurveyTask task) {
     return task.messageId().version() != RANDOM_UUID_VERSION;
-  }
-
-  private Future<Void> again(SurveyTask task) {
-    return publisher.survey(
-        new SurveyTask(
-            task.schemaVersion(),
-            UUID.randomUUID(),
-            task.rule(),
-            task.survey(),
-            task.range(),
-            task.keys(),
-            task.cursor(),
-            task.changedSince()));
   }
 
   private Future<Void> pause() {

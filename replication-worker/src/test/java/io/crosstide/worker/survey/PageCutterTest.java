@@ -9,6 +9,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.store.ListedObject;
@@ -121,6 +122,7 @@ class PageCutterTest {
     assertThat(pages.get(0).page().through()).contains(new ObjectKey("d"));
     assertThat(pages.get(0).keys().get(0).changedAt())
         .contains(Instant.parse("2026-01-01T00:00:10Z"));
+    assertThat(pages.get(0).task(RULE, NOW).lane()).as("not behind history").isEqualTo(Lane.LIVE);
   }
 
   /** I9: listed again, a page has the same messages. */
@@ -130,6 +132,7 @@ class PageCutterTest {
     List<FoundPage> one = cut(task, page(true, keys(0, 250)));
     List<FoundPage> two = cut(task, page(true, keys(0, 250)));
     List<FoundPage> shorter = cut(task, page(true, keys(0, 249)));
+    assertThat(one.get(0).task(RULE, NOW).lane()).isEqualTo(Lane.HISTORY);
 
     for (int i = 0; i < 3; i++) {
       assertThat(two.get(i).task(RULE, NOW).id()).isEqualTo(one.get(i).task(RULE, NOW).id());

@@ -64,7 +64,8 @@ public class LifecycleTimer {
         .startDoing(
             id,
             clock.instant().minus(starting),
-            rule -> SurveyPlanner.plan(rule, SurveyId.random(), clockTolerance))
+            (rule, storeLag) ->
+                SurveyPlanner.plan(rule, SurveyId.random(), storeLag, clockTolerance))
         .invoke(moved -> log(moved, "Rule %s is effective", id))
         .replaceWithVoid();
   }

@@ -9,6 +9,7 @@ import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.rules.InOrder;
 import io.crosstide.rules.bucket.BucketRegistry;
 import io.crosstide.rules.bucket.RegisteredBucket;
+import io.crosstide.rules.bucket.StoreClocks;
 import io.crosstide.rules.outbox.Outbox;
 import io.crosstide.rules.survey.SurveyPlanner;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -17,9 +18,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,14 +33,20 @@ class PanacheRuleStore implements RuleStore {
   private final SurroundingsReader surroundings;
   private final BucketRegistry buckets;
   private final Outbox outbox;
+  private final StoreClocks clocks;
 
   @Inject
   PanacheRuleStore(
-      RuleRows rows, SurroundingsReader surroundings, BucketRegistry buckets, Outbox outbox) {
+      RuleRows rows,
+      SurroundingsReader surroundings,
+      BucketRegistry buckets,
+      Outbox outbox,
+      StoreClocks clocks) {
     this.rows = rows;
     this.surroundings = surroundings;
     this.buckets = buckets;
     this.outbox = outbox;
+    this.clocks = clocks;
   }
 
   @Override
@@ -52,9 +61,9 @@ class PanacheRuleStore implements RuleStore {
     }
     long source = found.source().orElseThrow().id();
     long target = found.target().orElseThrow().id();
-    return rows.persist(RuleEntity.of(accepted.rule(), source, target))
-        .flatMap(this::announce)
-        .map(Verdict.Accepted::new);
+    RuleEntity row = RuleEntity.of(accepted.rule(), source, target);
+    row.storeLagMillis = clocks.lag(accepted.rule().source().region()).toMillis();
+    return rows.persist(row).flatMap(this::announce).map(Verdict.Accepted::new);
   }
 
   @Override
@@ -124,14 +133,15 @@ class PanacheRuleStore implements RuleStore {
   }
 
   @Override
-  public Uni<Boolean> startDoing(RuleId id, Instant createdBy, Function<Rule, SurveyPlan> plan) {
+  public Uni<Boolean> startDoing(
+      RuleId id, Instant createdBy, BiFunction<Rule, Duration, SurveyPlan> plan) {
     return changeIf(
         id,
         row ->
             row.is(RuleEntity.STARTING)
                 && row.coveredAt != null
                 && !row.createdAt.isAfter(createdBy),
-        row -> startDoing(row, plan.apply(row.toRule())));
+        row -> startDoing(row, plan.apply(row.toRule(), Duration.ofMillis(row.storeLagMillis))));
   }
 
   private Uni<Void> startDoing(RuleEntity row, SurveyPlan plan) {

@@ -75,6 +75,9 @@ class RuleEntity {
   @Column(name = "created_at")
   Instant createdAt;
 
+  @Column(name = "store_lag_millis")
+  long storeLagMillis;
+
   @Column(name = "covered_at")
   Instant coveredAt;
 

@@ -6,8 +6,10 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.rules.bucket.RegisteredBucket;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -41,8 +43,12 @@ public interface RuleStore {
   /**
    * Makes a starting rule effective that is covered and was created by {@code createdBy}, and
    * stores the survey that it owes; false if it is not such a rule.
+   *
+   * @param plan the survey, given the rule and by how much the clock of its source store was behind
+   *     ours when it was put
    */
-  Uni<Boolean> startDoing(RuleId id, Instant createdBy, Function<Rule, SurveyPlan> plan);
+  Uni<Boolean> startDoing(
+      RuleId id, Instant createdBy, BiFunction<Rule, Duration, SurveyPlan> plan);
 
   /** Removes a closing rule that was deleted by {@code closingBy}; false if it is not one. */
   Uni<Boolean> remove(RuleId id, Instant closingBy);

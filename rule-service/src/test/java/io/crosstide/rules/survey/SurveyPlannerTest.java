@@ -13,6 +13,7 @@ import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleEncryption;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.SurveyPlan;
+import io.crosstide.contracts.rule.SurveyRange;
 import io.crosstide.contracts.task.SurveyTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,41 +25,51 @@ class SurveyPlannerTest {
   private static final Instant CREATED = Instant.parse("2026-01-01T00:00:20Z");
   private static final SurveyId ID = SurveyId.random();
 
+  private static final Instant SINCE = Instant.parse("2026-01-01T00:00:02Z");
+  private static final KeyRange WHOLE = KeyRange.ofPrefix("");
+
   @Test
-  void coversTheWholeBucketWithoutPrefixes() {
-    SurveyPlan plan = plan(rule(true));
+  void owesTheGapOfTheWholeBucketWithoutPrefixes() {
+    SurveyPlan plan = plan(rule(false));
     assertThat(plan.survey()).isEqualTo(ID);
-    assertThat(plan.ranges()).containsExactly(KeyRange.ofPrefix(""));
-    assertThat(plan.isHistory()).isTrue();
+    assertThat(plan.ranges()).containsExactly(SurveyRange.gap(WHOLE, SINCE));
+  }
+
+  @Test
+  void owesAllExistingObjectsBesidesTheGapIfHistoryIsEnabled() {
+    assertThat(plan(rule(true)).ranges())
+        .containsExactly(SurveyRange.gap(WHOLE, SINCE), SurveyRange.history(WHOLE));
   }
 
   @Test
   void coversEachPrefixByARangeOfItsOwn() {
+    KeyRange b = KeyRange.ofPrefix("b/");
+    KeyRange a = KeyRange.ofPrefix("a/");
     assertThat(plan(rule(true, "b/", "a/")).ranges())
-        .containsExactly(KeyRange.ofPrefix("b/"), KeyRange.ofPrefix("a/"));
-  }
-
-  @Test
-  void coversWhatChangedSinceTheCreationIfHistoryIsDisabled() {
-    SurveyPlan plan = plan(rule(false));
-    assertThat(plan.changedSince()).contains(Instant.parse("2026-01-01T00:00:05Z"));
-    assertThat(plan.isHistory()).isFalse();
+        .containsExactly(
+            SurveyRange.gap(b, SINCE),
+            SurveyRange.gap(a, SINCE),
+            SurveyRange.history(b),
+            SurveyRange.history(a));
   }
 
   @Test
   void beginsEachRangeWithATaskThatHasTheSameIdWhenSentTwice() {
-    Rule rule = rule(false, "b/", "a/");
+    Rule rule = rule(true, "b/");
     SurveyPlan plan = plan(rule);
     List<SurveyTask> tasks = SurveyPlanner.firstTasks(rule, plan);
     assertThat(tasks).isEqualTo(SurveyPlanner.firstTasks(rule, plan));
     assertThat(tasks).extracting(SurveyTask::range).containsExactly(0, 1);
-    assertThat(tasks).extracting(task -> task.keys().prefix()).containsExactly("b/", "a/");
-    assertThat(tasks).allMatch(task -> task.changedSince().equals(plan.changedSince()));
+    assertThat(tasks).extracting(task -> task.keys().prefix()).containsExactly("b/", "b/");
+    assertThat(tasks)
+        .extracting(SurveyTask::changedSince)
+        .containsExactly(Optional.of(SINCE), Optional.empty());
     assertThat(tasks).allMatch(task -> task.cursor().isEmpty());
   }
 
+  /** A store whose clock is three seconds behind. */
   private static SurveyPlan plan(Rule rule) {
-    return SurveyPlanner.plan(rule, ID, Duration.ofSeconds(15));
+    return SurveyPlanner.plan(rule, ID, Duration.ofSeconds(3), Duration.ofSeconds(15));
   }
 
   private static Rule rule(boolean history, String... prefixes) {
