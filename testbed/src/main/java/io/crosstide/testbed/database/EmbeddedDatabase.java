@@ -7,46 +7,81 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A real PostgreSQL from embedded binaries; as root it runs in a user namespace of its own. */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
   private final EmbeddedPostgres postgres;
+  private final ProcessHandle server;
   private final int port;
+  private final Path log;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres, int port) {
+  private EmbeddedDatabase(EmbeddedPostgres postgres, ProcessHandle server, int port, Path log) {
     this.postgres = postgres;
+    this.server = server;
     this.port = port;
+    this.log = log;
   }
 
   /**
    * Starts the database on data that is kept between starts.
    *
    * @param directory holds the binaries and the data
+   * @param log file that its output is appended to
+   * @throws IOException with a sentence for the user, if it does not start
    */
-  public static EmbeddedDatabase start(Path directory, int port) throws IOException {
-    Path data = directory.resolve("data");
+  public static EmbeddedDatabase start(Path directory, int port, Path log)
+      throws IOException, InterruptedException {
     Files.createDirectories(directory);
-    stopLeftover(data);
-    EmbeddedPostgres postgres =
-        EmbeddedPostgres.builder()
-            .setPort(port)
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
-            .setPGStartupWait(START_MAX)
-            // We stop it ourselves, after the services; a hook of its own would be faster than they
-            // are.
-            .setRegisterShutdownHook(false)
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("max_connections", "200")
-            .setServerConfig("shared_buffers", "64MB")
-            .start();
-    return new EmbeddedDatabase(postgres, port);
+    Files.createDirectories(log.getParent());
+    RootCheck.requireUserNamespaceIfRoot();
+    stopLeftover(directory);
+    EmbeddedPostgres postgres = startServer(directory, port, log);
+    Optional<ProcessHandle> server = server(data(directory));
+    if (server.isEmpty()) {
+      postgres.close();
+      throw new IOException("PostgreSQL ended while starting, see " + log);
+    }
+    return new EmbeddedDatabase(postgres, server.get(), port, log);
+  }
+
+  private static EmbeddedPostgres startServer(Path directory, int port, Path log)
+      throws IOException {
+    ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
+    try {
+      return EmbeddedPostgres.builder()
+          .setPort(port)
+          .setDataDirectory(data(directory))
+          .setCleanDataDirectory(false)
+          .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+          .setPGStartupWait(START_MAX)
+          .setOutputRedirector(output)
+          .setErrorRedirector(output)
+          // We stop it ourselves, after the services; a hook of its own would be faster than they
+          // are.
+          .setRegisterShutdownHook(false)
+          .setServerConfig("fsync", "on")
+          .setServerConfig("synchronous_commit", "on")
+          .setServerConfig("full_page_writes", "on")
+          .setServerConfig("max_connections", "200")
+          .setServerConfig("shared_buffers", "64MB")
+          .start();
+    } catch (IllegalStateException e) {
+      // Thrown for missing binaries and for commands of theirs that fail.
+      throw new IOException(
+          "PostgreSQL cannot be started on this machine (%s, %s): %s; see %s"
+              .formatted(
+                  System.getProperty("os.name"),
+                  System.getProperty("os.arch"),
+                  e.getMessage(),
+                  log),
+          e);
+    }
   }
 
   /** The address for JDBC. */
@@ -59,43 +94,80 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return "postgresql://127.0.0.1:" + port + "/postgres";
   }
 
+  /** False once the server has ended, for whatever reason. */
+  public boolean isAlive() {
+    return server.isAlive();
+  }
+
+  /** Process id of the server. */
+  public long pid() {
+    return server.pid();
+  }
+
+  /** Where the server writes what it has to say. */
+  public Path log() {
+    return log;
+  }
+
+  /** Stops it and waits for its end: what asks it to stop gives up after seconds. */
   @Override
   public void close() throws IOException {
     postgres.close();
+    try {
+      server.onExit().get(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      server.destroyForcibly();
+      throw new IOException("PostgreSQL did not stop within " + STOP_MAX, e);
+    } catch (InterruptedException e) {
+      server.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
    * A launcher that was killed leaves its server running; a second one must not silently join it.
+   *
+   * @param directory as given at its start
+   * @throws IOException if it does not stop
    */
-  private static void stopLeftover(Path data) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(pidFile);
-    Optional<ProcessHandle> leftover =
-        lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).trim()));
-    if (leftover.isPresent() && isPostgresOn(leftover.get(), data)) {
+  public static void stopLeftover(Path directory) throws IOException, InterruptedException {
+    Optional<ProcessHandle> leftover = server(data(directory));
+    if (leftover.isPresent()) {
       leftover.get().destroy();
       awaitExit(leftover.get());
     }
-    Files.deleteIfExists(pidFile);
+    Files.deleteIfExists(pidFile(data(directory)));
   }
 
-  private static boolean isPostgresOn(ProcessHandle process, Path data) {
-    Path commandLine = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-    try {
-      return Files.exists(commandLine)
-          && Files.readString(commandLine).contains(data.toAbsolutePath().toString());
-    } catch (IOException gone) {
-      return false;
+  private static Path data(Path directory) {
+    return directory.resolve("data");
+  }
+
+  private static Path pidFile(Path data) {
+    return data.resolve("postmaster.pid");
+  }
+
+  /** The server that runs on this data, if one does. */
+  private static Optional<ProcessHandle> server(Path data) throws IOException {
+    if (!Files.exists(pidFile(data))) {
+      return Optional.empty();
     }
+    List<String> lines = Files.readAllLines(pidFile(data));
+    if (lines.isEmpty() || !lines.get(0).trim().matches("\\d{1,18}")) {
+      return Optional.empty();
+    }
+    return ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
+        .filter(process -> commandLine(process).contains(data.toAbsolutePath().toString()));
   }
 
-  private static void awaitExit(ProcessHandle process) throws IOException {
+  private static String commandLine(ProcessHandle process) {
+    return process.info().commandLine().orElse("");
+  }
+
+  private static void awaitExit(ProcessHandle process) throws IOException, InterruptedException {
     try {
-      process.onExit().get(30, TimeUnit.SECONDS);
-    } catch (Exception e) {
+      process.onExit().get(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
       throw new IOException(
           "PostgreSQL of an earlier start does not stop, pid " + process.pid(), e);
     }

@@ -14,6 +14,8 @@ import io.crosstide.store.ReadOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -60,7 +62,11 @@ public final class BucketComparison {
     }
   }
 
-  /** Compares now; nobody may write meanwhile. */
+  /**
+   * Compares now; nobody may write meanwhile.
+   *
+   * @throws UncheckedIOException if a bucket cannot be read
+   */
   public Result compare() throws InterruptedException {
     Map<ObjectKey, ListedObject> left = listAll(sourceStore, source);
     Map<ObjectKey, ListedObject> right = listAll(targetStore, target);
@@ -149,7 +155,7 @@ public final class BucketComparison {
           .toCompletableFuture()
           .get(CALL_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("A bucket cannot be read", e);
+      throw new UncheckedIOException(new IOException("a bucket cannot be read: " + e, e));
     }
   }
 

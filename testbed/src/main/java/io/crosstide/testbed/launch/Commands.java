@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The command line and environment of each child process. */
 final class Commands {
@@ -154,7 +153,7 @@ final class Commands {
   private ServiceProcess.Command command(
       String name, List<String> arguments, Map<String, String> environment, URI ready) {
     Path log = state.resolve("logs/" + name + ".log");
-    return new ServiceProcess.Command(arguments, environment, log, Optional.of(ready));
+    return new ServiceProcess.Command(arguments, environment, log, ready);
   }
 
   private static List<String> java(String heap, List<String> options) {

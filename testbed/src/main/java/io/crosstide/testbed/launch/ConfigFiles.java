@@ -57,16 +57,7 @@ record ConfigFiles(Path regions, Path credentials, Path accounts) {
             accessKeys:
               - id: %s
                 secret: %s
-          - id: "1000000000000002"
-            displayName: other
-            accessKeys:
-              - id: %s
-                secret: %s
         """
-        .formatted(
-            state.secret("access-key-id"),
-            state.secret("access-key-secret"),
-            state.secret("other-access-key-id"),
-            state.secret("other-access-key-secret"));
+        .formatted(state.secret("access-key-id"), state.secret("access-key-secret"));
   }
 }

@@ -12,12 +12,16 @@ import java.util.Map;
  * @param endpoints the gateway's endpoint of each region, in the same order
  * @param stores the S3 endpoint of the store behind each region, for comparisons
  * @param api the gateway's address for operators (health, metrics)
+ * @param ruleService the rule service, which clients need not know
+ * @param progressService the progress service, which clients need not know
  */
 public record Connection(
     List<String> regions,
     List<URI> endpoints,
     List<URI> stores,
     URI api,
+    URI ruleService,
+    URI progressService,
     String accessKeyId,
     String accessKeySecret,
     String storeAccessKeyId,
@@ -29,6 +33,8 @@ public record Connection(
         LocalRegion.ALL.stream().map(region -> local(ports.gateway(region.index()))).toList(),
         LocalRegion.ALL.stream().map(region -> local(ports.store(region.index()))).toList(),
         local(ports.gatewayApi()),
+        local(ports.ruleService()),
+        local(ports.progressService()),
         state.secret("access-key-id"),
         state.secret("access-key-secret"),
         ConfigFiles.STORE_ACCESS_KEY_ID,

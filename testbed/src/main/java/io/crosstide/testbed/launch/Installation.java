@@ -55,7 +55,9 @@ public final class Installation implements AutoCloseable {
   private void startAll(
       int workers, Path home, Map<String, String> properties, StartListener listener)
       throws IOException, StartException, InterruptedException {
-    stopLeftovers(workers);
+    // Those of a launcher that was killed still hold our ports.
+    PidFile.stopLeftovers(state.resolve("run"));
+    EmbeddedDatabase.stopLeftover(state.resolve("database"));
     ports.requireFree(workers);
     ConfigFiles files = ConfigFiles.write(state, ports);
     Commands commands = new Commands(home, state, ports, files, properties);
@@ -69,7 +71,10 @@ public final class Installation implements AutoCloseable {
       process.launch();
     }
     listener.starting("database");
-    database = EmbeddedDatabase.start(state.resolve("database"), ports.database());
+    database =
+        EmbeddedDatabase.start(
+            state.resolve("database"), ports.database(), state.resolve("logs/database.log"));
+    listener.ready("database");
     awaitReady(List.copyOf(processes.values()), listener);
 
     String jdbc = database.jdbcUrl();
@@ -111,23 +116,6 @@ public final class Installation implements AutoCloseable {
   }
 
   /**
-   * Processes of a launcher that was killed still hold our ports: they are ended before those are
-   * looked at.
-   */
-  private void stopLeftovers(int workers) throws IOException {
-    List<String> names = new ArrayList<>(List.of("gateway"));
-    for (int i = 0; i < workers; i++) {
-      names.add(Commands.workerName(i));
-    }
-    names.addAll(List.of("progress-service", "rule-service"));
-    LocalRegion.ALL.forEach(region -> names.add(Commands.storeName(region)));
-    names.add("broker");
-    for (String name : names) {
-      new PidFile(state.resolve("run/" + name + ".pid")).stopLeftover();
-    }
-  }
-
-  /**
    * A child process by name: broker, store-REGION, rule-service, progress-service, worker-N,
    * gateway.
    */
@@ -142,6 +130,15 @@ public final class Installation implements AutoCloseable {
   /** All child processes in the order of their start. */
   public List<ServiceProcess> processes() {
     return List.copyOf(processes.values());
+  }
+
+  /**
+   * Keeps every part alive until interrupted.
+   *
+   * @throws StartException if one cannot be kept alive
+   */
+  void supervise() throws StartException, InterruptedException {
+    new Supervisor(processes(), database).watch();
   }
 
   /** Where clients connect, and with which keys. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One child process: started, watched until it is ready, stopped by its own handle. */
@@ -34,15 +33,15 @@ public final class ServiceProcess {
    * @param arguments program and arguments
    * @param environment added to ours
    * @param log file that its output is appended to
-   * @param ready address that answers 200 once it is ready
+   * @param ready address that is ready: {@code tcp} once it accepts a connection, {@code http} once
+   *     it answers 200
    */
-  record Command(
-      List<String> arguments, Map<String, String> environment, Path log, Optional<URI> ready) {}
+  record Command(List<String> arguments, Map<String, String> environment, Path log, URI ready) {}
 
   ServiceProcess(String name, Command command, Path runDirectory) {
     this.name = name;
     this.command = command;
-    this.pidFile = new PidFile(runDirectory.resolve(name + ".pid"));
+    this.pidFile = PidFile.of(runDirectory, name);
   }
 
   /** Its name in messages and logs. */
@@ -56,7 +55,7 @@ public final class ServiceProcess {
   }
 
   /** Starts it; it is not ready yet. */
-  public synchronized void launch() throws IOException {
+  public synchronized void launch() throws IOException, InterruptedException {
     Files.createDirectories(command.log().getParent());
     pidFile.stopLeftover();
     ProcessBuilder builder =
@@ -120,23 +119,11 @@ public final class ServiceProcess {
 
   /** The end of its log, for messages. */
   String logTail() {
-    try {
-      List<String> lines = Files.readAllLines(command.log());
-      int from = Math.max(0, lines.size() - 15);
-      return "The end of "
-          + command.log()
-          + ":\n  "
-          + String.join("\n  ", lines.subList(from, lines.size()));
-    } catch (IOException e) {
-      return "Its log " + command.log() + " cannot be read.";
-    }
+    return LogTail.of(command.log());
   }
 
   private boolean isReady() throws InterruptedException {
-    if (command.ready().isEmpty()) {
-      return true;
-    }
-    URI ready = command.ready().get();
+    URI ready = command.ready();
     try {
       if (ready.getScheme().equals("tcp")) {
         new java.net.Socket(ready.getHost(), ready.getPort()).close();

@@ -1,54 +1,83 @@
 package io.crosstide.testbed.launch;
 
+import com.aliyun.oss.ClientException;
+import com.aliyun.oss.OSSException;
 import io.crosstide.testbed.demo.Demonstration;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Entry point of {@code ./start}. */
 public final class Start {
+  private static final int EXIT_STOPPED = 0;
   private static final int EXIT_DIFFERENT = 1;
-  private static final int EXIT_NOT_STARTED = 2;
+  private static final int EXIT_FAILED = 2;
+
+  private final AtomicBoolean signalled = new AtomicBoolean();
+  private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
   private Start() {}
 
   /**
-   * @param args see {@link StartOptions#USAGE}
+   * @param args see {@code --help}
    */
   public static void main(String[] args) {
     if (List.of(args).contains("--help")) {
-      System.out.print(StartOptions.USAGE);
+      System.out.print(StartOptions.usage());
       return;
     }
-    System.exit(run(args));
-  }
-
-  private static int run(String[] args) {
     StartOptions options;
     try {
       options = StartOptions.parse(List.of(args));
     } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage() + "\n\n" + StartOptions.USAGE);
-      return EXIT_NOT_STARTED;
+      System.err.println(e.getMessage() + "\n\n" + StartOptions.usage());
+      System.exit(EXIT_FAILED);
+      return;
     }
+    System.exit(new Start().run(options));
+  }
+
+  private int run(StartOptions options) {
     Thread main = Thread.currentThread();
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread onSignal = new Thread(() -> interruptAndAwait(main, ended), "on-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInOrder(main), "on-exit"));
+    int code = EXIT_FAILED;
     try {
-      return startAndStay(options);
-    } catch (StartException e) {
-      System.err.println(e.getMessage());
-      return EXIT_NOT_STARTED;
+      code = startAndStay(options);
     } catch (InterruptedException e) {
-      return 0;
+      code = EXIT_STOPPED;
+    } catch (StartException e) {
+      code = signalled.get() ? EXIT_STOPPED : failed(e.getMessage());
+    } catch (OSSException | ClientException | UncheckedIOException e) {
+      code =
+          signalled.get()
+              ? EXIT_STOPPED
+              : failed(
+                  "The demonstration failed: " + e.getMessage().lines().findFirst().orElse(""));
     } finally {
-      ended.countDown();
+      exitCode.complete(code);
     }
+    return code;
+  }
+
+  private static int failed(String sentence) {
+    System.err.println(sentence);
+    return EXIT_FAILED;
+  }
+
+  /**
+   * Runs when the JVM was told to end, and at an ordinary exit when everything is stopped already.
+   * Only {@code halt} can give a code of ours to a JVM that a signal ends.
+   */
+  private void stopInOrder(Thread main) {
+    signalled.set(!exitCode.isDone());
+    main.interrupt();
+    int code = exitCode.join();
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(code);
   }
 
   private static int startAndStay(StartOptions options)
@@ -65,43 +94,17 @@ public final class Start {
         return equal ? 0 : EXIT_DIFFERENT;
       }
       announce(options, connection);
-      new Supervisor(installation).watch();
+      installation.supervise();
       return 0;
     }
   }
 
   private static void announce(StartOptions options, Connection connection) throws StartException {
-    String lines =
-        connection.variables().entrySet().stream()
-            .map(entry -> entry.getKey() + "=" + entry.getValue())
-            .collect(Collectors.joining("\n"));
-    System.out.println("\nCrosstide is up; Ctrl-C stops it.\n" + lines);
-    System.out.flush();
     if (options.envFile().isPresent()) {
-      writeEnvFile(options.envFile().get(), connection);
+      EnvFile.write(options.envFile().get(), connection);
     }
-  }
-
-  private static void writeEnvFile(Path file, Connection connection) throws StartException {
-    String text =
-        connection.variables().entrySet().stream()
-            .map(entry -> "export " + entry.getKey() + "='" + entry.getValue() + "'\n")
-            .collect(Collectors.joining());
-    try {
-      Path temporary = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(temporary, text);
-      Files.move(temporary, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new StartException("Cannot write " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static void interruptAndAwait(Thread main, CountDownLatch ended) {
-    main.interrupt();
-    try {
-      ended.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    System.out.println("\nCrosstide is up; Ctrl-C stops it.");
+    connection.variables().forEach((name, value) -> System.out.println(name + "=" + value));
+    System.out.flush();
   }
 }

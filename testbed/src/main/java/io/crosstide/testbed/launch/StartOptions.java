@@ -1,5 +1,9 @@
 package io.crosstide.testbed.launch;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -9,7 +13,7 @@ import java.util.Optional;
  * The command line of the launcher.
  *
  * @param state directory of all state
- * @param portBase first port; the next 40 are used too
+ * @param portBase first port; the next 39 are used too
  * @param workers replication workers, 1 to 16
  * @param mode what to do once everything is up
  * @param envFile file to write the connection data to
@@ -29,17 +33,14 @@ public record StartOptions(
     BARE
   }
 
-  /** Text for {@code --help}. */
-  static final String USAGE =
-      """
-      ./start [options]      build, start everything on this machine, demonstrate replication, stay up
-        --once               demonstrate, shut down; exit code 0 only if both buckets were found equal
-        --bare               no demonstration
-        --workers N          replication workers (1 to 16, default 2)
-        --state DIR          where all state is kept (default .crosstide)
-        --port-base N        first of 40 ports on 127.0.0.1 (default 8900)
-        --env FILE           write endpoints and keys to FILE as shell variables
-      """;
+  /** Text for {@code --help}; the start script prints the same file. */
+  static String usage() {
+    try (InputStream text = StartOptions.class.getResourceAsStream("usage.txt")) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException with a sentence for the user

@@ -16,12 +16,7 @@ import java.util.Properties;
 /** The directory that holds all state of an installation; one launcher at a time may use it. */
 final class StateDirectory implements AutoCloseable {
   private static final List<String> SECRETS =
-      List.of(
-          "access-key-id",
-          "access-key-secret",
-          "other-access-key-id",
-          "other-access-key-secret",
-          "store-secret");
+      List.of("access-key-id", "access-key-secret", "store-secret");
 
   private final Path directory;
   private final FileChannel channel;

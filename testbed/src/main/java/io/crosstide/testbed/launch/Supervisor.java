@@ -1,12 +1,15 @@
 package io.crosstide.testbed.launch;
 
+import io.crosstide.testbed.database.EmbeddedDatabase;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches the child processes of a running system and starts again what died, as a cluster would.
+ * Watches the parts of a running system and starts a child process again that died, as a cluster
+ * would. The database is not started again: every service would have to find it anew.
  */
 final class Supervisor {
   /** A process that dies more often than this is broken, and so is the system. */
@@ -14,22 +17,29 @@ final class Supervisor {
 
   private static final int POLL_MILLIS = 500;
 
-  private final Installation installation;
+  private final List<ServiceProcess> processes;
+  private final EmbeddedDatabase database;
   private final Map<String, Integer> restarts = new HashMap<>();
 
-  Supervisor(Installation installation) {
-    this.installation = installation;
+  Supervisor(List<ServiceProcess> processes, EmbeddedDatabase database) {
+    this.processes = processes;
+    this.database = database;
   }
 
   /**
    * Returns only by an exception.
    *
-   * @throws StartException if a process cannot be kept alive
+   * @throws StartException if a process cannot be kept alive or the database died
    * @throws InterruptedException when asked to end
    */
   void watch() throws StartException, InterruptedException {
     while (true) {
-      for (ServiceProcess process : installation.processes()) {
+      if (!database.isAlive()) {
+        throw new StartException(
+            "The database died, so everything is stopped; ./start goes on with the same state. "
+                + LogTail.of(database.log()));
+      }
+      for (ServiceProcess process : processes) {
         if (process.hasDied()) {
           restart(process);
         }
@@ -51,5 +61,6 @@ final class Supervisor {
       throw new StartException("Cannot start " + process.name() + " again", e);
     }
     process.awaitReady();
+    System.out.println(process.name() + " is ready again.");
   }
 }

@@ -1,0 +1,59 @@
+package io.crosstide.testbed.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StartOptionsTest {
+  @Test
+  void withoutOptionsItDemonstratesWithTwoWorkers() {
+    assertThat(StartOptions.parse(List.of()))
+        .isEqualTo(
+            new StartOptions(
+                Path.of(".crosstide").toAbsolutePath(),
+                8900,
+                2,
+                StartOptions.Mode.DEMONSTRATE,
+                Optional.empty()));
+  }
+
+  @Test
+  void takesEveryOption() {
+    assertThat(
+            StartOptions.parse(
+                List.of(
+                    "--bare",
+                    "--workers",
+                    "16",
+                    "--state",
+                    "/s/../t",
+                    "--port-base",
+                    "1024",
+                    "--env",
+                    "e")))
+        .isEqualTo(
+            new StartOptions(
+                Path.of("/t"), 1024, 16, StartOptions.Mode.BARE, Optional.of(Path.of("e"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--none, Unknown option --none",
+    "--workers, --workers needs a value",
+    "--workers 0, --workers takes a number from 1 to 16",
+    "--workers 17, --workers takes a number from 1 to 16",
+    "--workers two, --workers takes a number from 1 to 16",
+    "--port-base 80, --port-base takes a number from 1024 to 65000"
+  })
+  void tellsWhatIsWrong(String arguments, String sentence) {
+    assertThatThrownBy(() -> StartOptions.parse(List.of(arguments.split(" "))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(sentence);
+  }
+}
