@@ -107,7 +107,7 @@ final class ExistingObjects {
             Optional.empty(),
             Optional.empty(),
             metadata);
-    return GeneratedBody.put(
+    return GeneratedPut.put(
         vertx,
         store,
         bucket,

@@ -1,37 +1,40 @@
 package io.crosstide.testbed.e2e;
 
+import com.aliyun.oss.ClientException;
 import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSException;
 import com.aliyun.oss.model.BucketReplicationProgress;
 import com.aliyun.oss.model.ReplicationStatus;
-import io.crosstide.contracts.failure.FailureKind;
-import io.crosstide.contracts.id.BucketName;
-import io.crosstide.contracts.id.ObjectKey;
-import io.crosstide.store.ObjectFacts;
-import io.crosstide.store.ObjectStore;
-import io.crosstide.store.ReadOptions;
-import io.crosstide.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Reads the published figures again and again and compares them with what is really at the target:
- * I1 (the timestamp never claims too much), I2 (it never goes back), I7 (the fraction never
- * decreases).
+ * I1 (the timestamp never claims too much), I2 (it never goes back), I7 (the fraction never claims
+ * too much and never decreases).
  */
-final class TruthSampler implements Runnable {
+final class TruthSampler implements Callable<Void> {
+  private static final int PAUSE_MILLIS = 100;
+
   private final OSS source;
   private final String bucket;
   private final String rule;
-  private final ObjectStore target;
-  private final BucketName targetBucket;
+  private final TargetBucket target;
   private final Workload workload;
+  private final FractionBound bound;
+
+  /** Untouched existing objects not yet seen at the target. */
+  private final Set<String> missing;
+
   private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, Integer> verified = new HashMap<>();
   private volatile boolean stopped;
@@ -39,37 +42,40 @@ final class TruthSampler implements Runnable {
   private volatile Instant until = Instant.MIN;
   private volatile int samples;
 
+  /**
+   * @param untouched existing objects that the workload leaves alone
+   * @param listedMax existing objects and the keys that the workload adds
+   */
   TruthSampler(
       OSS source,
       String bucket,
       String rule,
-      ObjectStore target,
-      BucketName targetBucket,
-      Workload workload) {
+      TargetBucket target,
+      Workload workload,
+      Set<String> untouched,
+      long listedMax) {
     this.source = source;
     this.bucket = bucket;
     this.rule = rule;
     this.target = target;
-    this.targetBucket = targetBucket;
     this.workload = workload;
+    this.missing = new HashSet<>(untouched);
+    this.bound = new FractionBound(listedMax);
   }
 
+  /** Samples until stopped; whatever fails but the reading of the figures ends it. */
   @Override
-  public void run() {
+  public Void call() throws Exception {
     while (!stopped) {
       try {
         sample();
-        TimeUnit.MILLISECONDS.sleep(100);
-      } catch (com.aliyun.oss.OSSException | com.aliyun.oss.ClientException away) {
+      } catch (OSSException | ClientException away) {
         // The figures cannot be read while a part is down; they are checked again once they can.
-        continue;
-      } catch (InterruptedException e) {
-        return;
-      } catch (Exception e) {
-        violations.add("The sampler failed: " + e);
-        return;
+        System.out.println("no figures: " + away.getMessage().lines().findFirst().orElse(""));
       }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
+    return null;
   }
 
   void stop() {
@@ -99,19 +105,29 @@ final class TruthSampler implements Runnable {
       return;
     }
     samples++;
-    float nowFraction = progress.getHistoricalObjectProgress();
-    if (nowFraction < fraction) {
-      violations.add("I7: the fraction fell from " + fraction + " to " + nowFraction);
+    checkFraction(progress.getHistoricalObjectProgress());
+    checkTimestamp(progress.getNewObjectProgress().toInstant());
+  }
+
+  private void checkFraction(float now) throws Exception {
+    if (now < fraction) {
+      violations.add("I7: the fraction fell from " + fraction + " to " + now);
     }
-    fraction = nowFraction;
-    Instant nowUntil = progress.getNewObjectProgress().toInstant();
-    if (nowUntil.isBefore(until)) {
-      violations.add("I2: the timestamp fell from " + until + " to " + nowUntil);
+    if (now > fraction && now > 0 && !missing.isEmpty()) {
+      target.removePresent(missing);
+      bound.violation(now, missing.size()).ifPresent(violations::add);
     }
-    until = nowUntil;
+    fraction = now;
+  }
+
+  private void checkTimestamp(Instant now) throws Exception {
+    if (now.isBefore(until)) {
+      violations.add("I2: the timestamp fell from " + until + " to " + now);
+    }
     for (Map.Entry<String, List<Workload.Operation>> entry : workload.operations().entrySet()) {
-      verify(entry.getKey(), entry.getValue(), nowUntil);
+      verify(entry.getKey(), entry.getValue(), now);
     }
+    until = now;
   }
 
   private void verify(String key, List<Workload.Operation> operations, Instant claimed)
@@ -124,7 +140,7 @@ final class TruthSampler implements Runnable {
       return;
     }
     verified.put(key, last.get().number());
-    Optional<Integer> found = numberAtTarget(key);
+    Optional<Integer> found = target.operationNumber(key);
     List<Workload.Operation> now = workload.operations().get(key);
     if (!explains(found, last.get(), now)) {
       violations.add(
@@ -144,24 +160,5 @@ final class TruthSampler implements Runnable {
     }
     return operations.stream()
         .anyMatch(operation -> operation.delete() && operation.number() >= last.number());
-  }
-
-  private Optional<Integer> numberAtTarget(String key) throws Exception {
-    try {
-      ObjectFacts facts =
-          target
-              .head(targetBucket, new ObjectKey(key), ReadOptions.LATEST)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(30, TimeUnit.SECONDS);
-      return Optional.of(
-          Integer.parseInt(facts.headers().userMetadata().getOrDefault(Workload.NUMBER, "0")));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException failure
-          && failure.kind() == FailureKind.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 }

@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,8 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Workload {
   static final String NUMBER = "op";
-
-  private static final int CLIENTS = 4;
+  static final int CLIENTS = 4;
 
   private final OSS oss;
   private final String bucket;
@@ -30,6 +32,7 @@ final class Workload {
   private final long seed;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, List<Operation>> operations = new ConcurrentHashMap<>();
+  private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
 
   /**
@@ -37,9 +40,13 @@ final class Workload {
    *
    * @param number grows with each operation of a key
    * @param delete whether it deletes
-   * @param acknowledged when the client had its answer; {@link Instant#MAX} if it had none
+   * @param acknowledged when the client had its answer; {@link Instant#MAX} if it has none
    */
-  record Operation(int number, boolean delete, Instant acknowledged) {}
+  record Operation(int number, boolean delete, Instant acknowledged) {
+    Operation acknowledgedNow() {
+      return new Operation(number, delete, Instant.now());
+    }
+  }
 
   Workload(OSS oss, String bucket, List<String> keys, long seed) {
     this.oss = oss;
@@ -51,52 +58,49 @@ final class Workload {
   /**
    * Runs all clients, each with this many operations at about this rate per second, and waits for
    * them.
+   *
+   * @throws java.util.concurrent.ExecutionException if one ended by something else than an answer
    */
-  void run(int operationsPerClient, int ratePerClient) throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(CLIENTS);
+  void run(int operationsPerClient, int ratePerClient) throws Exception {
+    List<Callable<Void>> clients = new ArrayList<>();
     for (int client = 0; client < CLIENTS; client++) {
       int number = client;
-      new Thread(
-              () -> {
-                try {
-                  runClient(number, operationsPerClient, ratePerClient);
-                } finally {
-                  done.countDown();
-                }
-              },
-              "client-" + client)
-          .start();
+      clients.add(
+          () -> {
+            runClient(number, operationsPerClient, ratePerClient);
+            return null;
+          });
     }
-    done.await();
+    ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      for (Future<Void> client : threads.invokeAll(clients)) {
+        client.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
-  /** What was done with each key so far, in order. */
+  /** What was done with each key so far, in order, also what has no answer yet. */
   Map<String, List<Operation>> operations() {
     return operations;
   }
 
   int acknowledgedCount() {
-    return operations.values().stream()
-        .mapToInt(
-            list -> (int) list.stream().filter(op -> op.acknowledged() != Instant.MAX).count())
-        .sum();
+    return acknowledged.get();
   }
 
   int refusedCount() {
     return refused.get();
   }
 
-  private void runClient(int client, int count, int rate) {
+  private void runClient(int client, int count, int rate) throws InterruptedException {
     Random random = new Random(seed + client);
     long begin = System.nanoTime();
     for (int i = 0; i < count; i++) {
       long wait = begin + i * (1_000_000_000L / rate) - System.nanoTime();
       if (wait > 0) {
-        try {
-          TimeUnit.NANOSECONDS.sleep(wait);
-        } catch (InterruptedException e) {
-          return;
-        }
+        TimeUnit.NANOSECONDS.sleep(wait);
       }
       int own = random.nextInt((keys.size() - client + CLIENTS - 1) / CLIENTS) * CLIENTS + client;
       operate(keys.get(own), random);
@@ -104,27 +108,32 @@ final class Workload {
   }
 
   private void operate(String key, Random random) {
-    boolean delete = random.nextInt(5) == 0;
-    int number = numbers.incrementAndGet();
-    Instant acknowledged = Instant.MAX;
+    Operation operation =
+        new Operation(numbers.incrementAndGet(), random.nextInt(5) == 0, Instant.MAX);
+    // Remembered before it is sent: it may be at the target before we have the answer.
+    operations.merge(key, List.of(operation), Workload::joined);
     try {
-      if (delete) {
+      if (operation.delete()) {
         oss.deleteObject(bucket, key);
       } else {
-        put(key, number, random);
+        put(key, operation.number(), random);
       }
-      acknowledged = Instant.now();
+      Operation done = operation.acknowledgedNow();
+      operations.computeIfPresent(key, (k, all) -> withLast(all, done));
+      acknowledged.incrementAndGet();
     } catch (OSSException | ClientException e) {
       refused.incrementAndGet();
     }
-    Operation operation = new Operation(number, delete, acknowledged);
-    operations.compute(
-        key,
-        (k, earlier) -> {
-          List<Operation> all = earlier == null ? new ArrayList<>() : new ArrayList<>(earlier);
-          all.add(operation);
-          return List.copyOf(all);
-        });
+  }
+
+  private static List<Operation> joined(List<Operation> earlier, List<Operation> later) {
+    List<Operation> all = new ArrayList<>(earlier);
+    all.addAll(later);
+    return List.copyOf(all);
+  }
+
+  private static List<Operation> withLast(List<Operation> all, Operation last) {
+    return joined(all.subList(0, all.size() - 1), List.of(last));
   }
 
   private void put(String key, int number, Random random) {
