@@ -15,7 +15,7 @@ import io.crosstide.gateway.buckets.Owners;
 import io.crosstide.gateway.buckets.PublicAccess;
 import io.crosstide.gateway.capture.CaptureAssembly;
 import io.crosstide.gateway.capture.MonotonicClock;
-import io.crosstide.gateway.capture.Offsets;
+import io.crosstide.gateway.capture.StoreClocks;
 import io.crosstide.gateway.door.DoorAssembly;
 import io.crosstide.gateway.door.DoorServers;
 import io.crosstide.gateway.objects.ObjectCalls;
@@ -56,8 +56,7 @@ final class Gateway {
         new RegionCatalogueReader().read(config.regionsFile(), config.credentialsFile());
     Accounts accounts = accounts(config);
     MonotonicClock clock = new MonotonicClock(InstantSource.system());
-    Offsets offsets =
-        new Offsets(clock, config.capture().clockWindow(), config.capture().clockTolerance());
+    StoreClocks clocks = new StoreClocks(clock, System::nanoTime, config.capture().clockWindow());
     RulesClient rules =
         new RulesClient(
             vertx, config.rulesUrl(), config.services().timeout(), config.services().connections());
@@ -71,13 +70,13 @@ final class Gateway {
     this.feed = feed;
     this.endpoints =
         new Endpoints(config.domain(), config.advertisedHost(), config.advertisedPort());
-    this.stores = new S3RegionStores(vertx, catalogue, GatewaySettings.stores(config), offsets);
+    this.stores = new S3RegionStores(vertx, catalogue, GatewaySettings.stores(config), clocks);
     this.capture =
         new CaptureAssembly(
             vertx,
             GatewaySettings.capture(config),
             clock,
-            offsets,
+            clocks,
             publishers,
             feed,
             progress,

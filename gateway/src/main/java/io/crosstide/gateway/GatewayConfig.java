@@ -195,8 +195,9 @@ public interface GatewayConfig {
   /** The capture of changes. */
   interface Capture {
     /**
-     * Changes that may wait for the broker; beyond it new writes are refused with 503. Higher rides
-     * out longer outages of the broker for memory of about 1 KB each.
+     * Changes that may wait for the broker, writes in work included; beyond it new writes are
+     * refused with 503. Higher rides out longer outages of the broker for memory of about 1 KB
+     * each; after a long outage each change may be held up to four times.
      */
     @WithDefault("20000")
     int waitingMax();
@@ -214,22 +215,30 @@ public interface GatewayConfig {
 
     /**
      * Age of the last heartbeat accepted by the broker beyond which this process no longer trusts
-     * what it knows: it reads all rules again and opens a new stream. Must be well below the time
-     * after which progress calls a stream lost (30 s).
+     * what it knows: once the broker accepts one again, it reads all rules and opens a new stream.
+     * Must be well below the time after which progress calls a stream lost (30 s).
      */
     @WithDefault("10S")
     Duration lease();
 
     /**
+     * How long a write of unknown outcome (no answer, a broken connection, an error of the server)
+     * stays in flight before it is handed to the workers: the store may finish it after we gave up
+     * waiting, and a worker that looked before would find nothing. The default is what stores and
+     * the proxies before them usually allow a request whose client is gone. Higher is safer with
+     * stores that take longer; it holds the timestamps of the bucket's rules for as long, and the
+     * writes count as waiting. Clients never wait for it.
+     */
+    @WithDefault("60S")
+    Duration settling();
+
+    /**
      * How long a sample of a store's clock counts. Lower follows a store clock that is set sooner;
-     * higher gives a closer bound.
+     * higher gives a closer bound. A store that is silent for longer holds the timestamps of its
+     * rules.
      */
     @WithDefault("60S")
     Duration clockWindow();
-
-    /** By how much a store's clock is taken to be behind before it has answered once. */
-    @WithDefault("15S")
-    Duration clockTolerance();
   }
 
   /** Calls to the rule service and the progress service. */

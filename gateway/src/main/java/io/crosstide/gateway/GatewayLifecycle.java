@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Starts and stops the gateway with the process. */
@@ -24,6 +25,8 @@ public class GatewayLifecycle {
 
   /** How long the last batches and the last heartbeat may take once no request is in work. */
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+  private static final Duration STORES_CLOSE_MAX = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final GatewayConfig config;
@@ -48,23 +51,30 @@ public class GatewayLifecycle {
 
   void start(@Observes StartupEvent event) throws Exception {
     Gateway made = new Gateway(vertx, config, publishers, feed, registry);
-    made.capture().start();
     await(made.servers().start(), START_MAX);
+    made.capture().start();
     gateway = made;
     LOG.infof("The gateway listens; regions are reached at %s", GatewayBanner.of(made, config));
   }
 
+  /** Each part is closed whatever became of the one before. */
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     if (gateway == null) {
       return;
     }
     Duration patience = config.server().drainTimeout();
+    close("The servers", () -> gateway.servers().close(patience), patience.plusSeconds(2));
+    close("The stream", () -> gateway.capture().close(CLOSE_MAX), CLOSE_MAX.plusSeconds(2));
+    close("The connections to stores", () -> gateway.stores().close(), STORES_CLOSE_MAX);
+  }
+
+  /** Package-private for its test. */
+  static void close(String what, Supplier<Future<Void>> closing, Duration max)
+      throws InterruptedException {
     try {
-      await(gateway.servers().close(patience), patience.plusSeconds(2));
-      await(gateway.capture().close(CLOSE_MAX), CLOSE_MAX.plusSeconds(2));
-      await(gateway.stores().close(), Duration.ofSeconds(5));
-    } catch (ExecutionException | TimeoutException late) {
-      LOG.warnf("The stream could not be closed in order: %s", late.toString());
+      await(closing.get(), max);
+    } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+      LOG.warnf("%s could not be closed in order: %s", what, failure.toString());
     }
   }
 
@@ -76,12 +86,15 @@ public class GatewayLifecycle {
         .get(max.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** True once clients can connect and writes are captured. */
+  /**
+   * True once clients can connect and a stream was open. It stays true while writes cannot be
+   * captured: reads are served all the same, and another gateway would have the same broker.
+   */
   boolean isReady() {
     Gateway current = gateway;
     return current != null
         && current.servers().isListening()
-        && current.capture().capture().isOpen();
+        && current.capture().capture().wasOpen();
   }
 
   /** The gateway, once it is started. */

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while clients can connect and their writes are captured. */
+/** Ready once clients can connect and a stream was open; whether one is open now is a metric. */
 @Readiness
 @ApplicationScoped
 public class GatewayReadiness implements HealthCheck {

@@ -27,7 +27,8 @@ final class GatewaySettings {
         capture.waitingMax(),
         capture.acceptTimeout(),
         capture.heartbeat(),
-        capture.lease());
+        capture.lease(),
+        capture.settling());
   }
 
   private static String hostName() {

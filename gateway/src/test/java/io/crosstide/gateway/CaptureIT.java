@@ -159,7 +159,13 @@ class CaptureIT extends GatewayTestBase {
         .isInstanceOf(OSSException.class);
     assertThatThrownBy(() -> oss.copyObject(source, "none", source, "k"))
         .isInstanceOf(OSSException.class);
-    assertThat(broker.messageCount(Addresses.TASKS_LIVE)).isZero();
+    oss.putObject(source, "sentinel", content());
+    try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
+      await(() -> !tasksOf(taker.received()).isEmpty());
+      assertThat(tasksOf(taker.received()))
+          .extracting(t -> t.key().value())
+          .containsExactly("sentinel");
+    }
   }
 
   @Test

@@ -56,6 +56,8 @@ class GatewayConfigTest {
     assertThat(config.capture().acceptTimeout()).isEqualTo(Duration.ofSeconds(15));
     assertThat(config.capture().heartbeat()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.capture().lease()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.capture().settling()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.capture().clockWindow()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.services().timeout()).isEqualTo(Duration.ofSeconds(10));
   }
 

@@ -9,6 +9,7 @@ import io.crosstide.contracts.id.RegionName;
 import io.crosstide.gateway.fixture.Clients;
 import io.crosstide.gateway.fixture.World;
 import io.crosstide.gateway.fixture.WorldResource;
+import io.crosstide.messaging.amqp.Await;
 import io.crosstide.messaging.broker.BrokerFixture;
 import io.crosstide.messaging.broker.BrokerResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -17,7 +18,6 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -35,6 +35,7 @@ abstract class GatewayTestBase {
   @BeforeEach
   void waitUntilReady() throws Exception {
     await(lifecycle::isReady);
+    await(() -> lifecycle.gateway().capture().capture().isOpen());
   }
 
   int port(String region) {
@@ -92,12 +93,6 @@ abstract class GatewayTestBase {
   }
 
   static void await(Callable<Boolean> condition) throws Exception {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.call()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("The condition did not come true in time");
-      }
-      Thread.sleep(10);
-    }
+    Await.until("the condition", Duration.ofSeconds(20), condition);
   }
 }

@@ -26,7 +26,7 @@ class PurityTest {
         "capture/Batch",
         "capture/ChangeMerge",
         "capture/LiveRules",
-        "capture/ClockOffset",
+        "capture/StoreClock",
         "capture/MonotonicClock",
         "capture/Heartbeats",
         "capture/Refusals",

@@ -34,10 +34,6 @@ final class Batch {
     return sequence;
   }
 
-  boolean holds(Slot slot) {
-    return tasks.containsKey(slot);
-  }
-
   /** True if a further key still fits into one message. */
   boolean hasRoomFor(ObjectKey key) {
     return tasks.isEmpty()

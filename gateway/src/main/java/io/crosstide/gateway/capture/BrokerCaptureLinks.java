@@ -39,8 +39,8 @@ final class BrokerCaptureLinks implements CaptureLinks {
   }
 
   @Override
-  public Future<List<Rule>> readRules() {
-    return feed.refresh().map(x -> feed.all());
+  public Future<Void> readRules() {
+    return feed.refresh();
   }
 
   @Override

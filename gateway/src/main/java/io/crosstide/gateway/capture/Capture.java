@@ -1,7 +1,6 @@
 package io.crosstide.gateway.capture;
 
-import io.crosstide.contracts.id.BucketName;
-import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamOpening;
 import io.crosstide.contracts.task.Origin;
@@ -14,7 +13,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,15 +39,15 @@ public final class Capture {
   private final Vertx vertx;
   private final CaptureLinks links;
   private final CaptureDesk desk;
-  private final Offsets offsets;
   private final CaptureMetrics metrics;
   private final InstantSource clock;
-  private final String gateway;
-  private final Duration acceptTimeout;
-  private final Duration heartbeat;
+  private final CaptureAssembly.Settings settings;
+  private final Settling settling;
 
   private final AtomicInteger beating = new AtomicInteger();
   private boolean renewing;
+  private volatile boolean cutOff;
+  private volatile boolean wasOpen;
   private volatile boolean stopped;
   private long timer = -1;
 
@@ -57,26 +55,21 @@ public final class Capture {
       Vertx vertx,
       CaptureLinks links,
       CaptureDesk desk,
-      Offsets offsets,
       CaptureMetrics metrics,
       InstantSource clock,
-      String gateway,
-      Duration acceptTimeout,
-      Duration heartbeat) {
+      CaptureAssembly.Settings settings) {
     this.vertx = vertx;
     this.links = links;
     this.desk = desk;
-    this.offsets = offsets;
     this.metrics = metrics;
     this.clock = clock;
-    this.gateway = gateway;
-    this.acceptTimeout = acceptTimeout;
-    this.heartbeat = heartbeat;
+    this.settings = settings;
+    this.settling = new Settling(vertx, settings.settling());
   }
 
   /** Opens the stream, however long it takes, and begins to beat. */
   void start() {
-    timer = vertx.setPeriodic(heartbeat.toMillis(), x -> beat());
+    timer = vertx.setPeriodic(settings.heartbeat().toMillis(), x -> beat());
     renew();
   }
 
@@ -85,10 +78,17 @@ public final class Capture {
     return desk.isOpen();
   }
 
+  /** True once a stream was open, whatever happened to it since. */
+  public boolean wasOpen() {
+    return wasOpen;
+  }
+
   /**
-   * Runs a write. Its future completes when the broker accepted what it changed, whether the write
-   * succeeded or may have; a write that was definitely refused fails at once.
+   * Runs a write. If it succeeds, its future completes when the broker accepted what it changed. If
+   * it fails, its future fails at once; what it may have changed is captured all the same, once a
+   * store that goes on without us has had time to finish.
    *
+   * @param bucket the bucket that is written, in its region
    * @param keys how many keys it may change
    * @param write forwards it to the store
    * @param changes what a result changed
@@ -96,7 +96,7 @@ public final class Capture {
    * @return the result; fails as the write does, or with {@link CaptureUnavailable}
    */
   public <T> Future<T> around(
-      BucketName bucket,
+      BucketRef bucket,
       int keys,
       Supplier<Future<T>> write,
       Function<T, List<KeyChange>> changes,
@@ -109,7 +109,7 @@ public final class Capture {
     }
     return forward(write)
         .compose(
-            result -> changed(captured, changes.apply(result)).map(result),
+            result -> succeeded(captured, result, changes, suspected),
             failure -> failed(captured, suspected, failure));
   }
 
@@ -121,13 +121,30 @@ public final class Capture {
     }
   }
 
+  private <T> Future<T> succeeded(
+      CapturedWrite captured,
+      T result,
+      Function<T, List<KeyChange>> changes,
+      List<KeyChange> suspected) {
+    List<KeyChange> known;
+    try {
+      known = changes.apply(result);
+    } catch (RuntimeException defect) {
+      run(desk.changed(captured, suspected));
+      return Future.failedFuture(defect);
+    }
+    return changed(captured, known).map(result);
+  }
+
+  /** Until it is handed over the write stays in flight, and no mark passes it. */
   private <T> Future<T> failed(
       CapturedWrite captured, List<KeyChange> suspected, Throwable failure) {
     if (Refusals.isDefinite(failure)) {
       desk.refused(captured);
-      return Future.failedFuture(failure);
+    } else {
+      settling.later(() -> run(desk.changed(captured, suspected)));
     }
-    return changed(captured, suspected).transform(x -> Future.failedFuture(failure));
+    return Future.failedFuture(failure);
   }
 
   private Future<Void> changed(CapturedWrite captured, List<KeyChange> changes) {
@@ -140,7 +157,7 @@ public final class Capture {
     }
     return acknowledged
         .future()
-        .timeout(acceptTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(settings.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(x -> metrics.accepted(System.nanoTime() - began))
         .recover(
             late ->
@@ -154,16 +171,13 @@ public final class Capture {
   }
 
   /** The rules changed. */
-  void rulesChanged(List<Rule> rules) {
-    desk.capture(rules);
+  void rulesChanged() {
+    desk.capture();
   }
 
   private void run(Work work) {
     work.acknowledge().forEach(CapturedWrite::acknowledge);
     work.send().forEach(sending -> send(sending, RETRY_MILLIS_MIN));
-    if (work.renew()) {
-      renew();
-    }
   }
 
   /** Sends a batch, under the same id, until it is accepted. */
@@ -185,11 +199,9 @@ public final class Capture {
   }
 
   private void beat() {
-    offsets.checkForStep(Instant.now(), System.nanoTime());
-    if (desk.isLeaseOver()) {
-      LOG.warn("No heartbeat was accepted for too long; a new stream begins");
-      renew();
-      return;
+    if (desk.isLeaseOver() && !cutOff) {
+      cutOff = true;
+      LOG.warn("No heartbeat was accepted for too long; a new stream begins with the next one");
     }
     if (beating.get() < BEATS_MAX) {
       desk.beats().forEach(this::beat);
@@ -198,13 +210,21 @@ public final class Capture {
 
   private Future<Void> beat(Beat beat) {
     beating.incrementAndGet();
-    long sentTick = System.nanoTime();
     List<Heartbeat> messages =
-        Heartbeats.of(beat.stream().id(), gateway, clock.instant(), beat.closing(), beat.marks());
+        Heartbeats.of(
+            beat.stream().id(), settings.gateway(), clock.instant(), beat.closing(), beat.marks());
     return Future.all(messages.stream().map(links::send).toList())
         .<Void>mapEmpty()
-        .onSuccess(x -> desk.beaten(beat, sentTick))
+        .onSuccess(x -> beaten(beat))
         .onComplete(x -> beating.decrementAndGet());
+  }
+
+  /** Only now that the broker accepts messages a new stream would live longer than the last. */
+  private void beaten(Beat beat) {
+    desk.beaten(beat);
+    if (desk.isRenewalDue()) {
+      renew();
+    }
   }
 
   private void renew() {
@@ -220,7 +240,7 @@ public final class Capture {
   private void openStream(long retryMillis) {
     links
         .readRules()
-        .map(rules -> desk.beginStream(gateway, rules))
+        .map(x -> desk.beginStream(settings.gateway()))
         .compose(this::announce)
         .onSuccess(this::opened)
         .onFailure(
@@ -241,18 +261,22 @@ public final class Capture {
     synchronized (this) {
       renewing = false;
     }
-    run(desk.opened(links.rules()));
+    cutOff = false;
+    wasOpen = true;
+    run(desk.opened());
     beat();
   }
 
   /**
    * Ends the stream: refuses new writes, waits for those in work and for the broker, and says with
    * a last heartbeat that nothing follows. Without that in time progress takes the stream as lost.
+   * Writes of unknown outcome get half of the patience to settle.
    */
   Future<Void> close(Duration patience) {
     desk.close();
     vertx.cancelTimer(timer);
     Promise<Void> closed = Promise.promise();
+    vertx.setTimer(Math.max(1, patience.toMillis() / 2), x -> settling.end());
     closeWhenIdle(closed);
     return closed
         .future()
@@ -268,9 +292,16 @@ public final class Capture {
       later(20, () -> closeWhenIdle(closed));
       return;
     }
+    boolean opening = desk.isOpening();
     Future.all(desk.beats().stream().map(this::beat).toList())
-        .onSuccess(x -> closed.tryComplete())
-        .onFailure(x -> later(RETRY_MILLIS_MIN, () -> closeWhenIdle(closed)));
+        .map(x -> !opening && closed.tryComplete())
+        .otherwise(false)
+        .onSuccess(
+            done -> {
+              if (!done) {
+                later(RETRY_MILLIS_MIN, () -> closeWhenIdle(closed));
+              }
+            });
   }
 
   private void later(long millis, Runnable action) {

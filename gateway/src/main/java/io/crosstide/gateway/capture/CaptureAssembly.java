@@ -15,10 +15,39 @@ public final class CaptureAssembly {
   /**
    * What can be set.
    *
-   * @param gateway name of the process
+   * @param gateway name of the process in heartbeats, for operators
+   * @param waitingMax changes that may wait for the broker, at least 1
+   * @param acceptTimeout how long a client waits for the broker, more than zero
+   * @param heartbeat pause between heartbeats, at least 1 ms; well below the lease
+   * @param lease how old the last accepted heartbeat may be; well below the time after which
+   *     progress calls a stream lost
+   * @param settling how long a write of unknown outcome stays in flight; 0 hands it over at once
    */
   public record Settings(
-      String gateway, int waitingMax, Duration acceptTimeout, Duration heartbeat, Duration lease) {}
+      String gateway,
+      int waitingMax,
+      Duration acceptTimeout,
+      Duration heartbeat,
+      Duration lease,
+      Duration settling) {
+
+    /**
+     * @throws IllegalArgumentException if a value is out of its range
+     */
+    public Settings {
+      require(waitingMax >= 1, "waiting-max must be at least 1");
+      require(acceptTimeout.toMillis() >= 1, "accept-timeout must be at least 1 ms");
+      require(heartbeat.toMillis() >= 1, "heartbeat must be at least 1 ms");
+      require(lease.compareTo(heartbeat) > 0, "lease must be more than heartbeat");
+      require(!settling.isNegative(), "settling must not be negative");
+    }
+
+    private static void require(boolean holds, String message) {
+      if (!holds) {
+        throw new IllegalArgumentException("crosstide.gateway.capture: " + message);
+      }
+    }
+  }
 
   private final Capture capture;
   private final StoreProbe probe;
@@ -28,28 +57,31 @@ public final class CaptureAssembly {
       Vertx vertx,
       Settings settings,
       InstantSource clock,
-      Offsets offsets,
+      StoreClocks clocks,
       Publishers publishers,
       RuleFeed feed,
       ProgressClient progress,
       RegionStores stores,
       MeterRegistry registry) {
     CaptureDesk desk =
-        new CaptureDesk(clock, System::nanoTime, offsets, settings.waitingMax(), settings.lease());
+        new CaptureDesk(
+            clock, System::nanoTime, clocks, feed::all, settings.waitingMax(), settings.lease());
     CaptureMetrics.watch(registry, desk);
     this.capture =
         new Capture(
             vertx,
             new BrokerCaptureLinks(publishers, feed, progress),
             desk,
-            offsets,
             new CaptureMetrics(registry),
             clock,
-            settings.gateway(),
-            settings.acceptTimeout(),
-            settings.heartbeat());
-    this.probe = new StoreProbe(vertx, stores, offsets, feed::all);
-    feed.onChange(snapshot -> capture.rulesChanged(snapshot.all()));
+            settings);
+    this.probe = new StoreProbe(vertx, stores, clocks, feed::all);
+    feed.onChange(snapshot -> rulesChanged());
+  }
+
+  private void rulesChanged() {
+    capture.rulesChanged();
+    probe.probe();
   }
 
   /** The capture. */

@@ -1,6 +1,6 @@
 package io.crosstide.gateway.capture;
 
-import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
@@ -11,11 +11,11 @@ import io.crosstide.contracts.task.TaskBatch;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The streams of this process under one lock: the one that captures, and earlier ones that only
@@ -25,19 +25,31 @@ import java.util.function.LongSupplier;
  */
 final class CaptureDesk {
   /** What to do after a step, outside of the lock. */
-  record Work(List<Sending> send, List<CapturedWrite> acknowledge, boolean renew) {}
+  record Work(List<Sending> send, List<CapturedWrite> acknowledge) {}
 
   /** A batch to send, with the stream that wants to hear of its acceptance. */
   record Sending(ChangeStream stream, TaskBatch batch) {}
 
-  /** The marks of a stream for one beat. */
-  record Beat(ChangeStream stream, boolean closing, List<StreamMark> marks) {}
+  /**
+   * The marks of a stream for one beat.
+   *
+   * @param tick when they were taken
+   */
+  record Beat(ChangeStream stream, boolean closing, List<StreamMark> marks, long tick) {}
 
   private record Acceptance(ChangeStream stream, RuleId rule, long sequence) {}
 
+  /**
+   * Earlier streams that may still send at once. Each holds up to all changes that may wait; with
+   * so many the broker has long been taking heartbeats but no changes, and a further stream would
+   * not help.
+   */
+  static final int DRAINING_MAX = 3;
+
   private final InstantSource clock;
   private final LongSupplier ticks;
-  private final StoreOffsets offsets;
+  private final StoreTimes times;
+  private final Supplier<List<Rule>> rules;
   private final int waitingMax;
   private final Duration lease;
 
@@ -46,28 +58,39 @@ final class CaptureDesk {
   private final List<Acceptance> postponedAcceptances = new ArrayList<>();
   private ChangeStream current;
   private boolean open;
+  private boolean announced;
   private boolean closing;
+  private long openingTick;
   private long leaseTick;
 
   /**
+   * Nothing is captured yet.
+   *
+   * @param clock never steps back
    * @param ticks nanoseconds of a clock that nobody sets
+   * @param rules the rules as known now; read under the lock, so that older ones never replace
+   *     newer ones
+   * @param waitingMax changes that may wait for the broker, in all streams together
+   * @param lease how old the last accepted heartbeat may be
    */
   CaptureDesk(
       InstantSource clock,
       LongSupplier ticks,
-      StoreOffsets offsets,
+      StoreTimes times,
+      Supplier<List<Rule>> rules,
       int waitingMax,
       Duration lease) {
     this.clock = clock;
     this.ticks = ticks;
-    this.offsets = offsets;
+    this.times = times;
+    this.rules = rules;
     this.waitingMax = waitingMax;
     this.lease = lease;
     this.current = newStream();
   }
 
   private ChangeStream newStream() {
-    return new ChangeStream(StreamId.random(), waitingMax, clock, offsets, TaskId::random);
+    return new ChangeStream(StreamId.random(), waitingMax, clock, ticks, times, TaskId::random);
   }
 
   /** True while writes are captured. */
@@ -84,12 +107,12 @@ final class CaptureDesk {
    *
    * @throws CaptureUnavailable if it must be refused
    */
-  synchronized CapturedWrite begin(BucketName bucket, int keys) {
+  synchronized CapturedWrite begin(BucketRef bucket, int keys) {
     if (closing || !mayAcknowledge()) {
       throw new CaptureUnavailable("Changes cannot be captured at the moment");
     }
     return current
-        .begin(bucket, keys)
+        .begin(bucket, keys, waitingInEarlierStreams())
         .orElseThrow(() -> new CaptureUnavailable("Too many changes wait for the broker"));
   }
 
@@ -102,11 +125,11 @@ final class CaptureDesk {
   synchronized Work changed(CapturedWrite write, List<KeyChange> changes) {
     if (!mayAcknowledge()) {
       postponed.put(write, changes);
-      return new Work(List.of(), List.of(), true);
+      return new Work(List.of(), List.of());
     }
     List<CapturedWrite> done = new ArrayList<>();
     match(write, changes, done);
-    return new Work(cut(), done, false);
+    return new Work(cut(), done);
   }
 
   private void match(CapturedWrite write, List<KeyChange> changes, List<CapturedWrite> done) {
@@ -119,42 +142,50 @@ final class CaptureDesk {
   synchronized Work accepted(ChangeStream stream, TaskBatch batch, long sequence) {
     if (stream == current && !mayAcknowledge()) {
       postponedAcceptances.add(new Acceptance(stream, batch.rule(), sequence));
-      return new Work(List.of(), List.of(), true);
+      return new Work(List.of(), List.of());
     }
     List<CapturedWrite> done = stream.accepted(batch.rule(), sequence);
-    return new Work(cut(), done, false);
+    return new Work(cut(), done);
   }
 
-  /** The rules changed. */
-  synchronized void capture(Collection<Rule> rules) {
-    current.capture(rules);
-    draining.forEach(stream -> stream.capture(rules));
+  /** Takes the rules as they are known now. */
+  synchronized void capture() {
+    List<Rule> now = rules.get();
+    current.capture(now);
+    draining.forEach(stream -> stream.capture(now));
   }
 
   /**
    * Begins a new stream: from here on nothing is acknowledged until {@link #opened}. Calling it
    * again before that only takes the newer rules.
    */
-  synchronized StreamOpening beginStream(String gateway, Collection<Rule> rules) {
+  synchronized StreamOpening beginStream(String gateway) {
     if (open) {
       open = false;
       ChangeStream next = newStream();
-      next.capture(rules);
       for (CapturedWrite write : next.takeOver(current)) {
         postponed.put(write, write.changes());
       }
       draining.add(current);
       current = next;
     }
-    capture(rules);
+    capture();
+    announced = true;
+    openingTick = ticks.getAsLong();
     return new StreamOpening(current.id(), gateway, current.marks());
   }
 
-  /** Progress knows the new stream: what was postponed goes on with the rules of now. */
-  synchronized Work opened(Collection<Rule> rules) {
+  /**
+   * Progress knows the new stream: what was postponed goes on with the rules of now. The lease runs
+   * from when progress was asked, since the answer may have been long on its way.
+   */
+  synchronized Work opened() {
     open = true;
-    leaseTick = ticks.getAsLong();
-    capture(rules);
+    leaseTick = openingTick;
+    capture();
+    if (!mayAcknowledge()) {
+      return new Work(List.of(), List.of());
+    }
     List<CapturedWrite> done = new ArrayList<>();
     Map<CapturedWrite, List<KeyChange>> again = new LinkedHashMap<>(postponed);
     postponed.clear();
@@ -163,7 +194,7 @@ final class CaptureDesk {
       done.addAll(late.stream().accepted(late.rule(), late.sequence()));
     }
     postponedAcceptances.clear();
-    return new Work(cut(), done, false);
+    return new Work(cut(), done);
   }
 
   private List<Sending> cut() {
@@ -177,24 +208,29 @@ final class CaptureDesk {
 
   /**
    * The marks of every stream, taken in one step. None while a new stream is not known to progress:
-   * an earlier one no longer speaks for the writes in flight.
+   * an earlier one no longer speaks for the writes in flight. At the end there are none in flight;
+   * then a stream that progress was told of is ended even if its answer never came.
    */
   synchronized List<Beat> beats() {
-    if (!open) {
+    boolean ending = closing && isIdle();
+    if (!open && !ending) {
       return List.of();
     }
+    long tick = ticks.getAsLong();
     List<Beat> beats = new ArrayList<>();
     for (ChangeStream stream : draining) {
-      beats.add(new Beat(stream, stream.isIdle(), stream.marks()));
+      beats.add(new Beat(stream, stream.isIdle(), stream.marks(), tick));
     }
-    beats.add(new Beat(current, closing && current.isIdle(), current.marks()));
+    if (open || announced) {
+      beats.add(new Beat(current, ending, current.marks(), tick));
+    }
     return beats;
   }
 
-  /** A beat was accepted by the broker; it was sent at this tick. */
-  synchronized void beaten(Beat beat, long sentTick) {
+  /** A beat was accepted by the broker. A lease that is over stays over. */
+  synchronized void beaten(Beat beat) {
     if (beat.stream() == current) {
-      leaseTick = Math.max(leaseTick, sentTick);
+      leaseTick = mayAcknowledge() ? Math.max(leaseTick, beat.tick()) : leaseTick;
     } else if (beat.closing()) {
       draining.remove(beat.stream());
     }
@@ -212,13 +248,30 @@ final class CaptureDesk {
         && draining.stream().allMatch(ChangeStream::isIdle);
   }
 
-  /** True if a renewal is due. */
+  /** True if nothing may be acknowledged before a new stream is open. */
   synchronized boolean isLeaseOver() {
     return open && !mayAcknowledge();
   }
 
+  /**
+   * True if a new stream is due, and is of use once the broker accepts messages: without that it
+   * would only be cut off as the last one was.
+   */
+  synchronized boolean isRenewalDue() {
+    return isLeaseOver() && draining.size() < DRAINING_MAX && !(closing && isIdle());
+  }
+
+  /** True if progress was asked to open a stream and has not answered. */
+  synchronized boolean isOpening() {
+    return announced && !open;
+  }
+
   /** Changes that wait for the broker. */
   synchronized int waiting() {
-    return current.waiting() + draining.stream().mapToInt(ChangeStream::waiting).sum();
+    return current.waiting() + waitingInEarlierStreams();
+  }
+
+  private int waitingInEarlierStreams() {
+    return draining.stream().mapToInt(ChangeStream::waiting).sum();
   }
 }

@@ -18,8 +18,8 @@ interface CaptureLinks {
   /** Tells progress of a stream; succeeds when that is durable. */
   Future<Void> open(StreamOpening opening);
 
-  /** Every rule, by a read that begins after this call. */
-  Future<List<Rule>> readRules();
+  /** Reads every rule, by a read that begins after this call; then {@link #rules} has them. */
+  Future<Void> readRules();
 
   /** The rules as known now. */
   List<Rule> rules();

@@ -1,47 +1,56 @@
 package io.crosstide.gateway.capture;
 
 import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One request that may change objects, from before it is forwarded until every batch with its
  * changes was accepted by the broker. Not safe for use by several threads; guarded as its {@link
  * ChangeStream} is.
  */
-public final class CapturedWrite {
-  private final BucketName bucket;
-  private final Instant began;
+final class CapturedWrite {
+  private final BucketRef bucket;
+  private final long beganTick;
   private final int keys;
   private List<KeyChange> changes = List.of();
+  private Optional<Instant> began = Optional.empty();
   private ChangeStream owner;
   private int batchesOpen;
   private Runnable acknowledgement = () -> {};
 
-  CapturedWrite(ChangeStream owner, BucketName bucket, Instant began, int keys) {
+  CapturedWrite(ChangeStream owner, BucketRef bucket, long beganTick, int keys) {
     this.owner = owner;
     this.bucket = bucket;
-    this.began = began;
+    this.beganTick = beganTick;
     this.keys = keys;
   }
 
   /** The bucket that is written. */
-  public BucketName bucket() {
-    return bucket;
+  BucketName bucket() {
+    return bucket.bucket();
   }
 
-  /** When it began, by this process's clock. */
-  public Instant began() {
+  /**
+   * A time that the store had surely reached when the write began. It stays what it was found to be
+   * first, whatever the clocks do later; empty while the store has never answered.
+   */
+  Optional<Instant> began(StoreTimes times) {
+    if (began.isEmpty()) {
+      began = times.at(bucket.region(), beganTick);
+    }
     return began;
   }
 
   /** What it did; empty until that is known. */
-  public List<KeyChange> changes() {
+  List<KeyChange> changes() {
     return changes;
   }
 
   /** What to do, outside of any lock, once every batch with its changes was accepted. */
-  public void whenAcknowledged(Runnable action) {
+  void whenAcknowledged(Runnable action) {
     acknowledgement = action;
   }
 

@@ -1,6 +1,6 @@
 package io.crosstide.gateway.capture;
 
-import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,11 +32,12 @@ import java.util.function.Supplier;
  * <p>Pure and not safe for use by several threads: the owner calls it under one lock, which is what
  * makes each method one step.
  */
-public final class ChangeStream {
+final class ChangeStream {
   private final StreamId id;
   private final int waitingMax;
   private final InstantSource clock;
-  private final StoreOffsets offsets;
+  private final LongSupplier ticks;
+  private final StoreTimes times;
   private final Supplier<TaskId> taskIds;
 
   private final Map<RuleId, RuleQueue> queues = new HashMap<>();
@@ -49,18 +51,21 @@ public final class ChangeStream {
    * Creates a stream without rules.
    *
    * @param waitingMax changes that may wait for the broker before new writes are refused
-   * @param clock never steps back
+   * @param clock for the time of messages; never steps back
+   * @param ticks nanoseconds of a clock that nobody sets
    */
   ChangeStream(
       StreamId id,
       int waitingMax,
       InstantSource clock,
-      StoreOffsets offsets,
+      LongSupplier ticks,
+      StoreTimes times,
       Supplier<TaskId> taskIds) {
     this.id = id;
     this.waitingMax = waitingMax;
     this.clock = clock;
-    this.offsets = offsets;
+    this.ticks = ticks;
+    this.times = times;
     this.taskIds = taskIds;
   }
 
@@ -71,21 +76,31 @@ public final class ChangeStream {
   /** Replaces the rules that capture. */
   void capture(Collection<Rule> current) {
     rules = LiveRules.of(current);
-    rules.all().forEach(rule -> queue(rule).update(rule));
-    queues.values().removeIf(q -> q.isIdle() && q.lastSequence() == 0 && !isLive(q));
+    current.forEach(this::update);
+    queues.values().removeIf(queue -> queue.isDead() && !isLive(queue));
+  }
+
+  private void update(Rule rule) {
+    RuleQueue queue = rule.isLive() ? queue(rule) : queues.get(rule.id());
+    if (queue != null) {
+      queue.update(rule);
+    }
   }
 
   /**
    * Notes a write before it is forwarded.
    *
    * @param keys how many keys it may change
+   * @param elsewhere changes that wait in earlier streams
    * @return empty if too many changes wait already; the write must then be refused
    */
-  Optional<CapturedWrite> begin(BucketName bucket, int keys) {
-    if (waiting + inFlight.keys() + keys > waitingMax && waiting + inFlight.keys() > 0) {
+  Optional<CapturedWrite> begin(BucketRef bucket, int keys, int elsewhere) {
+    int held = elsewhere + waiting + inFlight.keys();
+    if (held > 0 && held + keys > waitingMax) {
       return Optional.empty();
     }
-    CapturedWrite write = new CapturedWrite(this, bucket, clock.instant(), keys);
+    CapturedWrite write = new CapturedWrite(this, bucket, ticks.getAsLong(), keys);
+    write.began(times);
     inFlight.add(write);
     unacknowledged.add(write);
     return Optional.of(write);
@@ -118,7 +133,7 @@ public final class ChangeStream {
   }
 
   private void append(Rule rule, CapturedWrite write) {
-    Instant changedAt = write.began().minus(offsets.of(rule.source().region()));
+    Instant changedAt = write.began(times).orElse(StreamMark.UNPROVEN);
     for (KeyChange change : write.changes()) {
       if (rule.matches(change.key())) {
         RuleQueue queue = queue(rule);
@@ -169,6 +184,9 @@ public final class ChangeStream {
     Batch batch = queue.accepted(sequence);
     waiting -= batch.size();
     ready.add(queue);
+    if (queue.isDead() && !isLive(queue)) {
+      queues.remove(rule);
+    }
     List<CapturedWrite> acknowledged = new ArrayList<>();
     for (CapturedWrite write : batch.waiting()) {
       if (write.isOwnedBy(this) && write.batchAccepted()) {
@@ -179,19 +197,20 @@ public final class ChangeStream {
     return acknowledged;
   }
 
-  /** How far each live rule is captured. */
+  /** How far each live rule is captured; not proven at all while its store has never answered. */
   List<StreamMark> marks() {
-    Instant now = clock.instant();
+    long tick = ticks.getAsLong();
     List<StreamMark> marks = new ArrayList<>(rules.all().size());
     for (Rule rule : rules.all()) {
-      Instant safe = inFlight.oldest(rule.source().bucket()).orElse(now);
-      marks.add(
-          new StreamMark(
-              rule.id(),
-              safe.minus(offsets.of(rule.source().region())),
-              queue(rule).lastSequence()));
+      Instant safe = safeUntil(rule.source(), tick).orElse(StreamMark.UNPROVEN);
+      marks.add(new StreamMark(rule.id(), safe, queue(rule).lastSequence()));
     }
     return marks;
+  }
+
+  private Optional<Instant> safeUntil(BucketRef source, long tick) {
+    Optional<CapturedWrite> oldest = inFlight.oldest(source.bucket());
+    return oldest.isPresent() ? oldest.get().began(times) : times.at(source.region(), tick);
   }
 
   /**
@@ -230,6 +249,11 @@ public final class ChangeStream {
   /** Changes that wait for the broker. */
   int waiting() {
     return waiting;
+  }
+
+  /** Rules of which numbers are kept. */
+  int queues() {
+    return queues.size();
   }
 
   private boolean isLive(RuleQueue queue) {

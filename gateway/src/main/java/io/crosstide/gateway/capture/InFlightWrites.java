@@ -1,7 +1,6 @@
 package io.crosstide.gateway.capture;
 
 import io.crosstide.contracts.id.BucketName;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -36,10 +35,10 @@ final class InFlightWrites {
     return true;
   }
 
-  /** When the oldest write on the bucket began. */
-  Optional<Instant> oldest(BucketName bucket) {
+  /** The write on the bucket that began first. */
+  Optional<CapturedWrite> oldest(BucketName bucket) {
     Set<CapturedWrite> writes = byBucket.get(bucket);
-    return writes == null ? Optional.empty() : Optional.of(writes.iterator().next().began());
+    return writes == null ? Optional.empty() : Optional.of(writes.iterator().next());
   }
 
   /** Keys that these writes may still change. */

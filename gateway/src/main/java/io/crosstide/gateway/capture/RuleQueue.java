@@ -1,6 +1,7 @@
 package io.crosstide.gateway.capture;
 
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.task.KeyTask;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -36,6 +37,15 @@ final class RuleQueue {
   /** The highest number given, 0 before the first batch. */
   long lastSequence() {
     return lastSequence;
+  }
+
+  /**
+   * True if the queue is of no more use: nothing waits, and nothing was ever sent or nothing can
+   * follow because the rule has ended. While a rule is merely not known its numbers must be kept,
+   * as it would go on with them.
+   */
+  boolean isDead() {
+    return isIdle() && (lastSequence == 0 || rule.status() == RuleStatus.CLOSING);
   }
 
   /** Appends a change; returns how many tasks are waiting more than before (0 or 1). */
@@ -87,6 +97,7 @@ final class RuleQueue {
     return batch;
   }
 
+  /** True if nothing waits. */
   boolean isIdle() {
     return sending.isEmpty() && collecting.isEmpty();
   }

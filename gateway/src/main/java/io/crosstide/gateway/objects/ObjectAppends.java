@@ -119,7 +119,7 @@ final class ObjectAppends {
             addition ->
                 capture
                     .around(
-                        call.bucket(),
+                        call.bucketEntry().ref(),
                         1,
                         () -> rewrite(call, attributes, before, addition, checksum),
                         result -> List.of(written(call, result)),

@@ -137,7 +137,7 @@ final class ObjectCopies {
   private Future<Void> write(Call call, CopyRequest request, ObjectFacts source) {
     return capture
         .around(
-            call.bucket(),
+            call.bucketEntry().ref(),
             1,
             () -> call.store(stores).copy(call.bucket(), call.key(), request),
             result -> List.of(written(call, result, source)),

@@ -40,7 +40,7 @@ final class ObjectDeletes {
     Optional<VersionId> version = call.version();
     return capture
         .around(
-            call.bucket(),
+            call.bucketEntry().ref(),
             1,
             () -> call.store(stores).delete(call.bucket(), call.key(), version),
             result -> List.of(deleted(call.key(), version, result)),
@@ -79,7 +79,7 @@ final class ObjectDeletes {
     }
     return capture
         .around(
-            call.bucket(),
+            call.bucketEntry().ref(),
             objects.size(),
             () -> call.store(stores).deleteMany(call.bucket(), objects),
             ObjectDeletes::changes,

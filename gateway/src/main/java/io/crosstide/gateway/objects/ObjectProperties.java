@@ -145,7 +145,7 @@ final class ObjectProperties {
 
   private Future<Void> changing(Call call, Supplier<Future<Void>> write) {
     List<KeyChange> change = List.of(changed(call.key(), call.version()));
-    return capture.around(call.bucket(), 1, write, x -> change, change);
+    return capture.around(call.bucketEntry().ref(), 1, write, x -> change, change);
   }
 
   private static KeyChange changed(ObjectKey key, Optional<VersionId> version) {

@@ -71,7 +71,7 @@ final class ObjectWrites {
     Optional<String> md5 = call.headers().firstText("content-md5");
     return capture
         .around(
-            call.bucket(),
+            call.bucketEntry().ref(),
             1,
             () ->
                 length.isEmpty()

@@ -111,7 +111,7 @@ final class UploadCompletion {
   private Future<WriteResult> write(
       Call call, UploadRef upload, List<CompletedPart> parts, WriteConditions conditions) {
     return capture.around(
-        call.bucket(),
+        call.bucketEntry().ref(),
         1,
         () -> call.store(stores).completeUpload(upload, parts, conditions),
         result -> List.of(written(call, result)),

@@ -3,7 +3,7 @@ package io.crosstide.gateway.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
@@ -16,28 +16,34 @@ import io.crosstide.gateway.capture.CaptureDesk.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CaptureDeskTest {
-  private static final BucketName BUCKET = new BucketName("b");
+  private static final BucketRef BUCKET = Rules.bucket("b");
   private static final Duration LEASE = Duration.ofSeconds(10);
   private static final List<KeyChange> CHANGE = List.of(KeyChange.write(new ObjectKey("k")));
 
   private final FakeClock clock = new FakeClock();
   private final Rule rule = Rules.rule("b");
-  private long ticks;
+  private List<Rule> rules = List.of(rule);
   private final CaptureDesk desk =
-      new CaptureDesk(clock, () -> ticks, region -> Duration.ZERO, 100, LEASE);
-
-  private void pass(Duration time) {
-    clock.advance(time);
-    ticks += time.toNanos();
-  }
+      new CaptureDesk(
+          clock,
+          clock::ticks,
+          (region, tick) -> Optional.of(clock.at(tick)),
+          () -> rules,
+          100,
+          LEASE);
 
   private void open() {
-    desk.beginStream("g", List.of(rule));
-    desk.opened(List.of(rule));
+    desk.beginStream("g");
+    desk.opened();
+  }
+
+  private void passLease() {
+    clock.advance(LEASE.plusMillis(1));
   }
 
   private Work accept(Sending sending) {
@@ -47,19 +53,21 @@ class CaptureDeskTest {
   @Test
   void refusesWritesUntilProgressKnowsTheStream() {
     assertThatThrownBy(() -> desk.begin(BUCKET, 1)).isInstanceOf(CaptureUnavailable.class);
-    StreamOpening opening = desk.beginStream("g", List.of(rule));
+    StreamOpening opening = desk.beginStream("g");
     assertThat(opening.marks()).hasSize(1);
     assertThat(opening.marks().get(0).lastSequence()).isZero();
     assertThatThrownBy(() -> desk.begin(BUCKET, 1)).isInstanceOf(CaptureUnavailable.class);
     assertThat(desk.beats()).isEmpty();
-    desk.opened(List.of(rule));
+    desk.opened();
     assertThat(desk.begin(BUCKET, 1)).isNotNull();
   }
 
   @Test
   void asksForTheSameStreamUntilItIsOpen() {
-    StreamOpening first = desk.beginStream("g", List.of());
-    StreamOpening second = desk.beginStream("g", List.of(rule));
+    rules = List.of();
+    StreamOpening first = desk.beginStream("g");
+    rules = List.of(rule);
+    StreamOpening second = desk.beginStream("g");
     assertThat(second.stream()).isEqualTo(first.stream());
     assertThat(second.marks()).hasSize(1);
   }
@@ -81,22 +89,21 @@ class CaptureDeskTest {
     CapturedWrite inFlight = desk.begin(BUCKET, 1);
     CapturedWrite sent = desk.begin(BUCKET, 1);
     Sending sending = desk.changed(sent, CHANGE).send().get(0);
-    pass(LEASE.plusMillis(1));
+    passLease();
     assertThat(desk.isLeaseOver()).isTrue();
     assertThatThrownBy(() -> desk.begin(BUCKET, 1)).isInstanceOf(CaptureUnavailable.class);
     Work late = desk.changed(inFlight, CHANGE);
-    assertThat(late.renew()).isTrue();
     assertThat(late.acknowledge()).isEmpty();
     Work accepted = accept(sending);
-    assertThat(accepted.renew()).isTrue();
+    assertThat(desk.isRenewalDue()).isTrue();
     assertThat(accepted.acknowledge()).isEmpty();
 
-    Rule missed = Rules.rule("b");
-    StreamOpening opening = desk.beginStream("g", List.of(rule, missed));
+    Instant began = clock.at(0);
+    rules = List.of(rule, Rules.rule("b"));
+    StreamOpening opening = desk.beginStream("g");
     assertThat(opening.stream()).isNotEqualTo(sending.stream().id());
-    assertThat(opening.marks())
-        .allSatisfy(m -> assertThat(m.safeUntil()).isEqualTo(inFlight.began()));
-    Work renewed = desk.opened(List.of(rule, missed));
+    assertThat(opening.marks()).allSatisfy(m -> assertThat(m.safeUntil()).isEqualTo(began));
+    Work renewed = desk.opened();
     assertThat(renewed.acknowledge()).isEmpty();
     assertThat(renewed.send()).hasSize(2);
     assertThat(renewed.send()).allSatisfy(s -> assertThat(s.batch().keys()).hasSize(1));
@@ -110,16 +117,16 @@ class CaptureDeskTest {
     open();
     CapturedWrite write = desk.begin(BUCKET, 1);
     Sending sending = desk.changed(write, CHANGE).send().get(0);
-    pass(LEASE.plusMillis(1));
-    desk.beginStream("g", List.of(rule));
+    passLease();
+    desk.beginStream("g");
     assertThat(desk.beats()).isEmpty();
-    Work renewed = desk.opened(List.of(rule));
+    Work renewed = desk.opened();
     assertThat(desk.beats()).extracting(Beat::closing).containsExactly(false, false);
     accept(sending);
     List<Beat> beats = desk.beats();
     assertThat(beats).extracting(Beat::closing).containsExactly(true, false);
     assertThat(beats.get(0).marks().get(0).lastSequence()).isEqualTo(1);
-    desk.beaten(beats.get(0), ticks);
+    desk.beaten(beats.get(0));
     assertThat(desk.beats()).hasSize(1);
     assertThat(accept(renewed.send().get(0)).acknowledge()).containsExactly(write);
   }
@@ -127,15 +134,100 @@ class CaptureDeskTest {
   @Test
   void acceptedBeatsProlongTheLeaseFromTheirSending() {
     open();
-    pass(Duration.ofSeconds(6));
-    long sentTick = ticks;
+    clock.advance(Duration.ofSeconds(6));
     Beat beat = desk.beats().get(0);
-    pass(Duration.ofSeconds(3));
-    desk.beaten(beat, sentTick);
-    pass(Duration.ofSeconds(6));
+    clock.advance(Duration.ofSeconds(3));
+    desk.beaten(beat);
+    clock.advance(Duration.ofSeconds(6));
     assertThat(desk.isOpen()).isTrue();
-    pass(Duration.ofSeconds(2));
+    clock.advance(Duration.ofSeconds(2));
     assertThat(desk.isOpen()).isFalse();
+  }
+
+  /** An answer that says little about now: progress may have called the stream lost since. */
+  @Test
+  void aLeaseThatIsOverStaysOver() {
+    open();
+    Beat early = desk.beats().get(0);
+    passLease();
+    Beat late = desk.beats().get(0);
+    desk.beaten(early);
+    desk.beaten(late);
+    assertThat(desk.isOpen()).isFalse();
+    assertThat(desk.isRenewalDue()).isTrue();
+  }
+
+  @Test
+  void theLeaseRunsFromWhenProgressWasAsked() {
+    desk.beginStream("g");
+    passLease();
+    desk.opened();
+    assertThat(desk.isOpen()).isFalse();
+    assertThat(desk.isRenewalDue()).isTrue();
+  }
+
+  @Test
+  void keepsWhatIsPostponedWhenTheAnswerComesTooLate() {
+    open();
+    CapturedWrite write = desk.begin(BUCKET, 1);
+    passLease();
+    desk.changed(write, CHANGE);
+    desk.beginStream("g");
+    passLease();
+    assertThat(desk.opened().send()).isEmpty();
+    desk.beginStream("g");
+    Work opened = desk.opened();
+    assertThat(opened.send()).hasSize(1);
+    assertThat(accept(opened.send().get(0)).acknowledge()).containsExactly(write);
+  }
+
+  @Test
+  void keepsFewStreamsThatTheBrokerTakesNothingOf() {
+    open();
+    CapturedWrite write = desk.begin(BUCKET, 1);
+    desk.changed(write, CHANGE);
+    for (int i = 0; i < CaptureDesk.DRAINING_MAX; i++) {
+      passLease();
+      assertThat(desk.isRenewalDue()).isTrue();
+      open();
+    }
+    assertThat(desk.waiting()).isEqualTo(1 + CaptureDesk.DRAINING_MAX);
+    passLease();
+    assertThat(desk.isLeaseOver()).isTrue();
+    assertThat(desk.isRenewalDue()).isFalse();
+  }
+
+  @Test
+  void boundsWhatWaitsInAllStreamsTogether() {
+    open();
+    List<KeyChange> changes =
+        IntStream.range(0, 60).mapToObj(i -> KeyChange.write(new ObjectKey("k" + i))).toList();
+    desk.changed(desk.begin(BUCKET, 60), changes);
+    passLease();
+    open();
+    assertThat(desk.waiting()).isEqualTo(120);
+    assertThatThrownBy(() -> desk.begin(BUCKET, 1)).isInstanceOf(CaptureUnavailable.class);
+  }
+
+  /** Progress may have opened the stream although its answer never came. */
+  @Test
+  void endsAStreamThatWasBeingOpened() {
+    desk.close();
+    assertThat(desk.beats()).isEmpty();
+    StreamOpening opening = desk.beginStream("g");
+    assertThat(desk.isOpening()).isTrue();
+    assertThat(desk.beats()).extracting(Beat::closing).containsExactly(true);
+    assertThat(desk.beats().get(0).stream().id()).isEqualTo(opening.stream());
+  }
+
+  @Test
+  void endsEarlierStreamsWhileANewOneIsBeingOpened() {
+    open();
+    passLease();
+    desk.beginStream("g");
+    assertThat(desk.beats()).isEmpty();
+    desk.close();
+    assertThat(desk.beats()).extracting(Beat::closing).containsExactly(true, true);
   }
 
   @Test

@@ -3,12 +3,13 @@ package io.crosstide.gateway.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.failure.FailureKind;
-import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamOpening;
 import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.messaging.amqp.Await;
 import io.crosstide.store.StoreException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -30,13 +31,17 @@ import org.junit.jupiter.api.Test;
 
 /** The shell of the capture, with links that fail, hang and lose as scripted. */
 class CaptureTest {
-  private static final BucketName BUCKET = new BucketName("b");
+  private static final BucketRef BUCKET = Rules.bucket("b");
+  private static final Duration LEASE = Duration.ofHours(1);
   private static final List<KeyChange> CHANGE = List.of(KeyChange.write(new ObjectKey("k")));
+
+  private static final StoreException UNKNOWN =
+      new StoreException(FailureKind.UNKNOWN_RESULT, "lost", null);
 
   private final Vertx vertx = Vertx.vertx();
   private final Links links = new Links();
   private final AtomicLong ticks = new AtomicLong();
-  private final Capture capture = newCapture();
+  private Capture capture = newCapture(Duration.ofMillis(20));
 
   private static final class Links implements CaptureLinks {
     final List<TaskBatch> batches = new CopyOnWriteArrayList<>();
@@ -44,7 +49,9 @@ class CaptureTest {
     final List<StreamOpening> openings = new CopyOnWriteArrayList<>();
     final AtomicInteger sendsToFail = new AtomicInteger();
     final AtomicInteger openingsToFail = new AtomicInteger();
+    final AtomicInteger beatsFailed = new AtomicInteger();
     volatile boolean beatsFail;
+    volatile boolean rulesFail;
     volatile List<Rule> rules = List.of(Rules.rule("b"));
     volatile Optional<Promise<Void>> held = Optional.empty();
 
@@ -60,6 +67,7 @@ class CaptureTest {
     @Override
     public Future<Void> send(Heartbeat heartbeat) {
       if (beatsFail) {
+        beatsFailed.incrementAndGet();
         return Future.failedFuture("no broker");
       }
       beats.add(heartbeat);
@@ -75,8 +83,8 @@ class CaptureTest {
     }
 
     @Override
-    public Future<List<Rule>> readRules() {
-      return Future.succeededFuture(rules);
+    public Future<Void> readRules() {
+      return rulesFail ? Future.failedFuture("no rules") : Future.succeededFuture();
     }
 
     @Override
@@ -85,22 +93,24 @@ class CaptureTest {
     }
   }
 
-  private Capture newCapture() {
+  private Capture newCapture(Duration settling) {
     InstantSource clock = InstantSource.system();
-    Offsets offsets = new Offsets(clock, Duration.ofSeconds(60), Duration.ZERO);
     CaptureDesk desk =
         new CaptureDesk(
-            clock, () -> ticks.get() + System.nanoTime(), offsets, 100, Duration.ofSeconds(10));
+            clock,
+            () -> ticks.get() + System.nanoTime(),
+            (region, tick) -> Optional.of(clock.instant()),
+            links::rules,
+            100,
+            LEASE);
     return new Capture(
         vertx,
         links,
         desk,
-        offsets,
         new CaptureMetrics(new SimpleMeterRegistry()),
         clock,
-        "test",
-        Duration.ofMillis(400),
-        Duration.ofMillis(20));
+        new CaptureAssembly.Settings(
+            "test", 100, Duration.ofMillis(400), Duration.ofMillis(20), LEASE, settling));
   }
 
   @AfterEach
@@ -109,16 +119,16 @@ class CaptureTest {
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(20);
-    while (!condition.call()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(2);
-    }
+    Await.until("the condition", Duration.ofSeconds(20), condition);
   }
 
   private void start() throws Exception {
     capture.start();
     await(capture::isOpen);
+  }
+
+  private void passLease() {
+    ticks.addAndGet(LEASE.plusSeconds(1).toNanos());
   }
 
   private Future<String> write(Future<String> outcome) {
@@ -181,10 +191,47 @@ class CaptureTest {
   @Test
   void capturesWhatMayHaveHappened() throws Exception {
     start();
-    StoreException unknown = new StoreException(FailureKind.UNKNOWN_RESULT, "lost", null);
-    assertThat(failure(write(Future.failedFuture(unknown)))).isSameAs(unknown);
-    assertThat(links.batches).hasSize(1);
+    assertThat(failure(write(Future.failedFuture(UNKNOWN)))).isSameAs(UNKNOWN);
+    await(() -> links.batches.size() == 1);
     assertThat(links.batches.get(0).keys().get(0).key().value()).isEqualTo("k");
+  }
+
+  /** The store may finish it after we gave up: until then nobody looks and no mark passes it. */
+  @Test
+  void keepsAWriteOfUnknownOutcomeInFlightUntilItHasSettled() throws Exception {
+    capture = newCapture(Duration.ofHours(1));
+    start();
+    assertThat(failure(write(Future.failedFuture(UNKNOWN)))).isSameAs(UNKNOWN);
+    Instant failed = Instant.now();
+    int beats = links.beats.size();
+    await(() -> links.beats.size() > beats + 3);
+    assertThat(links.batches).isEmpty();
+    assertThat(links.beats.get(beats + 3).marks().get(0).safeUntil()).isBeforeOrEqualTo(failed);
+    Future<Void> closed = capture.close(Duration.ofSeconds(2));
+    await(closed::isComplete);
+    assertThat(closed.succeeded()).isTrue();
+    assertThat(links.batches).hasSize(1);
+  }
+
+  @Test
+  void capturesAWriteWhoseResultCannotBeRead() throws Exception {
+    start();
+    IllegalStateException defect = new IllegalStateException("a defect");
+    Promise<String> result = Promise.promise();
+    vertx.runOnContext(
+        v ->
+            capture
+                .around(
+                    BUCKET,
+                    1,
+                    () -> Future.succeededFuture("x"),
+                    x -> {
+                      throw defect;
+                    },
+                    CHANGE)
+                .onComplete(result));
+    assertThat(failure(result.future())).isSameAs(defect);
+    await(() -> links.batches.size() == 1);
   }
 
   @Test
@@ -209,7 +256,7 @@ class CaptureTest {
     links.held = Optional.of(acceptance);
     Future<String> write = write(Future.succeededFuture("done"));
     await(() -> links.batches.size() == 1);
-    ticks.addAndGet(Duration.ofSeconds(11).toNanos());
+    passLease();
     links.rules = List.of(links.rules.get(0), Rules.rule("b"));
     acceptance.complete();
     links.held = Optional.empty();
@@ -222,6 +269,52 @@ class CaptureTest {
         () ->
             links.beats.stream()
                 .anyMatch(b -> b.closing() && b.stream().equals(links.openings.get(0).stream())));
+  }
+
+  /** Every stream costs progress a row for each rule, and this process what is not sent yet. */
+  @Test
+  void beginsNoStreamWhileTheBrokerIsAway() throws Exception {
+    start();
+    links.beatsFail = true;
+    for (int i = 1; i <= 5; i++) {
+      passLease();
+      int failed = links.beatsFailed.get();
+      await(() -> links.beatsFailed.get() > failed + 3);
+    }
+    assertThat(links.openings).hasSize(1);
+    assertThat(capture.isOpen()).isFalse();
+    assertThat(capture.wasOpen()).isTrue();
+    links.beatsFail = false;
+    await(capture::isOpen);
+    assertThat(links.openings).hasSize(2);
+  }
+
+  @Test
+  void closesAStreamWhoseOpeningIsNotAnswered() throws Exception {
+    links.openingsToFail.set(Integer.MAX_VALUE);
+    capture.start();
+    await(() -> !links.openings.isEmpty());
+    Future<Void> closed = capture.close(Duration.ofSeconds(20));
+    await(() -> links.beats.stream().anyMatch(Heartbeat::closing));
+    assertThat(closed.isComplete()).isFalse();
+    int told = links.beats.size();
+    links.openingsToFail.set(0);
+    await(closed::isComplete);
+    assertThat(closed.succeeded()).isTrue();
+    assertThat(links.beats).hasSizeGreaterThan(told);
+    assertThat(links.beats.get(links.beats.size() - 1))
+        .matches(Heartbeat::closing)
+        .matches(beat -> beat.stream().equals(links.openings.get(0).stream()));
+  }
+
+  @Test
+  void closesAtOnceWhenProgressWasNeverAsked() throws Exception {
+    links.rulesFail = true;
+    capture.start();
+    Future<Void> closed = capture.close(Duration.ofSeconds(20));
+    await(closed::isComplete);
+    assertThat(closed.succeeded()).isTrue();
+    assertThat(links.beats).isEmpty();
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.crosstide.gateway.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
@@ -30,10 +30,11 @@ import org.junit.jupiter.api.RepetitionInfo;
  * Random histories against the promise of a mark (I1): every write matched by the rule that began
  * before {@code safeUntil} is in a batch numbered at most {@code lastSequence}; whatever happens
  * after the mark was taken, renewals of the stream included. Also: numbers are dense, every
- * acknowledged write is in accepted batches, bounds hold.
+ * acknowledged write is in accepted batches, bounds hold. The time of the store is known to be at
+ * least something, more or less exactly, and at times not at all.
  */
 class ChangeStreamModelTest {
-  private static final Duration OFFSET = Duration.ofMillis(700);
+  private static final Duration BEHIND = Duration.ofMillis(700);
   private static final int WAITING_MAX = 60;
 
   private record Sent(StreamId stream, TaskBatch batch) {}
@@ -49,6 +50,7 @@ class ChangeStreamModelTest {
   private final Set<CapturedWrite> acknowledged = new HashSet<>();
   private final Map<CapturedWrite, Set<RuleId>> matchedBy = new HashMap<>();
   private final Map<CapturedWrite, StreamId> matchedIn = new HashMap<>();
+  private final Map<CapturedWrite, Instant> began = new HashMap<>();
   private final List<MarkTaken> marks = new ArrayList<>();
   private Random random = new Random();
 
@@ -69,7 +71,18 @@ class ChangeStreamModelTest {
   }
 
   private ChangeStream newStream() {
-    return new ChangeStream(StreamId.random(), WAITING_MAX, clock, r -> OFFSET, TaskId::random);
+    return new ChangeStream(
+        StreamId.random(), WAITING_MAX, clock, clock::ticks, this::atLeast, TaskId::random);
+  }
+
+  private Instant storeTime() {
+    return clock.instant().minus(BEHIND);
+  }
+
+  private Optional<Instant> atLeast(RegionName region, long tick) {
+    return random.nextInt(20) == 0
+        ? Optional.empty()
+        : Optional.of(clock.at(tick).minus(BEHIND).minusMillis(random.nextInt(500)));
   }
 
   private ChangeStream current() {
@@ -99,8 +112,9 @@ class ChangeStreamModelTest {
 
   private void begin() {
     Optional<CapturedWrite> write =
-        current().begin(new BucketName("b" + random.nextInt(2)), 1 + random.nextInt(3));
+        current().begin(Rules.bucket("b" + random.nextInt(2)), 1 + random.nextInt(3), 0);
     write.ifPresent(inFlight::add);
+    write.ifPresent(w -> began.put(w, storeTime()));
   }
 
   private void finish() {
@@ -205,14 +219,14 @@ class ChangeStreamModelTest {
   }
 
   private void verify(MarkTaken taken) {
-    Instant safeUntil = taken.mark().safeUntil().plus(OFFSET);
+    Instant safeUntil = taken.mark().safeUntil();
     RuleId rule = taken.mark().rule();
     matchedBy.forEach(
         (write, matching) -> {
           boolean owed =
               matching.contains(rule)
                   && matchedIn.get(write).equals(taken.stream())
-                  && write.began().isBefore(safeUntil);
+                  && began.get(write).isBefore(safeUntil);
           if (owed) {
             for (KeyChange change : write.changes()) {
               verifyHeld(taken, write, change);
@@ -227,7 +241,7 @@ class ChangeStreamModelTest {
     if (!rule.matches(change.key())) {
       return;
     }
-    Instant changedAt = write.began().minus(OFFSET);
+    Instant changedAt = began.get(write);
     boolean held =
         cut.get(taken.stream()).get(rule.id()).stream()
             .limit(taken.mark().lastSequence())

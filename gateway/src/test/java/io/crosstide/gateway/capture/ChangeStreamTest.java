@@ -6,8 +6,9 @@ import static io.crosstide.gateway.capture.Rules.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.id.VersionId;
@@ -27,14 +28,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChangeStreamTest {
-  private static final BucketName BUCKET = new BucketName("b");
+  private static final BucketRef BUCKET = Rules.bucket("b");
   private static final Duration OFFSET = Duration.ofSeconds(2);
 
   private final FakeClock clock = new FakeClock();
+  private boolean storeAnswered = true;
+  private Duration offset = OFFSET;
   private final ChangeStream stream = newStream(100);
 
   private ChangeStream newStream(int waitingMax) {
-    return new ChangeStream(StreamId.random(), waitingMax, clock, r -> OFFSET, TaskId::random);
+    return new ChangeStream(
+        StreamId.random(), waitingMax, clock, clock::ticks, this::storeTime, TaskId::random);
+  }
+
+  private Optional<Instant> storeTime(RegionName region, long tick) {
+    return storeAnswered ? Optional.of(clock.at(tick).minus(offset)) : Optional.empty();
   }
 
   private static KeyChange write(String key) {
@@ -46,7 +54,7 @@ class ChangeStreamTest {
   }
 
   private CapturedWrite begin() {
-    return stream.begin(BUCKET, 1).orElseThrow();
+    return stream.begin(BUCKET, 1, 0).orElseThrow();
   }
 
   private CapturedWrite changed(KeyChange change) {
@@ -147,12 +155,12 @@ class ChangeStreamTest {
     for (int i = 0; i < TaskBatch.KEYS_MAX + 1; i++) {
       changes.add(write("k" + i));
     }
-    big.changed(big.begin(BUCKET, changes.size()).orElseThrow(), changes);
+    big.changed(big.begin(BUCKET, changes.size(), 0).orElseThrow(), changes);
     List<KeyChange> longKeys = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       longKeys.add(write(String.format("%04d", i) + "x".repeat(1020)));
     }
-    big.changed(big.begin(BUCKET, 50).orElseThrow(), longKeys);
+    big.changed(big.begin(BUCKET, 50, 0).orElseThrow(), longKeys);
     TaskBatch first = big.cut().get(0);
     assertThat(first.keys()).hasSize(TaskBatch.KEYS_MAX);
     big.accepted(first.rule(), 1);
@@ -170,7 +178,7 @@ class ChangeStreamTest {
     Instant began = clock.instant();
     clock.advance(Duration.ofSeconds(5));
     CapturedWrite young = begin();
-    stream.begin(new BucketName("other"), 1);
+    stream.begin(Rules.bucket("other"), 1, 0);
     clock.advance(Duration.ofSeconds(5));
     assertThat(mark().safeUntil()).isEqualTo(began.minus(OFFSET));
     stream.refused(old);
@@ -178,6 +186,56 @@ class ChangeStreamTest {
     stream.changed(young, List.of(write("k")));
     assertThat(mark().safeUntil()).isEqualTo(began.plusSeconds(10).minus(OFFSET));
     assertThat(mark().lastSequence()).isEqualTo(1);
+  }
+
+  @Test
+  void provesNothingBeforeTheStoreAnswered() {
+    storeAnswered = false;
+    stream.capture(List.of(rule("b")));
+    assertThat(mark().safeUntil()).isEqualTo(StreamMark.UNPROVEN);
+    CapturedWrite write = begin();
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(mark().safeUntil()).isEqualTo(StreamMark.UNPROVEN);
+    stream.changed(write, List.of(write("k")));
+    assertThat(cutOne().keys().get(0).changedAt()).contains(StreamMark.UNPROVEN);
+    CapturedWrite next = begin();
+    Instant began = clock.instant();
+    clock.advance(Duration.ofSeconds(5));
+    storeAnswered = true;
+    assertThat(mark().safeUntil()).isEqualTo(began.minus(OFFSET));
+    stream.refused(next);
+    assertThat(mark().safeUntil()).isEqualTo(clock.instant().minus(OFFSET));
+  }
+
+  /** I59: what is measured later does not move the beginning of a write in flight. */
+  @Test
+  void keepsTheStoreTimeAtWhichAWriteBegan() {
+    stream.capture(List.of(rule("b")));
+    CapturedWrite write = begin();
+    Instant began = clock.instant().minus(OFFSET);
+    offset = Duration.ofSeconds(-60);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(mark().safeUntil()).isEqualTo(began);
+    stream.changed(write, List.of(write("k")));
+    assertThat(cutOne().keys().get(0).changedAt()).contains(began);
+  }
+
+  @Test
+  void dropsTheQueueOfARuleThatHasEnded() {
+    Rule rule = rule("b");
+    Rule vanished = rule("b");
+    stream.capture(List.of(rule, vanished));
+    changed(write("1"));
+    List<TaskBatch> sent = stream.cut();
+    stream.capture(List.of(with(rule, RuleStatus.CLOSING)));
+    assertThat(stream.queues()).isEqualTo(2);
+    sent.forEach(this::accept);
+    assertThat(stream.queues()).isEqualTo(1);
+    stream.capture(List.of(vanished));
+    assertThat(mark().lastSequence()).isEqualTo(1);
+    stream.capture(List.of(with(vanished, RuleStatus.CLOSING)));
+    assertThat(stream.queues()).isZero();
+    assertThat(stream.isIdle()).isTrue();
   }
 
   @Test
@@ -212,22 +270,30 @@ class ChangeStreamTest {
   void refusesNewWritesWhenTooManyChangesWait() {
     ChangeStream small = newStream(3);
     small.capture(List.of(rule("b")));
-    CapturedWrite one = small.begin(BUCKET, 1).orElseThrow();
+    CapturedWrite one = small.begin(BUCKET, 1, 0).orElseThrow();
     small.changed(one, List.of(write("1")));
     TaskBatch sent = small.cut().get(0);
-    small.changed(small.begin(BUCKET, 1).orElseThrow(), List.of(write("2")));
-    CapturedWrite inFlight = small.begin(BUCKET, 1).orElseThrow();
-    assertThat(small.begin(BUCKET, 1)).isEmpty();
+    small.changed(small.begin(BUCKET, 1, 0).orElseThrow(), List.of(write("2")));
+    CapturedWrite inFlight = small.begin(BUCKET, 1, 0).orElseThrow();
+    assertThat(small.begin(BUCKET, 1, 0)).isEmpty();
     small.refused(inFlight);
-    assertThat(small.begin(BUCKET, 1)).isPresent();
+    assertThat(small.begin(BUCKET, 1, 0)).isPresent();
     small.accepted(sent.rule(), 1);
-    assertThat(small.begin(BUCKET, 1)).isPresent();
+    assertThat(small.begin(BUCKET, 1, 0)).isPresent();
     assertThat(small.waiting()).isEqualTo(1);
   }
 
   @Test
+  void countsWhatWaitsInEarlierStreams() {
+    ChangeStream small = newStream(3);
+    assertThat(small.begin(BUCKET, 1, 3)).isEmpty();
+    assertThat(small.begin(BUCKET, 1, 2)).isPresent();
+    assertThat(small.begin(BUCKET, 1, 2)).isEmpty();
+  }
+
+  @Test
   void letsARequestWithMoreKeysThanTheBoundPassWhenNothingWaits() {
-    assertThat(newStream(3).begin(BUCKET, 1000)).isPresent();
+    assertThat(newStream(3).begin(BUCKET, 1000, 0)).isPresent();
   }
 
   @Test

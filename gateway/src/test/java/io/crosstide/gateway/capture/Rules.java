@@ -19,6 +19,11 @@ public final class Rules {
 
   private Rules() {}
 
+  /** A bucket in the source region. */
+  public static BucketRef bucket(String name) {
+    return new BucketRef(SOURCE, new BucketName(name));
+  }
+
   /** A live rule of a bucket. */
   public static Rule rule(String bucket, String... prefixes) {
     return rule(RuleId.random(), bucket, RuleStatus.DOING, false, List.of(prefixes));

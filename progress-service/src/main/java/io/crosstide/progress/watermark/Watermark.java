@@ -1,5 +1,6 @@
 package io.crosstide.progress.watermark;
 
+import io.crosstide.contracts.stream.StreamMark;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class Watermark {
     return Stream.of(streams.least(), gap, holds.leastFailure())
         .flatMap(Optional::stream)
         .min(Instant::compareTo)
+        .filter(least -> least.isAfter(StreamMark.UNPROVEN))
         .map(least -> least.truncatedTo(ChronoUnit.SECONDS));
   }
 

@@ -2,6 +2,7 @@ package io.crosstide.progress.watermark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.progress.watermark.Watermark.Gap;
 import io.crosstide.progress.watermark.Watermark.Holds;
 import io.crosstide.progress.watermark.Watermark.Streams;
@@ -26,6 +27,12 @@ class WatermarkTest {
             "no stream", holds(true, new Streams(0, 0, Optional.empty()), CLOSED, null), null),
         Arguments.of(
             "one unproven", holds(true, new Streams(2, 1, Optional.of(T)), CLOSED, null), null),
+        Arguments.of(
+            "a gateway whose store never answered",
+            holds(true, proven(StreamMark.UNPROVEN), CLOSED, null),
+            null),
+        Arguments.of(
+            "a failure of unknown time", holds(true, proven(T), CLOSED, StreamMark.UNPROVEN), null),
         Arguments.of(
             "older failure",
             holds(true, proven(T), CLOSED, T.minusSeconds(60)),
