@@ -1,7 +1,6 @@
 package io.crosstide.gateway.capture;
 
 import io.crosstide.contracts.codec.Addresses;
-import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamOpening;
 import io.crosstide.contracts.task.TaskBatch;
@@ -9,7 +8,6 @@ import io.crosstide.gateway.service.ProgressClient;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.rules.RuleFeed;
 import io.vertx.core.Future;
-import java.util.List;
 
 /** The broker, the progress service and the feed of rules. */
 final class BrokerCaptureLinks implements CaptureLinks {
@@ -41,10 +39,5 @@ final class BrokerCaptureLinks implements CaptureLinks {
   @Override
   public Future<Void> readRules() {
     return feed.refresh();
-  }
-
-  @Override
-  public List<Rule> rules() {
-    return feed.all();
   }
 }

@@ -166,6 +166,9 @@ final class CaptureDesk {
       for (CapturedWrite write : next.takeOver(current)) {
         postponed.put(write, write.changes());
       }
+      // Its writes are the new stream's now: these only let it send what it has.
+      postponedAcceptances.forEach(late -> late.stream().accepted(late.rule(), late.sequence()));
+      postponedAcceptances.clear();
       draining.add(current);
       current = next;
     }
@@ -184,16 +187,12 @@ final class CaptureDesk {
     leaseTick = openingTick;
     capture();
     if (!mayAcknowledge()) {
-      return new Work(List.of(), List.of());
+      return new Work(cut(), List.of());
     }
     List<CapturedWrite> done = new ArrayList<>();
     Map<CapturedWrite, List<KeyChange>> again = new LinkedHashMap<>(postponed);
     postponed.clear();
     again.forEach((write, changes) -> match(write, changes, done));
-    for (Acceptance late : postponedAcceptances) {
-      done.addAll(late.stream().accepted(late.rule(), late.sequence()));
-    }
-    postponedAcceptances.clear();
     return new Work(cut(), done);
   }
 

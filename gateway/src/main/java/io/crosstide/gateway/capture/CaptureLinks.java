@@ -1,11 +1,9 @@
 package io.crosstide.gateway.capture;
 
-import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamOpening;
 import io.crosstide.contracts.task.TaskBatch;
 import io.vertx.core.Future;
-import java.util.List;
 
 /** What the capture needs of the outside. */
 interface CaptureLinks {
@@ -18,9 +16,6 @@ interface CaptureLinks {
   /** Tells progress of a stream; succeeds when that is durable. */
   Future<Void> open(StreamOpening opening);
 
-  /** Reads every rule, by a read that begins after this call; then {@link #rules} has them. */
+  /** Reads every rule, by a read that begins after this call; then they are known. */
   Future<Void> readRules();
-
-  /** The rules as known now. */
-  List<Rule> rules();
 }

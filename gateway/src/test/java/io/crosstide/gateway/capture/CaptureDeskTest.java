@@ -198,6 +198,21 @@ class CaptureDeskTest {
   }
 
   @Test
+  void drainsWhatWasAcceptedTooLateHoweverTheOpeningGoes() {
+    open();
+    Sending first = desk.changed(desk.begin(BUCKET, 1), CHANGE).send().get(0);
+    desk.changed(desk.begin(BUCKET, 1), CHANGE);
+    passLease();
+    assertThat(accept(first).send()).isEmpty();
+    desk.beginStream("g");
+    passLease();
+    Sending second = desk.opened().send().get(0);
+    assertThat(second.stream()).isSameAs(first.stream());
+    desk.accepted(second.stream(), second.batch(), 2);
+    assertThat(desk.beats()).extracting(Beat::closing).containsExactly(true, false);
+  }
+
+  @Test
   void boundsWhatWaitsInAllStreamsTogether() {
     open();
     List<KeyChange> changes =

@@ -87,8 +87,7 @@ class CaptureTest {
       return rulesFail ? Future.failedFuture("no rules") : Future.succeededFuture();
     }
 
-    @Override
-    public List<Rule> rules() {
+    List<Rule> rules() {
       return rules;
     }
   }
