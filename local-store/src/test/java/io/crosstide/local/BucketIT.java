@@ -4,6 +4,9 @@ import static io.crosstide.local.S3TestRequest.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.local.S3TestRequest.Signing;
+import io.crosstide.local.text.HttpDates;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,19 @@ class BucketIT extends WithStore {
     refused(S3TestRequest.object("PUT", name, "k").body("x"), 404, "NoSuchBucket");
     ok(bucket("PUT", name));
     assertThat(ok(bucket("GET", name).query("uploads", null)).text()).doesNotContain("<Upload>");
+  }
+
+  @Test
+  void tellsItsTimeWithEveryAnswer() {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    List<String> dates =
+        List.of(
+            ok(S3TestRequest.raw("GET", "/")).header("Date"),
+            refused(bucket("GET", "no-such-bucket"), 404, "NoSuchBucket").header("Date"));
+    assertThat(dates)
+        .allSatisfy(
+            date ->
+                assertThat(HttpDates.parse(date).orElseThrow()).isBetween(before, Instant.now()));
   }
 
   @Test

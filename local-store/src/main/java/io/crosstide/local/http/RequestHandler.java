@@ -6,8 +6,10 @@ import io.crosstide.local.exchange.Exchange;
 import io.crosstide.local.exchange.Operation;
 import io.crosstide.local.request.Addressing;
 import io.crosstide.local.request.S3Request;
+import io.crosstide.local.text.HttpDates;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -32,6 +34,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     // A body waits until an operation has decided to take it.
     http.pause();
     http.response().putHeader("x-amz-request-id", id).putHeader("Server", "crosstide-local-store");
+    http.response().headersEndHandler(x -> tellTheTime(http.response()));
     http.response().exceptionHandler(gone -> {});
     UnreadBody body = new UnreadBody(http);
     try {
@@ -46,6 +49,11 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     } catch (RuntimeException refused) {
       ErrorAnswers.answer(http, id, refused, body);
     }
+  }
+
+  /** Refusals too; clients learn from it how far this clock is. */
+  private static void tellTheTime(HttpServerResponse response) {
+    response.putHeader("Date", HttpDates.header(System.currentTimeMillis()));
   }
 
   private S3Request request(HttpServerRequest http, String id) {
