@@ -24,7 +24,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -40,6 +44,7 @@ class LifecycleIT extends WholeService {
   @Inject Buckets buckets;
   @Inject Heard heard;
   @Inject RuleStore store;
+  EmbeddedPostgres database;
 
   @Test
   void ruleIsPutCoveredEffectiveClosedAndGone() throws Exception {
@@ -144,6 +149,68 @@ class LifecycleIT extends WholeService {
     assertThat(heard.surveysOf(closed.id())).isEmpty();
     assertThat(Api.rulesOf(source)).containsExactly(waiting);
     assertThat(waiting.status()).isEqualTo(RuleStatus.STARTING);
+  }
+
+  @Test
+  void ruleThatSomebodyHoldsKeepsNoOther() throws Exception {
+    try (Connection other = database.getPostgresDatabase().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      Rule held = closing();
+      while (!lock(statement, held)) {
+        held = closing();
+      }
+      assertNextRuleGoes();
+      assertThat(Api.findRule(held.id()).statusCode()).isEqualTo(200);
+      other.commit();
+      RuleId free = held.id();
+      Await.until("gone is heard", SOON, () -> heard.of(free).size() == 3);
+    }
+  }
+
+  @Test
+  void ruleThatCannotBeReadKeepsNoOther() throws Exception {
+    Rule broken = closing();
+    while (!setActions(broken, "NONSENSE")) {
+      broken = closing();
+    }
+    RuleId id = broken.id();
+    try {
+      assertNextRuleGoes();
+      assertThat(heard.of(id)).hasSize(2);
+    } finally {
+      assertThat(setActions(broken, broken.actions().text())).isTrue();
+    }
+    Await.until("gone is heard", SOON, () -> heard.of(id).size() == 3);
+  }
+
+  private Rule closing() {
+    String source = buckets.make(HANGZHOU);
+    Rule rule = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
+    assertThat(Api.deleteRule(source, rule.name()).statusCode()).isEqualTo(200);
+    return rule;
+  }
+
+  /** One whose turn is later. */
+  private void assertNextRuleGoes() throws Exception {
+    RuleId next = closing().id();
+    Await.until("gone is heard", SOON, () -> heard.of(next).size() == 3);
+    assertThat(heard.of(next).get(2).gone()).isTrue();
+  }
+
+  /** False if it was gone before. */
+  private static boolean lock(Statement statement, Rule rule) throws SQLException {
+    String sql = "SELECT 1 FROM rules.rule WHERE id = '%s' FOR UPDATE";
+    return statement.executeQuery(sql.formatted(rule.id().value())).next();
+  }
+
+  /** False if it was gone before. */
+  private boolean setActions(Rule rule, String actions) throws SQLException {
+    try (Connection connection = database.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      String sql = "UPDATE rules.rule SET actions = '%s' WHERE id = '%s'";
+      return statement.executeUpdate(sql.formatted(actions, rule.id().value())) == 1;
+    }
   }
 
   private static <T> T inContext(Supplier<Uni<T>> action) {

@@ -89,7 +89,7 @@ class OutboxIT extends WholeService {
         Statement statement = other.createStatement()) {
       becomeSender(other, statement);
       rule = Api.rule(source, Drafts.to(target, BEIJING));
-      Await.until("the poll has passed twice", SOON, () -> age(statement) > 3);
+      Await.until("the poll has passed twice", SOON, () -> ageMillis(statement) > 2_200);
       assertThat(heard.of(rule.id())).isEmpty();
       other.commit();
     }
@@ -142,10 +142,10 @@ class OutboxIT extends WholeService {
     }
   }
 
-  private static long age(Statement statement) throws SQLException {
+  private static long ageMillis(Statement statement) throws SQLException {
     return query(
         statement,
-        "SELECT extract(epoch FROM clock_timestamp() - min(created_at)) FROM rules.outbox");
+        "SELECT 1000 * extract(epoch FROM clock_timestamp() - min(created_at)) FROM rules.outbox");
   }
 
   private static long query(Statement statement, String sql) throws SQLException {

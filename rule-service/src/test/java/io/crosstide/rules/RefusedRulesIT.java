@@ -98,10 +98,10 @@ class RefusedRulesIT extends WholeService {
   @Test
   void versioningOfTheRealBuckets() {
     buckets.setVersioning(BEIJING, target, Versioning.ENABLED);
-    refuses(source, fine, RuleError.VERSIONING_DIFFERS);
+    refuses(source, fine, RuleError.INVALID_BUCKET_STATUS);
     buckets.setVersioning(HANGZHOU, source, Versioning.SUSPENDED);
     buckets.setVersioning(BEIJING, target, Versioning.SUSPENDED);
-    refuses(source, fine, RuleError.VERSIONING_DIFFERS);
+    refuses(source, fine, RuleError.INVALID_BUCKET_STATUS);
     buckets.setVersioning(HANGZHOU, source, Versioning.ENABLED);
     buckets.setVersioning(BEIJING, target, Versioning.ENABLED);
     Api.rule(source, fine);

@@ -40,7 +40,7 @@ public class RuleFeed {
 
   private final Vertx vertx;
   private final Context context;
-  private final RulesConfig config;
+  private final RuleFeedConfig config;
   private final RuleReader reader;
   private final Intakes intakes;
   private final List<Consumer<RuleSnapshot>> listeners = new CopyOnWriteArrayList<>();
@@ -59,7 +59,7 @@ public class RuleFeed {
    * @throws IllegalStateException if {@code crosstide.rules.url} is not set
    */
   @Inject
-  public RuleFeed(Vertx vertx, RulesConfig config, Intakes intakes) {
+  public RuleFeed(Vertx vertx, RuleFeedConfig config, Intakes intakes) {
     this.vertx = vertx;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.config = config;

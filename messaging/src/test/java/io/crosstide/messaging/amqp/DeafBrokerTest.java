@@ -69,8 +69,7 @@ class DeafBrokerTest {
   /** The heartbeat is far longer than the test may take, so it is not what finds out. */
   private static AmqpConfig config(int port) {
     return TestConfig.of(
-        "127.0.0.1:" + port, "link-timeout",
-        "300ms", "heartbeat", "1m", "publish.timeout", "30s");
+        "127.0.0.1:" + port, "link-timeout", "300ms", "heartbeat", "1m", "publish.timeout", "30s");
   }
 
   private int listen(Deaf deaf) throws Exception {

@@ -26,7 +26,7 @@ class TlsIT {
     Path store = directory.resolve("broker.p12");
     Path certificate = directory.resolve("broker.pem");
     keytool(
-        store, "-genkeypair", "-keyalg", "RSA", "-dname", "CN=broker", "-ext", "SAN=ip:127.0.0.1");
+        store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=broker", "-ext", "SAN=ip:127.0.0.1");
     keytool(store, "-exportcert", "-rfc", "-file", certificate.toString());
     Vertx vertx = Vertx.vertx();
     try (BrokerFixture broker = BrokerFixture.start()) {

@@ -181,7 +181,7 @@ class RuleFeedIT {
   }
 
   private record Config(Optional<URI> url, Duration refreshInterval, boolean topic)
-      implements RulesConfig {
+      implements RuleFeedConfig {
     Config(URI url, Duration refreshInterval, boolean topic) {
       this(Optional.of(url), refreshInterval, topic);
     }

@@ -2,7 +2,7 @@ package io.crosstide.rules.bucket;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.http.BucketEntry;
-import io.crosstide.rules.RulesConfig;
+import io.crosstide.rules.RuleServiceConfig;
 import io.crosstide.rules.error.RefusedException;
 import io.crosstide.rules.error.RuleError;
 import io.crosstide.store.StoreException;
@@ -17,10 +17,10 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class BucketInspector {
   private final RegionStores stores;
-  private final RulesConfig config;
+  private final RuleServiceConfig config;
 
   @Inject
-  BucketInspector(RegionStores stores, RulesConfig config) {
+  BucketInspector(RegionStores stores, RuleServiceConfig config) {
     this.stores = stores;
     this.config = config;
   }

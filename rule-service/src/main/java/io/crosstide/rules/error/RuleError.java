@@ -29,11 +29,8 @@ public enum RuleError {
       "NoReplicationLocation",
       "There is no location that the source bucket can be replicated to."),
   ALREADY_REPLICATED(400, "BucketReplicationAlreadyExist", "Bucket replication already exists."),
-  VERSIONING_DIFFERS(
-      400,
-      "InvalidBucketStatus",
-      "The src and dest bucket must have the same versioning status, which must not be suspended."),
-  TAGS_WITHOUT_VERSIONING(
+  /** Versioning states that differ or are suspended, too: OSS has one text for all of them. */
+  INVALID_BUCKET_STATUS(
       400,
       "InvalidBucketStatus",
       "The src and dest bucket must be versioning enabled when drs tagging rule exist."),

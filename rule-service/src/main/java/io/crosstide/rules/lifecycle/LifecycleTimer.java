@@ -3,7 +3,7 @@ package io.crosstide.rules.lifecycle;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.rules.InOrder;
-import io.crosstide.rules.RulesConfig;
+import io.crosstide.rules.RuleServiceConfig;
 import io.crosstide.rules.rule.RuleReader;
 import io.crosstide.rules.rule.RuleStore;
 import io.crosstide.rules.survey.SurveyPlanner;
@@ -15,6 +15,10 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,8 +39,11 @@ public class LifecycleTimer {
   private final Duration closing;
   private final Duration clockTolerance;
 
+  /** Rules that the last tick could not move: their failure was told. */
+  private volatile Set<RuleId> failing = Set.of();
+
   @Inject
-  LifecycleTimer(RuleReader reader, RuleStore store, Clock clock, RulesConfig config) {
+  LifecycleTimer(RuleReader reader, RuleStore store, Clock clock, RuleServiceConfig config) {
     this.reader = reader;
     this.store = store;
     this.clock = clock;
@@ -50,12 +57,34 @@ public class LifecycleTimer {
       concurrentExecution = ConcurrentExecution.SKIP)
   Uni<Void> tick() {
     Instant now = clock.instant();
+    Set<RuleId> failed = new HashSet<>();
     return reader
         .dueToDo(now.minus(starting), BATCH)
-        .call(due -> InOrder.each(due, this::startDoing))
+        .call(due -> moveAll(due, this::startDoing, failed))
         .chain(() -> reader.dueToGo(now.minus(closing), BATCH))
-        .call(due -> InOrder.each(due, this::remove))
+        .call(due -> moveAll(due, this::remove, failed))
+        .invoke(() -> failing = Set.copyOf(failed))
         .replaceWithVoid();
+  }
+
+  /** A rule that cannot be moved is tried again by the next tick; the others go on. */
+  private Uni<Void> moveAll(
+      List<RuleId> due, Function<RuleId, Uni<Void>> move, Set<RuleId> failed) {
+    return InOrder.each(
+        due,
+        id ->
+            move.apply(id)
+                .onFailure()
+                .invoke(cause -> note(id, cause, failed))
+                .onFailure()
+                .recoverWithNull());
+  }
+
+  private void note(RuleId id, Throwable cause, Set<RuleId> failed) {
+    failed.add(id);
+    if (!failing.contains(id)) {
+      LOG.errorf(cause, "Rule %s cannot be moved on; each tick tries again", id);
+    }
   }
 
   /** A covered rule becomes effective at once if it has been starting for long enough. */

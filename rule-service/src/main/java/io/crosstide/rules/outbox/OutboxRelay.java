@@ -2,7 +2,7 @@ package io.crosstide.rules.outbox;
 
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.rules.InOrder;
-import io.crosstide.rules.RulesConfig;
+import io.crosstide.rules.RuleServiceConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -31,7 +31,7 @@ public class OutboxRelay {
 
   private final Pool pool;
   private final Publishers publishers;
-  private final RulesConfig.Outbox config;
+  private final RuleServiceConfig.Outbox config;
 
   /** Wakes since the last idle moment; a round is under way unless it is 0. */
   private final AtomicInteger wakes = new AtomicInteger();
@@ -40,7 +40,7 @@ public class OutboxRelay {
   private volatile boolean stopping;
 
   @Inject
-  OutboxRelay(Pool pool, Publishers publishers, RulesConfig config) {
+  OutboxRelay(Pool pool, Publishers publishers, RuleServiceConfig config) {
     this.pool = pool;
     this.publishers = publishers;
     this.config = config.outbox();

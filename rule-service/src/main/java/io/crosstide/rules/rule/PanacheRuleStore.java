@@ -26,9 +26,13 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.hibernate.LockMode;
 
 @ApplicationScoped
 class PanacheRuleStore implements RuleStore {
+  /** Whoever moves rules on comes back: a rule that somebody holds must not keep the others. */
+  private static final LockMode UNLESS_IN_USE = LockMode.UPGRADE_SKIPLOCKED;
+
   private final RuleRows rows;
   private final SurroundingsReader surroundings;
   private final BucketRegistry buckets;
@@ -109,7 +113,11 @@ class PanacheRuleStore implements RuleStore {
 
   @Override
   public Uni<Boolean> setRtc(RuleId id, boolean enabled) {
-    return changeIf(id, row -> !row.is(RuleEntity.CLOSING), row -> setRtc(row, enabled));
+    return changeIf(
+        id,
+        LockMode.PESSIMISTIC_WRITE,
+        row -> !row.is(RuleEntity.CLOSING),
+        row -> setRtc(row, enabled));
   }
 
   private Uni<Void> setRtc(RuleEntity row, boolean enabled) {
@@ -137,6 +145,7 @@ class PanacheRuleStore implements RuleStore {
       RuleId id, Instant createdBy, BiFunction<Rule, Duration, SurveyPlan> plan) {
     return changeIf(
         id,
+        UNLESS_IN_USE,
         row ->
             row.is(RuleEntity.STARTING)
                 && row.coveredAt != null
@@ -154,6 +163,7 @@ class PanacheRuleStore implements RuleStore {
   public Uni<Boolean> remove(RuleId id, Instant closingBy) {
     return changeIf(
         id,
+        UNLESS_IN_USE,
         row -> row.is(RuleEntity.CLOSING) && !row.closingAt.isAfter(closingBy),
         row ->
             nextRevision(row)
@@ -164,10 +174,14 @@ class PanacheRuleStore implements RuleStore {
 
   /** Locks a rule and changes it if it is as expected; tells whether it was. */
   private Uni<Boolean> changeIf(
-      RuleId id, Predicate<RuleEntity> expected, Function<RuleEntity, Uni<Void>> action) {
+      RuleId id,
+      LockMode lock,
+      Predicate<RuleEntity> expected,
+      Function<RuleEntity, Uni<Void>> action) {
     return change(
         () ->
-            rows.findById(id.value(), LockModeType.PESSIMISTIC_WRITE)
+            Panache.getSession()
+                .flatMap(session -> session.find(RuleEntity.class, id.value(), lock))
                 .flatMap(
                     row ->
                         row == null || !expected.test(row)

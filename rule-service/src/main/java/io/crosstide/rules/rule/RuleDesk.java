@@ -7,7 +7,7 @@ import io.crosstide.contracts.http.RuleDraft;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
-import io.crosstide.rules.RulesConfig;
+import io.crosstide.rules.RuleServiceConfig;
 import io.crosstide.rules.bucket.BucketInspector;
 import io.crosstide.rules.bucket.BucketRegistry;
 import io.crosstide.rules.bucket.BucketState;
@@ -39,7 +39,7 @@ class RuleDesk {
   private final BucketRegistry buckets;
   private final BucketInspector inspector;
   private final RegionCatalogue catalogue;
-  private final RulesConfig config;
+  private final RuleServiceConfig config;
   private final Clock clock;
 
   @Inject
@@ -49,7 +49,7 @@ class RuleDesk {
       BucketRegistry buckets,
       BucketInspector inspector,
       RegionCatalogue catalogue,
-      RulesConfig config,
+      RuleServiceConfig config,
       Clock clock) {
     this.store = store;
     this.reader = reader;

@@ -42,7 +42,7 @@ public interface RuleStore {
 
   /**
    * Makes a starting rule effective that is covered and was created by {@code createdBy}, and
-   * stores the survey that it owes; false if it is not such a rule.
+   * stores the survey that it owes; false if it is not such a rule, or if somebody changes it now.
    *
    * @param plan the survey, given the rule and by how much the clock of its source store was behind
    *     ours when it was put
@@ -50,7 +50,10 @@ public interface RuleStore {
   Uni<Boolean> startDoing(
       RuleId id, Instant createdBy, BiFunction<Rule, Duration, SurveyPlan> plan);
 
-  /** Removes a closing rule that was deleted by {@code closingBy}; false if it is not one. */
+  /**
+   * Removes a closing rule that was deleted by {@code closingBy}; false if it is not one, or if
+   * somebody changes it now.
+   */
   Uni<Boolean> remove(RuleId id, Instant closingBy);
 
   /**

@@ -74,11 +74,9 @@ final class TargetChecks {
     if (source == BucketState.UNKNOWN || target == BucketState.UNKNOWN) {
       return Optional.empty();
     }
-    if (source != target || source == BucketState.SUSPENDED) {
-      return Optional.of(RuleError.VERSIONING_DIFFERS);
-    }
-    return draft.userTaggings().isPresent() && source != BucketState.VERSIONED
-        ? Optional.of(RuleError.TAGS_WITHOUT_VERSIONING)
+    boolean tagsNeedVersions = draft.userTaggings().isPresent() && source != BucketState.VERSIONED;
+    return source != target || source == BucketState.SUSPENDED || tagsNeedVersions
+        ? Optional.of(RuleError.INVALID_BUCKET_STATUS)
         : Optional.empty();
   }
 }

@@ -26,8 +26,7 @@ class RuleErrorTest {
           BAD_REPLICATION_LOCATION|400|BadReplicationLocation||The replication location you choose is invalid.
           NO_REPLICATION_LOCATION|400|NoReplicationLocation||
           ALREADY_REPLICATED|400|BucketReplicationAlreadyExist||Bucket replication already exists.
-          VERSIONING_DIFFERS|400|InvalidBucketStatus||
-          TAGS_WITHOUT_VERSIONING|400|InvalidBucketStatus||The src and dest bucket must be versioning enabled when drs tagging rule exist.
+          INVALID_BUCKET_STATUS|400|InvalidBucketStatus||The src and dest bucket must be versioning enabled when drs tagging rule exist.
           TOO_MANY_OUTGOING|400|TooManyOutgoingReplication||
           TOO_MANY_INCOMING|400|TooManyIncomingReplication||
           BAD_HISTORY|400|InvalidArgument|0031-00000011|

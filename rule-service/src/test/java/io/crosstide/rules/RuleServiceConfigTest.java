@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class RulesConfigTest {
+class RuleServiceConfigTest {
   private static final String PREFIX = "crosstide.rule-service.";
 
   @Test
   void hasTheDocumentedDefaults() {
-    RulesConfig config = config(Map.of());
+    RuleServiceConfig config = config(Map.of());
     assertThat(config.rulesPerBucket()).isEqualTo(100);
     assertThat(config.storeTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.lifecycle().startingDuration()).isZero();
@@ -27,7 +27,7 @@ class RulesConfigTest {
 
   @Test
   void mapsEveryProperty() {
-    RulesConfig config =
+    RuleServiceConfig config =
         config(
             Map.of(
                 PREFIX + "rules-per-bucket", "1",
@@ -48,13 +48,13 @@ class RulesConfigTest {
     assertThat(config.outbox().batchSize()).isEqualTo(8);
   }
 
-  private static RulesConfig config(Map<String, String> values) {
+  private static RuleServiceConfig config(Map<String, String> values) {
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
-            .withMapping(RulesConfig.class)
+            .withMapping(RuleServiceConfig.class)
             .withSources(new PropertiesConfigSource(values, "test", 100))
             .build();
-    return config.getConfigMapping(RulesConfig.class);
+    return config.getConfigMapping(RuleServiceConfig.class);
   }
 }

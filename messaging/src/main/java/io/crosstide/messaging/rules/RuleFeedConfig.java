@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Where a service learns the rules from. */
 @ConfigMapping(prefix = "crosstide.rules")
-public interface RulesConfig {
+public interface RuleFeedConfig {
   /** Base URL of the rule service, {@code http} or {@code https}. Needed where rules are used. */
   Optional<URI> url();
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** What can be set of the rule service. */
 @ConfigMapping(prefix = "crosstide.rule-service")
-public interface RulesConfig {
+public interface RuleServiceConfig {
   /**
    * Rules that a bucket may take part in, as source or target. Higher makes gateways hold and match
    * more rules per write.
