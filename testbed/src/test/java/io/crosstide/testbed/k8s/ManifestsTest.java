@@ -3,9 +3,7 @@ package io.crosstide.testbed.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.google.gson.JsonParser;
 import io.kubernetes.client.openapi.JSON;
 import io.kubernetes.client.openapi.models.V1Deployment;
@@ -33,9 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * really read.
  */
 class ManifestsTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Path BASE = ROOT.resolve("k8s/base");
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final List<String> SERVICES =
       List.of("rule-service", "progress-service", "replication-worker", "gateway");
 
@@ -52,7 +47,7 @@ class ManifestsTest {
       })
   void manifestsHaveTheFieldsOfTheirTypes(String file) throws IOException {
     new JSON();
-    List<JsonNode> documents = documents(file);
+    List<JsonNode> documents = Manifests.documents(file);
     assertThat(documents).isNotEmpty();
     for (JsonNode document : documents) {
       String json = document.toString();
@@ -68,7 +63,7 @@ class ManifestsTest {
   @Test
   void anUnknownFieldIsNoticed() throws IOException {
     new JSON();
-    ObjectNode document = (ObjectNode) documents("gateway.yaml").get(0);
+    ObjectNode document = (ObjectNode) Manifests.documents("gateway.yaml").get(0);
     document.put("replica", 3);
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () -> V1Deployment.validateJsonElement(JsonParser.parseString(document.toString())))
@@ -80,7 +75,7 @@ class ManifestsTest {
   void environmentKeysAreOnesThatTheServiceReads(String service) throws Exception {
     Set<String> known = environmentKeysOf(service);
     List<String> used = new ArrayList<>();
-    JsonNode container = containerOf(service);
+    JsonNode container = Manifests.container(service);
     container.get("env").forEach(entry -> used.add(entry.get("name").asText()));
     assertThat(used).isNotEmpty().allMatch(key -> known.contains(key) || JVM.contains(key));
   }
@@ -91,16 +86,17 @@ class ManifestsTest {
     for (String service : SERVICES) {
       known.addAll(environmentKeysOf(service));
     }
-    Properties shared = properties(BASE.resolve("endpoints.env"));
+    Properties shared = Manifests.endpoints();
     assertThat(shared.stringPropertyNames()).isNotEmpty().allMatch(known::contains);
   }
 
   @Test
   void theKustomizationNamesEveryFile() throws IOException {
-    JsonNode kustomization = YAML.readTree(BASE.resolve("kustomization.yaml").toFile());
+    JsonNode kustomization =
+        Manifests.YAML.readTree(Manifests.BASE.resolve("kustomization.yaml").toFile());
     List<String> resources = new ArrayList<>();
     kustomization.get("resources").forEach(resource -> resources.add(resource.asText()));
-    try (Stream<Path> files = Files.list(BASE)) {
+    try (Stream<Path> files = Files.list(Manifests.BASE)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> name.endsWith(".yaml"))
           .filteredOn(name -> !name.equals("kustomization.yaml") && !name.equals("regions.yaml"))
@@ -108,22 +104,12 @@ class ManifestsTest {
     }
   }
 
-  private static JsonNode containerOf(String service) throws IOException {
-    return documents(service + ".yaml").get(0).at("/spec/template/spec/containers/0");
-  }
-
-  private static List<JsonNode> documents(String file) throws IOException {
-    try (var parser = YAML.createParser(BASE.resolve(file).toFile())) {
-      return YAML.<JsonNode>readValues(parser, JsonNode.class).readAll();
-    }
-  }
-
   /** From the config mappings of the built service, and the keys that its own properties set. */
   private static Set<String> environmentKeysOf(String service) throws Exception {
-    Path classes = ROOT.resolve(service).resolve("target/classes");
-    Path messaging = ROOT.resolve("messaging/target/classes");
+    Path classes = Manifests.ROOT.resolve(service).resolve("target/classes");
+    Path messaging = Manifests.ROOT.resolve("messaging/target/classes");
     Set<String> keys = new HashSet<>();
-    properties(classes.resolve("application.properties"))
+    Manifests.properties(classes.resolve("application.properties"))
         .stringPropertyNames()
         .forEach(name -> keys.add(environmentKey(name)));
     URL[] path = {classes.toUri().toURL(), messaging.toUri().toURL()};
@@ -167,14 +153,6 @@ class ManifestsTest {
           .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
           .toList();
     }
-  }
-
-  private static Properties properties(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (var in = Files.newInputStream(file)) {
-      properties.load(in);
-    }
-    return properties;
   }
 
   /** As MicroProfile Config maps names. */
