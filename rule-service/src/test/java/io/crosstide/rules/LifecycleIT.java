@@ -152,36 +152,29 @@ class LifecycleIT extends WholeService {
   }
 
   @Test
-  void ruleThatSomebodyHoldsKeepsNoOther() throws Exception {
-    try (Connection other = database.getPostgresDatabase().getConnection();
-        Statement statement = other.createStatement()) {
-      other.setAutoCommit(false);
-      Rule held = closing();
-      while (!lock(statement, held)) {
-        held = closing();
-      }
-      assertNextRuleGoes();
-      assertThat(Api.findRule(held.id()).statusCode()).isEqualTo(200);
-      other.commit();
-      RuleId free = held.id();
-      Await.until("gone is heard", SOON, () -> heard.of(free).size() == 3);
-    }
-  }
-
-  @Test
-  void ruleThatCannotBeReadKeepsNoOther() throws Exception {
+  void rulesThatCannotBeMovedKeepNoOther() throws Exception {
     Rule broken = closing();
     while (!setActions(broken, "NONSENSE")) {
       broken = closing();
     }
-    RuleId id = broken.id();
-    try {
-      assertNextRuleGoes();
-      assertThat(heard.of(id)).hasSize(2);
+    Rule held = closing();
+    try (Connection other = database.getPostgresDatabase().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      while (!lock(statement, held)) {
+        held = closing();
+      }
+      RuleId next = closing().id();
+      Await.until("gone is heard", SOON, () -> heard.of(next).size() == 3);
+      assertThat(heard.of(next).get(2).gone()).isTrue();
+      assertThat(heard.of(held.id())).hasSize(2);
+      assertThat(heard.of(broken.id())).hasSize(2);
     } finally {
       assertThat(setActions(broken, broken.actions().text())).isTrue();
     }
-    Await.until("gone is heard", SOON, () -> heard.of(id).size() == 3);
+    for (Rule rule : List.of(held, broken)) {
+      Await.until("gone is heard", SOON, () -> heard.of(rule.id()).size() == 3);
+    }
   }
 
   private Rule closing() {
@@ -189,13 +182,6 @@ class LifecycleIT extends WholeService {
     Rule rule = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
     assertThat(Api.deleteRule(source, rule.name()).statusCode()).isEqualTo(200);
     return rule;
-  }
-
-  /** One whose turn is later. */
-  private void assertNextRuleGoes() throws Exception {
-    RuleId next = closing().id();
-    Await.until("gone is heard", SOON, () -> heard.of(next).size() == 3);
-    assertThat(heard.of(next).get(2).gone()).isTrue();
   }
 
   /** False if it was gone before. */
