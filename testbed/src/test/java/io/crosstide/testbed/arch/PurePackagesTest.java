@@ -1,62 +1,48 @@
 package io.crosstide.testbed.arch;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Decisions stay apart from frameworks: what decides can be read and tested without any. */
+/**
+ * Decisions stay apart from frameworks: what decides can be read, and tried by tables, without any.
+ * It is looked for in byte code, so that nothing slips through by the way it is written.
+ */
 class PurePackagesTest {
-  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final List<String> FRAMEWORKS =
-      List.of(
-          "import io.quarkus",
-          "import io.smallrye",
-          "import io.vertx",
-          "import jakarta.",
-          "import software.amazon",
-          "import org.hibernate",
-          "import org.eclipse.microprofile");
+  private static final Set<String> ASKING =
+      Set.of("now", "nanoTime", "currentTimeMillis", "randomUUID", "sleep");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "contracts/src/main/java/io/crosstide/contracts",
-        "gateway/src/main/java/io/crosstide/gateway/oss",
-        "gateway/src/main/java/io/crosstide/gateway/access",
-        "progress-service/src/main/java/io/crosstide/progress/watermark",
-        "progress-service/src/main/java/io/crosstide/progress/history",
-        "replication-worker/src/main/java/io/crosstide/worker/plan",
-        "rule-service/src/main/java/io/crosstide/rules/survey/SurveyPlanner.java",
-        "rule-service/src/main/java/io/crosstide/rules/rule/RuleValidator.java"
-      })
-  void importsNoFramework(String path) {
-    List<Path> sources = sources(ROOT.resolve(path));
-    assertThat(sources).isNotEmpty();
-    assertThat(sources.stream().flatMap(PurePackagesTest::frameworkImports)).isEmpty();
+  @EnumSource
+  void usesNoFramework(Pure pure) {
+    JavaClasses all = pure.classes();
+    assertThat(pure.members())
+        .allMatch(name -> all.stream().anyMatch(type -> Pure.matches(name, type)));
+    classes().that(pure.isMember()).should().onlyDependOnClassesThat(pure.mayBeUsed()).check(all);
   }
 
-  private static List<Path> sources(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Time and chance come in as parameters. Identities of messages are made where messages are. */
+  @ParameterizedTest
+  @EnumSource(names = "MESSAGES", mode = EnumSource.Mode.EXCLUDE)
+  void asksNeitherClockNorChance(Pure pure) {
+    noClasses()
+        .that(pure.isMember())
+        .should()
+        .callMethodWhere(
+            DescribedPredicate.describe("it asks clock or chance", PurePackagesTest::asks))
+        .check(pure.classes());
   }
 
-  private static Stream<String> frameworkImports(Path source) {
-    try {
-      return Files.readAllLines(source).stream()
-          .filter(line -> FRAMEWORKS.stream().anyMatch(line::startsWith))
-          .map(line -> source.getFileName() + ": " + line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static boolean asks(JavaMethodCall call) {
+    String owner = call.getTargetOwner().getName();
+    return owner.startsWith("java.") && ASKING.contains(call.getName())
+        || owner.equals("java.time.Clock") && call.getName().startsWith("system");
   }
 }
