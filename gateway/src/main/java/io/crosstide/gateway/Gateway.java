@@ -35,6 +35,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -49,23 +50,21 @@ final class Gateway {
   Gateway(
       Vertx vertx,
       GatewayConfig config,
+      SharedSettings shared,
       Publishers publishers,
       RuleFeed feed,
       MeterRegistry registry) {
     RegionCatalogue catalogue =
-        new RegionCatalogueReader().read(config.regionsFile(), config.credentialsFile());
-    Accounts accounts = accounts(config);
+        new RegionCatalogueReader().read(shared.regions(), shared.credentials());
+    Accounts accounts = accounts(shared.accounts());
     MonotonicClock clock = new MonotonicClock(InstantSource.system());
     StoreClocks clocks = new StoreClocks(clock, System::nanoTime, config.capture().clockWindow());
     RulesClient rules =
         new RulesClient(
-            vertx, config.rulesUrl(), config.services().timeout(), config.services().connections());
+            vertx, shared.rules(), config.services().timeout(), config.services().connections());
     ProgressClient progress =
         new ProgressClient(
-            vertx,
-            config.progressUrl(),
-            config.services().timeout(),
-            config.services().connections());
+            vertx, shared.progress(), config.services().timeout(), config.services().connections());
 
     this.feed = feed;
     this.endpoints =
@@ -120,9 +119,9 @@ final class Gateway {
             registry);
   }
 
-  private static Accounts accounts(GatewayConfig config) {
+  private static Accounts accounts(Path file) {
     try {
-      return AccountsFile.parse(Files.readString(config.accountsFile()), new SystemSecretSource());
+      return AccountsFile.parse(Files.readString(file), new SystemSecretSource());
     } catch (IOException unreadable) {
       throw new UncheckedIOException("The accounts file cannot be read", unreadable);
     }

@@ -2,8 +2,6 @@ package io.crosstide.gateway;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,21 +14,6 @@ public interface GatewayConfig {
    * Name of this process in heartbeats and logs, for operators. Without one the host name is used.
    */
   Optional<String> name();
-
-  /** The region catalogue; the same file as in every service ({@code crosstide.regions-file}). */
-  Path regionsFile();
-
-  /** Access keys of the regions' stores ({@code crosstide.credentials-file}). */
-  Path credentialsFile();
-
-  /** Accounts, access keys and policies of clients ({@code crosstide.accounts-file}). */
-  Path accountsFile();
-
-  /** Base URL of the rule service ({@code crosstide.rules.url}). */
-  URI rulesUrl();
-
-  /** Base URL of the progress service ({@code crosstide.progress-url}). */
-  URI progressUrl();
 
   /** Address that the OSS ports listen on. */
   @WithDefault("0.0.0.0")

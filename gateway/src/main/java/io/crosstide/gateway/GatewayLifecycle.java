@@ -30,6 +30,7 @@ public class GatewayLifecycle {
 
   private final Vertx vertx;
   private final GatewayConfig config;
+  private final SharedSettings shared;
   private final Publishers publishers;
   private final RuleFeed feed;
   private final MeterRegistry registry;
@@ -39,18 +40,20 @@ public class GatewayLifecycle {
   GatewayLifecycle(
       Vertx vertx,
       GatewayConfig config,
+      SharedSettings shared,
       Publishers publishers,
       RuleFeed feed,
       MeterRegistry registry) {
     this.vertx = vertx;
     this.config = config;
+    this.shared = shared;
     this.publishers = publishers;
     this.feed = feed;
     this.registry = registry;
   }
 
   void start(@Observes StartupEvent event) throws Exception {
-    Gateway made = new Gateway(vertx, config, publishers, feed, registry);
+    Gateway made = new Gateway(vertx, config, shared, publishers, feed, registry);
     await(made.servers().start(), START_MAX);
     made.capture().start();
     gateway = made;

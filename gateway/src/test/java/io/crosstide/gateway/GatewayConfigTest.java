@@ -7,28 +7,16 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
-  private static final Map<String, String> NEEDED =
-      Map.of(
-          "crosstide.gateway.regions-file", "regions.yaml",
-          "crosstide.gateway.credentials-file", "credentials.yaml",
-          "crosstide.gateway.accounts-file", "accounts.yaml",
-          "crosstide.gateway.rules-url", "http://rules",
-          "crosstide.gateway.progress-url", "http://progress");
-
   private static GatewayConfig config(Map<String, String> more) {
-    Map<String, String> all = new HashMap<>(NEEDED);
-    all.putAll(more);
     return new SmallRyeConfigBuilder()
         .withConverter(Duration.class, 200, new DurationConverter())
         .withMapping(GatewayConfig.class)
-        .withSources(new PropertiesConfigSource(all, "test", 100))
+        .withSources(new PropertiesConfigSource(more, "test", 100))
         .build()
         .getConfigMapping(GatewayConfig.class);
   }
@@ -40,7 +28,6 @@ class GatewayConfigTest {
     assertThat(config.port()).isEmpty();
     assertThat(config.domain()).isEmpty();
     assertThat(config.host()).isEqualTo("0.0.0.0");
-    assertThat(config.rulesUrl()).isEqualTo(URI.create("http://rules"));
     assertThat(config.server().connectionsMax()).isEqualTo(2000);
     assertThat(config.server().idleTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.server().drainTimeout()).isEqualTo(Duration.ofSeconds(15));

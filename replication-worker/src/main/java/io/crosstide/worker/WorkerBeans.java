@@ -20,9 +20,11 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts the parts together. */
 class WorkerBeans {
@@ -31,8 +33,10 @@ class WorkerBeans {
 
   @Produces
   @Singleton
-  RegionCatalogue catalogue(WorkerConfig config) {
-    return new RegionCatalogueReader().read(config.regionsFile(), config.credentialsFile());
+  RegionCatalogue catalogue(
+      @ConfigProperty(name = "crosstide.regions-file") Path regions,
+      @ConfigProperty(name = "crosstide.credentials-file") Path credentials) {
+    return new RegionCatalogueReader().read(regions, credentials);
   }
 
   @Produces

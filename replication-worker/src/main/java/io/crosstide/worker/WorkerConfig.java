@@ -2,7 +2,6 @@ package io.crosstide.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,12 +10,6 @@ import java.util.Set;
 /** What one worker does at a time, and how. */
 @ConfigMapping(prefix = "crosstide.worker")
 public interface WorkerConfig {
-  /** The region catalogue; by default {@code crosstide.regions-file}, as in every service. */
-  Path regionsFile();
-
-  /** Its credentials; by default {@code crosstide.credentials-file}, as in every service. */
-  Path credentialsFile();
-
   /**
    * Event loops that move bytes; by default one per processor, at most 4. More only helps where one
    * is busy all the time.

@@ -72,8 +72,6 @@ class WorkerConfigTest {
 
   private static WorkerConfig config(Map<String, String> given) {
     Map<String, String> properties = new HashMap<>();
-    properties.put("crosstide.worker.regions-file", "r");
-    properties.put("crosstide.worker.credentials-file", "c");
     given.forEach((name, value) -> properties.put("crosstide.worker." + name, value));
     SmallRyeConfig config =
         new SmallRyeConfigBuilder()
