@@ -9,7 +9,7 @@ import io.crosstide.messaging.amqp.Intakes;
 import io.crosstide.messaging.broker.BrokerResource;
 import io.crosstide.messaging.database.PostgresResource;
 import io.crosstide.messaging.rules.RuleFeed;
-import io.crosstide.messaging.rules.RulesConfig;
+import io.crosstide.messaging.rules.RuleFeedConfig;
 import io.crosstide.progress.it.RuleServiceFixture;
 import io.crosstide.progress.it.RuleServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -31,7 +31,7 @@ class RuleDirectoryIT {
   @Inject RuleDirectory directory;
   @Inject RuleStore store;
   @Inject Vertx vertx;
-  @Inject RulesConfig config;
+  @Inject RuleFeedConfig config;
   @Inject Intakes intakes;
 
   RuleServiceFixture rules;
