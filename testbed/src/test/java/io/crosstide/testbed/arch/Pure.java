@@ -41,7 +41,6 @@ enum Pure {
       "gateway",
       Names.in(
           "io.crosstide.gateway.",
-          "call.Call",
           "call.Caller",
           "call.OssOperation",
           "door.OperationRouter",
@@ -61,6 +60,7 @@ enum Pure {
       Names.all(
           List.of(
               Names.CONTRACTS,
+              "io.crosstide.gateway.call.Call",
               "io.crosstide.gateway.call.Exchange",
               "io.crosstide.gateway.call.ClientGone",
               "io.crosstide.gateway.capture.CaptureUnavailable"),
