@@ -39,6 +39,7 @@ public class TaskConsumer {
   private final Intakes intakes;
   private final WorkerConfig config;
   private final WorkerRules rules;
+  private final RuleStart start;
   private final Replicator replicator;
   private final ReportPublisher reports;
   private final WorkerMetrics metrics;
@@ -50,12 +51,14 @@ public class TaskConsumer {
       Intakes intakes,
       WorkerConfig config,
       WorkerRules rules,
+      RuleStart start,
       Replicator replicator,
       ReportPublisher reports,
       WorkerMetrics metrics) {
     this.intakes = intakes;
     this.config = config;
     this.rules = rules;
+    this.start = start;
     this.replicator = replicator;
     this.reports = reports;
     this.metrics = metrics;
@@ -111,7 +114,21 @@ public class TaskConsumer {
     metrics.pickedUp(lane, lag(task));
     return rules
         .findLive(task.rule())
-        .compose(rule -> rule.isPresent() ? replicate(rule.get(), task, lane, look) : drop(task));
+        .compose(rule -> rule.isPresent() ? start.await(rule.get()) : Future.succeededFuture(rule))
+        .compose(rule -> rule.isPresent() ? begin(rule.get(), task, lane, look) : drop(task));
+  }
+
+  private Future<Void> begin(Rule rule, TaskBatch task, Lane lane, boolean look) {
+    return RuleStart.isAhead(rule) ? park(task, lane) : replicate(rule, task, lane, look);
+  }
+
+  private Future<Void> park(TaskBatch task, Lane lane) {
+    List<Outcome> parked = task.keys().stream().map(RuleStart::parked).toList();
+    for (Outcome outcome : parked) {
+      metrics.begun(lane);
+      metrics.ended(lane, outcome);
+    }
+    return report(task, parked);
   }
 
   private Future<Void> replicate(Rule rule, TaskBatch task, Lane lane, boolean look) {

@@ -102,7 +102,9 @@ class WorkerBeans {
         retries.pauseMin(),
         retries.pauseMax(),
         retries.retryAfterMax(),
-        config.tagsAskedIn().orElse(Set.of()).stream()
+        copy.partPatience(),
+        copy.lateWriteWait(),
+        config.tagsToldIn().orElse(Set.of()).stream()
             .map(RegionName::new)
             .collect(Collectors.toSet()));
   }

@@ -24,14 +24,22 @@ public interface WorkerConfig {
   int connections();
 
   /**
-   * Regions whose stores do not tell the number of tags with an object, so that every object there
-   * costs one more request. Without them tags of such stores would be missed.
+   * Regions whose stores tell the number of tags with every object that has some, to GET and to
+   * HEAD. In any other region an object without that number costs a further request each time it is
+   * read. A region named wrongly loses tags without a word, hence none by default.
    */
-  Optional<Set<String>> tagsAskedIn();
+  Optional<Set<String>> tagsToldIn();
 
   /** Pause before something is done again that must not be given up. Higher is gentler. */
   @WithDefault("1S")
   Duration persistPause();
+
+  /**
+   * How long a task waits for a rule that is starting, before its keys go to the ledger. Longer
+   * spares a detour to those that come right before the start, but holds their places in the lane.
+   */
+  @WithDefault("2S")
+  Duration ruleStartWait();
 
   /** New writes. */
   LiveLane live();
@@ -144,6 +152,22 @@ public interface WorkerConfig {
     /** Parts of one object in flight. Higher is faster for one object, slower for the others. */
     @WithDefault("4")
     int partsAtOnce();
+
+    /**
+     * How long a part is tried while a store restarts, throttles or cannot be reached. Longer saves
+     * large uploads, but an object whose store stays away occupies its lane so long. Below the
+     * limit after which stores expire uploads.
+     */
+    @WithDefault("60S")
+    Duration partPatience();
+
+    /**
+     * After a write without an answer the key is looked at once more, so much later, since the
+     * write may take effect late and undo a newer one. To be longer than a store works on a request
+     * whose client is gone; the rule's timestamp is held so long.
+     */
+    @WithDefault("60S")
+    Duration lateWriteWait();
 
     /** Writes of one key within a task before a source that keeps changing goes to the ledger. */
     @WithDefault("5")

@@ -32,6 +32,11 @@ public class WorkerRules {
     return persistence.untilDone(feed::refresh).map(read -> feed.find(id).filter(Rule::isLive));
   }
 
+  /** The rule if it is known and live. */
+  Optional<Rule> known(RuleId id) {
+    return feed.find(id).filter(Rule::isLive);
+  }
+
   /** Whether the rule may still write, as far as is known (I36). */
   boolean isLive(Rule rule) {
     return feed.find(rule.id()).filter(Rule::isLive).isPresent();

@@ -29,6 +29,7 @@ class WorkerConfigTest {
     assertThat(config.history().tasks()).isEqualTo(4);
     assertThat(config.retry().objects()).isEqualTo(8);
     assertThat(config.survey().keysPerList()).isEqualTo(1000);
+    assertThat(config.ruleStartWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.eventLoops()).isEmpty();
   }
 
@@ -47,7 +48,9 @@ class WorkerConfigTest {
                 Map.entry("brief-retries.pause-min", "0.006S"),
                 Map.entry("brief-retries.pause-max", "7S"),
                 Map.entry("brief-retries.retry-after-max", "8S"),
-                Map.entry("tags-asked-in", "oss-a,oss-b")));
+                Map.entry("copy.part-patience", "9S"),
+                Map.entry("copy.late-write-wait", "10S"),
+                Map.entry("tags-told-in", "oss-a,oss-b")));
 
     assertThat(WorkerBeans.settings(config))
         .isEqualTo(
@@ -60,6 +63,8 @@ class WorkerConfigTest {
                 Duration.ofMillis(6),
                 Duration.ofSeconds(7),
                 Duration.ofSeconds(8),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(10),
                 Set.of(new RegionName("oss-a"), new RegionName("oss-b"))));
   }
 

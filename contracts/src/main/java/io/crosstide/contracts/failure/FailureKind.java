@@ -32,6 +32,11 @@ public enum FailureKind {
   REFUSED(Retry.SLOW),
   /** The store lacks the feature. */
   UNSUPPORTED(Retry.SLOW),
+  /**
+   * The rule is still starting: not every gateway captures for it yet, so a key copied now could be
+   * deleted without anyone noticing.
+   */
+  RULE_STARTING(Retry.SOON),
   /** A defect of ours. */
   INTERNAL(Retry.SOON);
 

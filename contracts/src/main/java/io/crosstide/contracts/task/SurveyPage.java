@@ -7,8 +7,10 @@ import java.util.Optional;
 
 /**
  * A stretch of keys that a survey listed: identified by where it begins and ends, so that a page
- * listed twice after a crash is either the same page or another one, never two contents under one
- * name.
+ * listed twice after a crash is either the same page or another one. Under one name it may hold
+ * more or fewer keys the second time, since keys came or went in between. That is safe: a survey
+ * begins when every gateway captures for the rule, so whatever has changed since the first listing
+ * is in a batch of a stream, and a page counts once.
  *
  * @param survey the survey
  * @param range number of the range in the survey's plan

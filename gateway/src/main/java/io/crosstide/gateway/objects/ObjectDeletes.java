@@ -113,7 +113,8 @@ final class ObjectDeletes {
           NOT_FOUND,
           INVALID_STATE,
           REFUSED,
-          UNSUPPORTED ->
+          UNSUPPORTED,
+          RULE_STARTING ->
           false;
     };
   }

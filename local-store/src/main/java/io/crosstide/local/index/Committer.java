@@ -83,8 +83,8 @@ public final class Committer implements AutoCloseable {
   }
 
   private void run() {
+    List<Pending<?>> round = new ArrayList<>(BATCH_MAX);
     try (WriteBatchWithIndex batch = new WriteBatchWithIndex(true)) {
-      List<Pending<?>> round = new ArrayList<>(BATCH_MAX);
       while (!closing || !queue.isEmpty()) {
         Pending<?> first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
@@ -104,6 +104,8 @@ public final class Committer implements AutoCloseable {
       throw e;
     } finally {
       closing = true;
+      // What an Error left in hand; whether it was written is not known.
+      round.forEach(Committer::refuse);
       refuseWaiting();
     }
   }

@@ -34,9 +34,9 @@ final class Pending<T> {
     context.runOnContext(
         nothing -> {
           if (failure != null) {
-            promise.fail(failure);
+            promise.tryFail(failure);
           } else {
-            promise.complete(result);
+            promise.tryComplete(result);
           }
         });
   }

@@ -78,6 +78,14 @@ public final class FaultScript {
     set(new StoreFault.LoseReply());
   }
 
+  /**
+   * The call fails with {@code UNKNOWN_RESULT}, and the store does it only later, see {@link
+   * FaultyObjectStore#landLate}.
+   */
+  public void landLate() {
+    set(new StoreFault.LandLate());
+  }
+
   /** The fault, if this call has one; counts the call. */
   synchronized Optional<StoreFault> faultFor(StoreCall call) {
     boolean matches =

@@ -20,6 +20,7 @@ final class Faults {
   private final List<FaultScript> scripts = new CopyOnWriteArrayList<>();
   private final List<StoreCall> calls = new CopyOnWriteArrayList<>();
   private final List<Promise<?>> hung = new CopyOnWriteArrayList<>();
+  private final List<Supplier<Future<?>>> late = new CopyOnWriteArrayList<>();
 
   Faults(Vertx vertx) {
     this.vertx = vertx;
@@ -47,6 +48,12 @@ final class Faults {
     hung.clear();
   }
 
+  Future<Void> landLate() {
+    List<Supplier<Future<?>>> due = List.copyOf(late);
+    late.clear();
+    return Future.join(due.stream().<Future<?>>map(Supplier::get).toList()).mapEmpty();
+  }
+
   <T> Future<T> run(StoreCall call, Supplier<Future<T>> operation) {
     return apply(next(call), operation);
   }
@@ -62,6 +69,10 @@ final class Faults {
   <T> Future<T> runWriting(
       StoreCall call, ReadStream<Buffer> body, Function<ReadStream<Buffer>, Future<T>> operation) {
     Optional<StoreFault> fault = next(call);
+    if (fault.orElse(null) instanceof StoreFault.LandLate) {
+      return MemoryBody.collect(body)
+          .compose(sent -> later(() -> operation.apply(MemoryBody.of(sent))));
+    }
     ReadStream<Buffer> given =
         fault.orElse(null) instanceof StoreFault.CutBody cut
             ? new CutBody(body, cut.bytes())
@@ -99,7 +110,15 @@ final class Faults {
     if (given instanceof StoreFault.LoseReply) {
       return operation.get().compose(done -> Future.failedFuture(lost()));
     }
+    if (given instanceof StoreFault.LandLate) {
+      return later(operation::get);
+    }
     return operation.get(); // cut bodies are the caller's part
+  }
+
+  private <T> Future<T> later(Supplier<Future<?>> operation) {
+    late.add(operation);
+    return Future.failedFuture(lost());
   }
 
   private static ObjectContent cut(ObjectContent whole, long bytes) {

@@ -90,6 +90,11 @@ public final class FaultyObjectStore implements ObjectStore {
     faults.releaseHung();
   }
 
+  /** Has the store do what was scripted to land late; completes when all of it is done. */
+  public Future<Void> landLate() {
+    return faults.landLate();
+  }
+
   @Override
   public Future<ObjectContent> get(BucketName bucket, ObjectKey key, ReadOptions options) {
     return faults.runReading(call("get", bucket, key), () -> inner.get(bucket, key, options));

@@ -50,6 +50,7 @@ import java.util.function.Supplier;
 public final class MemoryObjectStore implements ObjectStore {
   private final MemoryBuckets buckets;
   private final MemoryUploads uploads;
+  private final boolean dropsTags;
 
   /** By the system's clock. */
   public MemoryObjectStore() {
@@ -60,8 +61,18 @@ public final class MemoryObjectStore implements ObjectStore {
    * @param clock dates objects
    */
   public MemoryObjectStore(Clock clock) {
+    this(clock, false);
+  }
+
+  private MemoryObjectStore(Clock clock, boolean dropsTags) {
     buckets = new MemoryBuckets(clock);
-    uploads = new MemoryUploads(buckets);
+    uploads = new MemoryUploads(buckets, dropsTags);
+    this.dropsTags = dropsTags;
+  }
+
+  /** One that, as Ceph does, drops the tags of uploads and of copies that replace headers. */
+  public static MemoryObjectStore droppingTags() {
+    return new MemoryObjectStore(Clock.systemUTC(), true);
   }
 
   @Override
@@ -97,7 +108,9 @@ public final class MemoryObjectStore implements ObjectStore {
           ObjectAttributes attributes =
               source.copied(
                   copy.replaceHeaders(),
-                  copy.replaceTags(),
+                  dropsTags && copy.replaceHeaders().isPresent()
+                      ? Optional.of(Map.of())
+                      : copy.replaceTags(),
                   copy.storageClass(),
                   copy.encryption(),
                   copy.acl());

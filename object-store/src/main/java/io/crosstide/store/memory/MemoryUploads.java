@@ -15,6 +15,7 @@ import io.crosstide.store.WriteResult;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Multipart uploads. */
@@ -22,16 +23,27 @@ final class MemoryUploads {
   private static final int PART_BYTES_MIN = 5 << 20;
 
   private final MemoryBuckets buckets;
+  private final boolean dropsTags;
   private int uploadsMade;
 
-  MemoryUploads(MemoryBuckets buckets) {
+  MemoryUploads(MemoryBuckets buckets, boolean dropsTags) {
     this.buckets = buckets;
+    this.dropsTags = dropsTags;
   }
 
   UploadId create(BucketName bucket, ObjectKey key, ObjectAttributes attributes) {
     UploadId id = new UploadId("u%08d".formatted(++uploadsMade));
     UploadRef ref = new UploadRef(bucket, key, id);
-    buckets.get(bucket).uploads.put(id, MemoryUpload.of(ref, buckets.now(), attributes));
+    ObjectAttributes kept =
+        dropsTags
+            ? new ObjectAttributes(
+                attributes.headers(),
+                attributes.storageClass(),
+                attributes.encryption(),
+                Map.of(),
+                attributes.acl())
+            : attributes;
+    buckets.get(bucket).uploads.put(id, MemoryUpload.of(ref, buckets.now(), kept));
     return id;
   }
 

@@ -19,4 +19,7 @@ sealed interface StoreFault {
 
   /** The store does it and nobody hears of it. */
   record LoseReply() implements StoreFault {}
+
+  /** The caller gives up waiting, and the store does it later, when it is told to. */
+  record LandLate() implements StoreFault {}
 }

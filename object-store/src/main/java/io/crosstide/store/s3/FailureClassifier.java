@@ -185,6 +185,9 @@ final class FailureClassifier {
     if (status == 404 && request.key().isEmpty()) {
       return code.isEmpty() ? FailureKind.NO_SUCH_BUCKET : FailureKind.NOT_FOUND;
     }
+    if (!request.isRead() && (status == 502 || status == 504)) {
+      return FailureKind.UNKNOWN_RESULT; // a proxy gave up on a store that may still be at it
+    }
     FailureKind byStatus = BY_STATUS.get(status);
     if (byStatus != null) {
       return byStatus;

@@ -20,9 +20,12 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads, writes, copies and deletes single objects. */
 final class S3Objects {
+  private static final Set<String> GONE = Set.of("NoSuchKey", "NoSuchVersion");
+
   private final S3Transport transport;
 
   S3Objects(S3Transport transport) {
@@ -103,9 +106,12 @@ final class S3Objects {
         answer.header("x-amz-copy-source-version-id").map(VersionId::new));
   }
 
-  /** Some stores answer 404 where S3 says that deleting nothing succeeds. */
+  /**
+   * Some stores answer 404 where S3 says that deleting nothing succeeds. Only by its code: a 404
+   * without one may come from something before the store, which then still holds the object.
+   */
   private static Future<DeleteResult> goneAlready(Throwable failure) {
-    return failure instanceof StoreException store && store.kind() == FailureKind.NOT_FOUND
+    return failure instanceof StoreException store && GONE.contains(store.code())
         ? Future.succeededFuture(new DeleteResult(Optional.empty(), false))
         : Future.failedFuture(failure);
   }

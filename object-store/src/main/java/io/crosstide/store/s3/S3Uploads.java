@@ -1,6 +1,5 @@
 package io.crosstide.store.s3;
 
-import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
@@ -11,6 +10,7 @@ import io.crosstide.store.ListedPart;
 import io.crosstide.store.ListedUpload;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.PartPage;
+import io.crosstide.store.PartTags;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadListRequest;
@@ -117,7 +117,7 @@ final class S3Uploads {
         document.name().equals("CompleteMultipartUploadResult")
             && parts.stream().allMatch(part -> part.etag().looksLikeMd5());
     return document.textOf("ETag").isEmpty() && computable
-        ? Md5.ofParts(parts)
+        ? PartTags.ofWhole(parts.stream().map(CompletedPart::etag).toList())
         : XmlFields.etag(answer.request(), document);
   }
 
@@ -172,8 +172,9 @@ final class S3Uploads {
         .query("uploadId", upload.upload().value());
   }
 
+  /** Only by its code: a 404 without one may come from something before the store. */
   private static Future<Void> goneAlready(Throwable failure) {
-    return failure instanceof StoreException store && store.kind() == FailureKind.NOT_FOUND
+    return failure instanceof StoreException store && store.code().equals("NoSuchUpload")
         ? Future.succeededFuture()
         : Future.failedFuture(failure);
   }

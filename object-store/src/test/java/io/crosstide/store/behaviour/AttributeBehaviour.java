@@ -10,6 +10,7 @@ import io.crosstide.store.Encryption;
 import io.crosstide.store.ListRequest;
 import io.crosstide.store.ListedObject;
 import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.ReadOptions;
@@ -46,7 +47,20 @@ interface AttributeBehaviour extends StoreFixture {
     BucketName bucket = newBucket();
     put(bucket, "a", "x", StoreFixture.richAttributes());
     assertThat(tags(bucket)).isEqualTo(StoreFixture.richAttributes().tags());
-    head(bucket).tagCount().ifPresent(count -> assertThat(count).isEqualTo(2));
+  }
+
+  /** Where a store does, an absent number means no tags, and nobody has to ask for them. */
+  @Test
+  default void tellsTheNumberOfTags() {
+    needs(Capability.TELLS_TAG_COUNT);
+    BucketName bucket = newBucket();
+    put(bucket, "a", "x", StoreFixture.richAttributes());
+    assertThat(head(bucket).tagCount()).hasValue(2);
+    ObjectContent read = await(() -> store().get(bucket, A, ReadOptions.LATEST));
+    read.discard().run();
+    assertThat(read.facts().tagCount()).hasValue(2);
+    await(() -> store().putTags(bucket, A, Optional.empty(), Map.of("only", "1")));
+    assertThat(head(bucket).tagCount()).hasValue(1);
   }
 
   @Test

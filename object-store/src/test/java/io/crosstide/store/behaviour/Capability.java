@@ -20,6 +20,8 @@ public enum Capability {
   COPY_REPLACES_TAGS,
   /** Objects made of parts have the tags that the upload was begun with. */
   UPLOAD_KEEPS_TAGS,
+  /** Tells the number of tags with an object that has some, to GET and to HEAD. */
+  TELLS_TAG_COUNT,
   /** Refuses parts that are named out of order. */
   PART_ORDER,
   /** Verifies Content-MD5. */

@@ -74,6 +74,17 @@ class FaultyObjectStoreTest {
   }
 
   @Test
+  void landsLate() {
+    store.on("put").times(1).landLate();
+    assertThat(kindOf(put("k", "old"))).isEqualTo(FailureKind.UNKNOWN_RESULT);
+    assertThat(inner.head(BUCKET, KEY, ReadOptions.LATEST).failed()).isTrue();
+    assertThat(put("k", "newer").succeeded()).isTrue();
+    assertThat(store.landLate().succeeded()).isTrue();
+    assertThat(inner.head(BUCKET, KEY, ReadOptions.LATEST).result().size()).isEqualTo(3);
+    assertThat(store.landLate().succeeded()).isTrue();
+  }
+
+  @Test
   void hangsUntilReleased() {
     store.on("put").times(1).hang();
     Future<WriteResult> hung = put("k", "x");

@@ -75,6 +75,17 @@ class FailureClassifierTest {
     assertThat(failure.code()).isEqualTo(code == null ? "" : code);
   }
 
+  /** A proxy that gave up waiting does not know what the store behind it still does. */
+  @ParameterizedTest
+  @CsvSource({"502", "504"})
+  void aWriteThatAProxyGaveUpMayTakeEffect(int status) {
+    assertThat(
+            FailureClassifier.ofAnswer(
+                    WRITE, status, MultiMap.caseInsensitiveMultiMap(), new byte[0])
+                .kind())
+        .isEqualTo(FailureKind.UNKNOWN_RESULT);
+  }
+
   @Test
   void aMissingBucketHasNoCodeInTheAnswerToHead() {
     S3Request head = S3Request.ofBucket(HttpMethod.HEAD, BUCKET);

@@ -94,6 +94,30 @@ class S3AnswerFaultTest extends S3FaultFixture {
     assertThat(failure(this::list).kind()).isEqualTo(FailureKind.CORRUPT);
   }
 
+  /** A 404 that says nothing else may be an ingress's: the object is perhaps still there. */
+  @Test
+  void onlyTheStoreCanSayThatAnObjectIsGoneAlready() throws Exception {
+    serve(
+        exchange ->
+            exchange.answer(
+                "HTTP/1.1 404 Not Found\r\nContent-Length: 21\r\n\r\ndefault backend - 404"));
+    assertThat(failure(this::delete).kind()).isEqualTo(FailureKind.NOT_FOUND);
+    assertThat(failure(this::abort).kind()).isEqualTo(FailureKind.NOT_FOUND);
+  }
+
+  @Test
+  void deletingNothingSucceeds() throws Exception {
+    serve(exchange -> exchange.answer(error(404, "NoSuchKey", "")));
+    await(() -> delete().mapEmpty());
+    assertThat(failure(this::abort).kind()).isEqualTo(FailureKind.NOT_FOUND);
+  }
+
+  @Test
+  void abortingNothingSucceeds() throws Exception {
+    serve(exchange -> exchange.answer(error(404, "NoSuchUpload", "")));
+    await(() -> abort().mapEmpty());
+  }
+
   @Test
   void redirectsAreNotFollowed_I55() throws Exception {
     serve(

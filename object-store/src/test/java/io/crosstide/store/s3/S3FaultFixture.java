@@ -49,6 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class S3FaultFixture {
   static final BucketName BUCKET = new BucketName("b");
   static final ObjectKey KEY = new ObjectKey("k");
+  static final UploadRef UPLOAD = new UploadRef(BUCKET, KEY, new UploadId("u"));
   static final Duration SHORT = Duration.ofMillis(300);
   static final String FACTS =
       "ETag: \"0123456789abcdef0123456789abcdef\"\r\n"
@@ -174,10 +175,13 @@ abstract class S3FaultFixture {
             Optional.empty()));
   }
 
+  final Future<?> abort() {
+    return store.abortUpload(UPLOAD);
+  }
+
   final Future<?> complete() {
-    UploadRef upload = new UploadRef(BUCKET, KEY, new UploadId("u"));
     return store.completeUpload(
-        upload,
+        UPLOAD,
         List.of(new CompletedPart(1, new ETag("0123456789abcdef0123456789abcdef"))),
         WriteConditions.NONE);
   }

@@ -1,5 +1,6 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ETag;
@@ -23,6 +24,7 @@ import io.crosstide.store.VersionPage;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.WriteResult;
 import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -31,11 +33,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One bucket of a rule. Its failures say on which side they happened. */
+/**
+ * One bucket of a rule, for one key. Its failures say on which side they happened, and it knows
+ * whether a write may still take effect that nobody heard of any more.
+ */
 final class BucketSide {
   private final Side side;
   private final ObjectStore store;
   private final BucketName bucket;
+  private boolean mayChangeLate;
 
   BucketSide(Side side, ObjectStore store, BucketName bucket) {
     this.side = side;
@@ -45,6 +51,11 @@ final class BucketSide {
 
   BucketName bucket() {
     return bucket;
+  }
+
+  /** True if the result of a write that shows in the bucket is unknown. */
+  boolean mayChangeLate() {
+    return mayChangeLate;
   }
 
   Future<ObjectFacts> head(ObjectKey key) {
@@ -68,15 +79,19 @@ final class BucketSide {
   }
 
   Future<WriteResult> put(ObjectKey key, PutRequest request, ReadStream<Buffer> body) {
-    return sided(() -> store.put(bucket, key, request, body));
+    return written(() -> store.put(bucket, key, request, body));
   }
 
   Future<WriteResult> copy(ObjectKey key, CopyRequest request) {
-    return sided(() -> store.copy(bucket, key, request));
+    return written(() -> store.copy(bucket, key, request));
+  }
+
+  Future<Void> putTags(ObjectKey key, Optional<VersionId> version, Map<String, String> tags) {
+    return written(() -> store.putTags(bucket, key, version, tags));
   }
 
   Future<DeleteResult> delete(ObjectKey key) {
-    return sided(() -> store.delete(bucket, key, Optional.empty()));
+    return written(() -> store.delete(bucket, key, Optional.empty()));
   }
 
   Future<UploadRef> createUpload(ObjectKey key, ObjectAttributes attributes) {
@@ -93,7 +108,7 @@ final class BucketSide {
   }
 
   Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {
-    return sided(() -> store.completeUpload(upload, parts, WriteConditions.NONE));
+    return written(() -> store.completeUpload(upload, parts, WriteConditions.NONE));
   }
 
   Future<Void> abortUpload(UploadRef upload) {
@@ -102,6 +117,16 @@ final class BucketSide {
 
   private UploadRef ref(ObjectKey key, UploadId id) {
     return new UploadRef(bucket, key, id);
+  }
+
+  /** A write that shows: unlike one into an upload it can undo what is written after it. */
+  private <T> Future<T> written(Supplier<Future<T>> call) {
+    return sided(call).onFailure(cause -> mayChangeLate |= isUnknown(cause));
+  }
+
+  private static boolean isUnknown(Throwable cause) {
+    return cause instanceof ReplicationFailure failure
+        && failure.kind() == FailureKind.UNKNOWN_RESULT;
   }
 
   private <T> Future<T> sided(Supplier<Future<T>> call) {

@@ -20,6 +20,6 @@ public record CopyContext(
     CopyMetrics metrics,
     StopSign stop) {
   BriefRetry retry() {
-    return new BriefRetry(vertx, settings);
+    return new BriefRetry(vertx, settings, stop);
   }
 }

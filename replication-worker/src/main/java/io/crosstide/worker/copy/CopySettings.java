@@ -17,7 +17,9 @@ import java.util.Set;
  * @param pauseMin pause before the second attempt
  * @param pauseMax longest pause between attempts
  * @param retryAfterMax longest wait asked for by a store that is still waited for here
- * @param asksTags regions whose stores do not tell the number of tags with an object
+ * @param partPatience how long a part of a large object is tried while a store is away
+ * @param lateWriteWait after which a write without an answer must have ended, one way or the other
+ * @param tellsTags regions whose stores tell the number of tags with every object that has some
  */
 public record CopySettings(
     PlanLimits limits,
@@ -28,7 +30,9 @@ public record CopySettings(
     Duration pauseMin,
     Duration pauseMax,
     Duration retryAfterMax,
-    Set<RegionName> asksTags) {
+    Duration partPatience,
+    Duration lateWriteWait,
+    Set<RegionName> tellsTags) {
   /** What fits most workers. */
   public static final CopySettings DEFAULT =
       new CopySettings(
@@ -40,10 +44,12 @@ public record CopySettings(
           Duration.ofMillis(100),
           Duration.ofSeconds(2),
           Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
           Set.of());
 
   public CopySettings {
-    asksTags = Set.copyOf(asksTags);
+    tellsTags = Set.copyOf(tellsTags);
     if (transferBytes < 1 || partsAtOnce < 1 || writesMax < 1 || tries < 1) {
       throw new IllegalArgumentException("Settings of copies are at least 1");
     }

@@ -2,7 +2,6 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
-import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
@@ -12,7 +11,6 @@ import io.crosstide.worker.plan.ReplicationPlan;
 import io.crosstide.worker.plan.SourceState;
 import io.crosstide.worker.plan.TargetState;
 import io.vertx.core.Future;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +20,7 @@ import java.util.Optional;
 final class KeyRun {
   private final CopyContext context;
   private final KeyWork work;
-  private final SourceReader reader;
+  private final KeyReader reader;
   private TargetState target = new TargetState.Unknown();
   private Outcome done = new Outcome.Unchanged();
   private long bytesCopied;
@@ -31,33 +29,29 @@ final class KeyRun {
   KeyRun(CopyContext context, KeyWork work) {
     this.context = context;
     this.work = work;
-    this.reader = new SourceReader(context.settings());
+    this.reader = new KeyReader(context.settings(), work);
   }
 
   Future<Outcome> run() {
-    Future<Outcome> outcome =
-        work.look() ? lookFirst() : reader.readToCopy(work).compose(this::decide);
-    return outcome.recover(KeyRun::skipIfArchived);
-  }
-
-  private static Future<Outcome> skipIfArchived(Throwable cause) {
-    return cause instanceof ReplicationFailure failure && FailureClassifier.isArchived(failure)
-        ? Future.succeededFuture(new Outcome.Skipped(SkipReason.COLD_ARCHIVE))
-        : Future.failedFuture(cause);
+    return work.look() ? lookFirst() : reader.readToCopy().compose(this::decide);
   }
 
   private Future<Outcome> lookFirst() {
-    return look()
+    return reader
+        .readTarget()
+        .onSuccess(state -> target = state)
         .compose(
-            v ->
-                target instanceof TargetState.Present
-                    ? reader.readFacts(work, Map.of())
-                    : reader.readToCopy(work))
+            state ->
+                state instanceof TargetState.Present ? reader.readFacts() : reader.readToCopy())
         .compose(this::decide);
   }
 
-  private Future<Void> look() {
-    return reader.readTarget(work).onSuccess(state -> target = state).mapEmpty();
+  /** The source is absent: the target's absence must be proven too before all is well. */
+  private Future<Outcome> decideByTarget(SourceRead read) {
+    boolean isMissing = target instanceof TargetState.Missing;
+    return (isMissing ? reader.proveTarget() : reader.readTarget())
+        .onSuccess(state -> target = state)
+        .compose(v -> decide(new SourceRead(read.state(), Optional.empty())));
   }
 
   private Future<Outcome> decide(SourceRead read) {
@@ -68,7 +62,7 @@ final class KeyRun {
                 work.task(),
                 read.state(),
                 target,
-                context.classes().of(work.rule().target().region()),
+                context.classes().of(work.rule().target()),
                 context.settings().limits()));
     if (!(plan instanceof ReplicationPlan.CopyWhole)) {
       read.discard();
@@ -83,7 +77,7 @@ final class KeyRun {
       return Future.failedFuture(new ReplicationFailure(no.kind(), no.side(), no.reason()));
     }
     if (plan instanceof ReplicationPlan.LookAtTarget) {
-      return look().compose(v -> decide(new SourceRead(read.state(), Optional.empty())));
+      return decideByTarget(read);
     }
     if (writes >= context.settings().writesMax()) {
       read.discard();
@@ -101,18 +95,29 @@ final class KeyRun {
 
   private Future<Void> write(ReplicationPlan plan, Optional<ObjectContent> content) {
     if (plan instanceof ReplicationPlan.CopyWhole whole) {
-      return new WholeCopy(context).copy(work, whole, content).onSuccess(v -> made(whole.source()));
+      return new WholeCopy(context)
+          .copy(work, whole, content)
+          .onSuccess(v -> made(whole.source(), whole.source().facts().size()));
     }
     if (plan instanceof ReplicationPlan.CopyParts parts) {
-      return new PartedCopy(context, work, parts).copy().onSuccess(v -> made(parts.source()));
+      return new PartedCopy(context, work, parts)
+          .copy()
+          .onSuccess(v -> made(parts.source(), parts.source().facts().size()));
     }
     if (plan instanceof ReplicationPlan.CopyWithinStore within) {
-      return new WithinStoreCopy(context).copy(work, within).onSuccess(v -> made(within.source()));
+      return new WithinStoreCopy(context)
+          .copy(work, within)
+          .onSuccess(v -> made(within.source(), within.source().facts().size()));
+    }
+    if (plan instanceof ReplicationPlan.UpdateTags update) {
+      return ObjectTags.replace(work, update.source().tags(), update.target().facts().version())
+          .onSuccess(v -> made(update.source(), 0))
+          .recover(cause -> isGone(cause) ? copyInstead(cause) : Future.failedFuture(cause));
     }
     if (plan instanceof ReplicationPlan.UpdateMetadata update) {
       return new WithinStoreCopy(context)
           .updateMetadata(work, update)
-          .onSuccess(v -> made(update.source()))
+          .onSuccess(v -> made(update.source(), update.source().facts().size()))
           .recover(this::copyInstead);
     }
     return work.mayWrite()
@@ -121,15 +126,19 @@ final class KeyRun {
         .mapEmpty();
   }
 
-  private void made(SourceState.Present source) {
+  private void made(SourceState.Present source, long bytes) {
     target = new TargetState.Made(source);
-    bytesCopied += source.facts().size();
+    bytesCopied += bytes;
     done = new Outcome.Copied(bytesCopied);
   }
 
   private void deleted() {
     target = new TargetState.Absent();
     done = new Outcome.Deleted();
+  }
+
+  private static boolean isGone(Throwable cause) {
+    return cause instanceof ReplicationFailure failure && FailureClassifier.provesAbsence(failure);
   }
 
   /** A store that cannot copy an object onto itself gets the object anew. */
@@ -141,8 +150,13 @@ final class KeyRun {
     return Future.succeededFuture();
   }
 
-  /** What the next round deals with, since it plans from what is true then. */
+  /**
+   * What the next round deals with, since it plans from what is true then. What was known of the
+   * target is from before the write: meanwhile another worker may have written, or the write itself
+   * in part.
+   */
   private Future<Void> again(ReplicationPlan plan, Throwable cause) {
+    target = new TargetState.Unknown();
     if (!(cause instanceof ReplicationFailure failure)) {
       return Future.failedFuture(cause);
     }
@@ -151,7 +165,7 @@ final class KeyRun {
     }
     Optional<String> storageClass = storageClassOf(plan);
     if (FailureClassifier.isStorageClassRefused(failure) && storageClass.isPresent()) {
-      context.classes().add(work.rule().target().region(), storageClass.get());
+      context.classes().add(work.rule().target(), storageClass.get());
       context.metrics().classRefused();
       return Future.succeededFuture();
     }
@@ -171,11 +185,6 @@ final class KeyRun {
   }
 
   private Future<SourceRead> readAgain() {
-    if (target instanceof TargetState.Absent) {
-      return reader.readAfterDelete(work);
-    }
-    Map<String, String> tags =
-        target instanceof TargetState.Made made ? made.from().tags() : Map.of();
-    return reader.readFacts(work, tags);
+    return target instanceof TargetState.Absent ? reader.readAfterDelete() : reader.readFacts();
   }
 }

@@ -30,17 +30,6 @@ final class Md5 {
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(tag.value()));
   }
 
-  /** The tag that S3 gives to an object of parts with these tags, which must look like MD5s. */
-  static ETag ofParts(Iterable<ETag> parts) {
-    MessageDigest all = newDigest();
-    int count = 0;
-    for (ETag part : parts) {
-      all.update(HexFormat.of().parseHex(part.value()));
-      count++;
-    }
-    return new ETag(HexFormat.of().formatHex(all.digest()) + "-" + count);
-  }
-
   private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("MD5");

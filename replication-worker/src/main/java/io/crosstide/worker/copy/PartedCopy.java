@@ -5,6 +5,7 @@ import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.PartTags;
 import io.crosstide.store.Provenance;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.WriteResult;
@@ -34,18 +35,19 @@ final class PartedCopy {
 
   /** Completes when the target holds the object. */
   Future<Void> copy() {
-    return Upload.using(context, work, plan.attributes(), this::upload);
+    return Upload.using(context, work, plan.attributes(), this::upload)
+        .compose(made -> ObjectTags.ensure(work, plan.source().tags(), made.version()));
   }
 
-  private Future<Void> upload(Upload upload) {
+  private Future<WriteResult> upload(Upload upload) {
     PartRun parts =
         new PartRun(
             plan.layout().count(),
             context.stop(),
-            number -> context.retry().run(n -> part(upload, number)));
+            number -> context.retry().patiently(() -> part(upload, number)));
     return parts
         .run(context.settings().partsAtOnce())
-        .compose(tags -> upload.commit(tags).compose(result -> confirm(tags, result)));
+        .compose(tags -> upload.commit(tags).compose(made -> confirm(tags, made).map(made)));
   }
 
   private Future<ETag> part(Upload upload, int number) {
@@ -89,7 +91,7 @@ final class PartedCopy {
   /** The whole: by the tag that S3 makes of the parts' tags, otherwise by asking. */
   private Future<Void> confirm(List<ETag> tags, WriteResult result) {
     boolean fromParts =
-        tags.stream().allMatch(ETag::looksLikeMd5) && Md5.ofParts(tags).equals(result.etag());
+        tags.stream().allMatch(ETag::looksLikeMd5) && PartTags.ofWhole(tags).equals(result.etag());
     if (fromParts) {
       return Future.succeededFuture();
     }

@@ -76,7 +76,31 @@ public final class Replicator {
     // After a failure nobody knows what the target holds: a lost answer may have been a success.
     return context
         .retry()
-        .run(number -> new KeyRun(context, number == 0 ? work : work.lookingFirst()).run());
+        .run(number -> new KeyRun(context, number == 0 ? work : work.lookingFirst()).run())
+        .compose(outcome -> unlessDoubtful(work, outcome))
+        .recover(cause -> Future.failedFuture(afterLateWrites(work, cause)));
+  }
+
+  /**
+   * A write whose result is unknown may take effect after this attempt has found the target right,
+   * and undo it (I14): the ledger is to look once more.
+   */
+  private static Future<Outcome> unlessDoubtful(KeyWork work, Outcome outcome) {
+    return work.target().mayChangeLate()
+        ? Future.failedFuture(
+            new ReplicationFailure(
+                FailureKind.UNKNOWN_RESULT,
+                Side.TARGET,
+                "The target is right, but a write without an answer may still take effect"))
+        : Future.succeededFuture(outcome);
+  }
+
+  /** Whoever looks before such a write has ended would find right what is still to change. */
+  private Throwable afterLateWrites(KeyWork work, Throwable cause) {
+    boolean isFailure = !(cause instanceof RuleEnded || cause instanceof Stopping);
+    return isFailure && work.target().mayChangeLate()
+        ? FailureClassifier.ofDefect(cause).notBefore(context.settings().lateWriteWait())
+        : cause;
   }
 
   private BucketSide side(Side side, BucketRef bucket) {

@@ -30,11 +30,13 @@ final class WithinStoreCopy {
     CopySource from =
         CopySource.of(
             work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
-    Future<Void> copied =
+    Future<WriteResult> copied =
         plan.layout().count() == 1
-            ? copyOnto(work, from, plan.attributes()).mapEmpty()
+            ? copyOnto(work, from, plan.attributes())
             : copyParts(work, from, plan.attributes(), plan.layout());
-    return copied.recover(cause -> Future.failedFuture(asMove(cause)));
+    return copied
+        .recover(cause -> Future.failedFuture(ofSource(cause)))
+        .compose(made -> ObjectTags.ensure(work, plan.source().tags(), made.version()));
   }
 
   /**
@@ -54,7 +56,7 @@ final class WithinStoreCopy {
         .compose(
             result ->
                 result.etag().equals(plan.source().facts().etag())
-                    ? Future.succeededFuture()
+                    ? ObjectTags.ensure(work, plan.source().tags(), result.version())
                     : Future.failedFuture(
                         new ReplicationFailure(
                             FailureKind.MOVED, Side.TARGET, "The target changed meanwhile")));
@@ -73,7 +75,7 @@ final class WithinStoreCopy {
     return work.mayWrite().compose(v -> work.target().copy(work.key(), request));
   }
 
-  private Future<Void> copyParts(
+  private Future<WriteResult> copyParts(
       KeyWork work, CopySource from, ObjectAttributes attributes, PartLayout layout) {
     return Upload.using(
         context,
@@ -84,10 +86,11 @@ final class WithinStoreCopy {
                     layout.count(),
                     context.stop(),
                     number ->
-                        context.retry().run(n -> copyPart(work, upload, from, layout, number)))
+                        context
+                            .retry()
+                            .patiently(() -> copyPart(work, upload, from, layout, number)))
                 .run(context.settings().partsAtOnce())
-                .compose(upload::commit)
-                .mapEmpty());
+                .compose(upload::commit));
   }
 
   private static Future<ETag> copyPart(
@@ -95,14 +98,18 @@ final class WithinStoreCopy {
     return work.target().uploadPartCopy(upload.ref(), number, from, layout.range(number));
   }
 
-  /** The one store was asked as target, but what moved or vanished is the source. */
-  private static Throwable asMove(Throwable cause) {
-    if (cause instanceof ReplicationFailure failure
-        && (failure.is(FailureKind.MOVED, Side.TARGET)
-            || FailureClassifier.provesAbsence(failure))) {
+  /** The one store was asked as target, but what moved, vanished or is archived is the source. */
+  private static Throwable ofSource(Throwable cause) {
+    if (!(cause instanceof ReplicationFailure failure)) {
+      return cause;
+    }
+    if (failure.is(FailureKind.MOVED, Side.TARGET) || FailureClassifier.provesAbsence(failure)) {
       return new ReplicationFailure(
           FailureKind.MOVED, Side.SOURCE, "The source changed while it was copied");
     }
-    return cause;
+    return FailureClassifier.isArchived(failure)
+        ? new ReplicationFailure(
+            FailureKind.INVALID_STATE, Side.SOURCE, "The source must be restored to be read")
+        : cause;
   }
 }

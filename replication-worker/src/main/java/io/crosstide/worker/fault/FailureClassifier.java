@@ -69,7 +69,7 @@ public final class FailureClassifier {
         || (failure.side() == Side.SOURCE && provesAbsence(failure));
   }
 
-  /** True if the source's object must be restored from an archive before it can be read. */
+  /** True if an object must be restored from an archive before it can be read. */
   public static boolean isArchived(ReplicationFailure failure) {
     return failure.kind() == FailureKind.INVALID_STATE
         && (failure.side() == Side.SOURCE || failure.code().equals(INVALID_OBJECT_STATE));

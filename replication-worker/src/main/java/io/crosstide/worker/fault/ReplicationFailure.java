@@ -39,6 +39,18 @@ public final class ReplicationFailure extends RuntimeException {
     this(kind, side, "", detail, Optional.empty(), null);
   }
 
+  /** The same, not to be tried again before a wait. */
+  public ReplicationFailure notBefore(Duration wait) {
+    Duration longer = retryAfter.filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
+    return new ReplicationFailure(
+        kind,
+        side,
+        code,
+        getMessage(),
+        Optional.of(longer),
+        getCause() == null ? this : getCause());
+  }
+
   /** Why. */
   public FailureKind kind() {
     return kind;

@@ -43,8 +43,10 @@ public final class Planner {
     }
     ObjectAttributes attributes = attributes(input, source);
     if (input.target() instanceof TargetState.Present target) {
-      if (ReplicaEquality.isEqual(source, target, attributes, input.classesRefused())) {
-        return new ReplicationPlan.Nothing("The target is equal");
+      if (ReplicaEquality.isEqualButTags(source, target, attributes)) {
+        return source.tags().equals(target.tags())
+            ? new ReplicationPlan.Nothing("The target is equal")
+            : new ReplicationPlan.UpdateTags(source, target);
       }
       if (ReplicaEquality.isContentProven(source.facts(), target.facts())
           && source.facts().size() <= PlanLimits.PUT_MAX) {
@@ -121,6 +123,9 @@ public final class Planner {
     }
     boolean isDelete = input.task().kind() == ChangeKind.DELETE;
     boolean byTags = input.rule().userTaggings().isPresent();
+    if (input.target() instanceof TargetState.Missing) {
+      return new ReplicationPlan.LookAtTarget();
+    }
     if (input.target() instanceof TargetState.Unknown) {
       // Whether the object there is our replica decides; and a second marker is never made (I13).
       return isDelete && !byTags && input.task().version().isEmpty()

@@ -21,18 +21,13 @@ final class ReplicaEquality {
 
   /**
    * @param wanted what a copy would set
-   * @param classesRefused storage classes that the target cannot have anyway
    */
-  static boolean isEqual(
-      SourceState.Present source,
-      TargetState.Present target,
-      ObjectAttributes wanted,
-      Set<String> classesRefused) {
+  static boolean isEqualButTags(
+      SourceState.Present source, TargetState.Present target, ObjectAttributes wanted) {
     return isSameContent(source.facts(), target.facts())
         && isSameHeaders(source.facts().headers(), target.facts().headers())
-        && isSameClass(source.facts(), target.facts(), classesRefused)
-        && isEncryptedAs(wanted.encryption(), target.facts().encryption())
-        && source.tags().equals(target.tags());
+        && isClassRight(source.facts(), target.facts())
+        && isEncryptedAs(wanted.encryption(), target.facts().encryption());
   }
 
   /** True if both tags are MD5s of the content, and equal. */
@@ -81,10 +76,10 @@ final class ReplicaEquality {
         && source.withContentType("").equals(replica.withContentType(""));
   }
 
-  private static boolean isSameClass(
-      ObjectFacts source, ObjectFacts target, Set<String> classesRefused) {
-    return StorageClasses.same(source.storageClass(), target.storageClass())
-        || source.storageClass().filter(classesRefused::contains).isPresent();
+  /** Conversions of the storage class are not replicated: a replica keeps the one it was given. */
+  private static boolean isClassRight(ObjectFacts source, ObjectFacts target) {
+    return Provenance.of(target.headers()).isPresent()
+        || StorageClasses.same(source.storageClass(), target.storageClass());
   }
 
   private static boolean isEncryptedAs(

@@ -16,7 +16,7 @@ public sealed interface ReplicationPlan {
   /** It cannot be done, and a later attempt alone will not change that. */
   record Refuse(FailureKind kind, Side side, String reason) implements ReplicationPlan {}
 
-  /** Undecided before the target is known. */
+  /** Undecided before the target is known for certain. */
   record LookAtTarget() implements ReplicationPlan {}
 
   /** Read the object and write it in one request each. */
@@ -34,6 +34,10 @@ public sealed interface ReplicationPlan {
   /** The content at the target is right: copy it onto itself with other headers and tags. */
   record UpdateMetadata(
       SourceState.Present source, ObjectAttributes attributes, TargetState.Present target)
+      implements ReplicationPlan {}
+
+  /** All at the target is right but its tags. */
+  record UpdateTags(SourceState.Present source, TargetState.Present target)
       implements ReplicationPlan {}
 
   /** Delete the object at the target. */

@@ -6,11 +6,10 @@ import io.crosstide.store.ObjectFacts;
 public final class SourceMove {
   private SourceMove() {}
 
-  /** True if nothing of it has changed. */
+  /** True if nothing of it has changed but perhaps its storage class, which is not replicated. */
   static boolean none(SourceState.Present then, SourceState.Present now) {
     return isSameObject(then.facts(), now.facts())
         && then.facts().headers().equals(now.facts().headers())
-        && StorageClasses.same(then.facts().storageClass(), now.facts().storageClass())
         && then.tags().equals(now.tags());
   }
 

@@ -8,7 +8,10 @@ public sealed interface TargetState {
   /** Nobody looked. */
   record Unknown() implements TargetState {}
 
-  /** It holds no such object, or we have just deleted it. */
+  /** HEAD found nothing, which proves nothing: it answers so without the bucket too. */
+  record Missing() implements TargetState {}
+
+  /** It answered that there is none, in a way that proves it, or we have just deleted it. */
   record Absent() implements TargetState {}
 
   /** It holds an object. */

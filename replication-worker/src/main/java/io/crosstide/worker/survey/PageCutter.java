@@ -15,9 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Cuts a listing into pages, each small enough for one task. */
 final class PageCutter {
+  private static final Pattern OF_PARTS = Pattern.compile("-[0-9]+$");
+
   private final SurveyTask task;
   private final List<FoundPage> pages = new ArrayList<>();
   private Optional<ObjectKey> after;
@@ -56,17 +59,28 @@ final class PageCutter {
     last = Optional.of(object.key());
   }
 
-  /** Times of listings are full seconds, so the second of the bound itself is wanted too. */
+  /**
+   * Times of listings are full seconds, so the second of the bound itself is wanted too. Of an
+   * object in parts they say nothing: some stores date it by the beginning of its upload.
+   */
   private boolean isWanted(ListedObject object) {
-    return task.changedSince()
-        .map(since -> since.truncatedTo(ChronoUnit.SECONDS))
-        .filter(since -> object.lastModified().isBefore(since))
-        .isEmpty();
+    return isOfParts(object)
+        || changedSince().filter(since -> object.lastModified().isBefore(since)).isEmpty();
+  }
+
+  private Optional<Instant> changedSince() {
+    return task.changedSince().map(since -> since.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static boolean isOfParts(ListedObject object) {
+    return OF_PARTS.matcher(object.etag().value()).find();
   }
 
   private KeyTask found(ListedObject object) {
     // Where only what changed recently is owed, a failure must hold the watermark.
-    Optional<Instant> changedAt = task.changedSince().map(since -> object.lastModified());
+    Optional<Instant> changedAt =
+        changedSince()
+            .map(since -> since.isAfter(object.lastModified()) ? since : object.lastModified());
     return new KeyTask(
         object.key(),
         ChangeKind.FOUND,

@@ -25,9 +25,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -41,6 +43,7 @@ import org.jboss.logging.Logger.Level;
 public class SurveyConsumer {
   private static final Logger LOG = Logger.getLogger(SurveyConsumer.class);
   private static final int RANDOM_UUID_VERSION = 4;
+  private static final long ERROR_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Vertx vertx;
   private final EventLoops loops;
@@ -52,6 +55,7 @@ public class SurveyConsumer {
   private final StopSign stop;
   private final Intake intake;
   private final Clock clock = Clock.systemUTC();
+  private final AtomicLong lastError = new AtomicLong(System.nanoTime() - ERROR_PAUSE_NANOS);
 
   @Inject
   SurveyConsumer(
@@ -139,30 +143,54 @@ public class SurveyConsumer {
 
   /**
    * What could not be listed now is asked again later, behind the other surveys: given back to the
-   * broker it would be a dead letter after a few times. Only a listing that no survey can trust is.
+   * broker it would be a dead letter after a few times. That holds for a listing nobody can trust
+   * and for a defect of ours too, but those are errors that somebody must look into.
    */
   private Future<Void> onFailure(SurveyTask task, Throwable cause) {
     if (stop.isRaised()) {
       return Future.failedFuture(cause);
     }
-    if (cause instanceof UnsortedListing) {
-      metrics.listingFailed("unsorted");
-      LOG.errorf(cause, "Survey %s of rule %s cannot go on", task.survey(), task.rule());
-      return Future.failedFuture(cause);
-    }
-    FailureKind kind =
-        cause instanceof StoreException failure ? failure.kind() : FailureKind.INTERNAL;
+    FailureKind kind = kindOf(cause);
     metrics.listingFailed(kind.name());
-    // Counted each time, told once: what was asked again already has an id of its own.
+    if (kind == FailureKind.CORRUPT || kind == FailureKind.INTERNAL) {
+      tellError(task, kind, cause);
+    } else {
+      tellWaiting(task, kind);
+    }
+    return pause()
+        .compose(
+            v -> stop.isRaised() ? Future.failedFuture(cause) : publisher.survey(task.again()));
+  }
+
+  private static FailureKind kindOf(Throwable cause) {
+    if (cause instanceof UnsortedListing) {
+      return FailureKind.CORRUPT;
+    }
+    return cause instanceof StoreException failure ? failure.kind() : FailureKind.INTERNAL;
+  }
+
+  /** Counted each time, told once a minute, since it may go on for long. */
+  private void tellError(SurveyTask task, FailureKind kind, Throwable cause) {
+    long now = System.nanoTime();
+    long last = lastError.get();
+    boolean isDue = now - last >= ERROR_PAUSE_NANOS && lastError.compareAndSet(last, now);
+    LOG.logf(
+        isDue ? Level.ERROR : Level.DEBUG,
+        cause,
+        "Survey %s of rule %s cannot go on and is tried again: %s",
+        task.survey(),
+        task.rule(),
+        kind);
+  }
+
+  /** Counted each time, told once: what was asked again already has an id of its own. */
+  private static void tellWaiting(SurveyTask task, FailureKind kind) {
     LOG.logf(
         isFirstAttempt(task) ? Level.WARN : Level.DEBUG,
         "Survey %s of rule %s waits for its store: %s",
         task.survey(),
         task.rule(),
         kind);
-    return pause()
-        .compose(
-            v -> stop.isRaised() ? Future.failedFuture(cause) : publisher.survey(task.again()));
   }
 
   private static boolean isFirstAttempt(SurveyTask task) {

@@ -39,30 +39,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A replicator between two stores in memory that can be made to fail. */
 final class Bench {
   static final int PART = 5 << 20;
+  static final Duration LATE = Duration.ofSeconds(77);
   static final CopySettings SETTINGS =
-      new CopySettings(
-          new PlanLimits(6 << 20, PART, PART),
-          1 << 20,
-          3,
-          5,
-          3,
-          Duration.ofMillis(1),
-          Duration.ofMillis(3),
-          Duration.ofSeconds(5),
-          Set.of());
+      settings(Duration.ofMillis(10), Set.of(Cases.SOURCE.region(), Cases.TARGET.region()));
 
   /** One for all tests: to start it takes longer than most of them. */
   static final Vertx VERTX = Vertx.vertx();
 
   final Vertx vertx = VERTX;
-  final FaultyObjectStore source = new FaultyObjectStore(new MemoryObjectStore(), vertx);
-  final FaultyObjectStore target = new FaultyObjectStore(new MemoryObjectStore(), vertx);
+  final FaultyObjectStore source;
+  final FaultyObjectStore target;
   final Map<RegionName, ObjectStore> stores = new HashMap<>();
   final AtomicBoolean live = new AtomicBoolean(true);
   final AtomicInteger uploadsLeft = new AtomicInteger();
   final AtomicInteger classesRefused = new AtomicInteger();
   final StopSign stop = new StopSign();
   final Rule rule;
+  private final CopySettings settings;
   private final Replicator replicator;
 
   Bench() throws Exception {
@@ -70,12 +63,38 @@ final class Bench {
   }
 
   Bench(Rule rule) throws Exception {
+    this(rule, SETTINGS, new MemoryObjectStore());
+  }
+
+  /**
+   * @param memory behind the region of the target, which may be that of the source
+   */
+  Bench(Rule rule, CopySettings settings, MemoryObjectStore memory) throws Exception {
+    boolean isOne = rule.source().region().equals(rule.target().region());
     this.rule = rule;
+    this.settings = settings;
+    this.source = new FaultyObjectStore(isOne ? memory : new MemoryObjectStore(), vertx);
+    this.target = new FaultyObjectStore(memory, vertx);
     stores.put(rule.target().region(), target);
     stores.put(rule.source().region(), source);
     this.replicator = replicator();
     create(rule.source());
     create(rule.target());
+  }
+
+  static CopySettings settings(Duration partPatience, Set<RegionName> tellsTags) {
+    return new CopySettings(
+        new PlanLimits(6 << 20, PART, PART),
+        1 << 20,
+        3,
+        5,
+        3,
+        Duration.ofMillis(1),
+        Duration.ofMillis(3),
+        Duration.ofSeconds(5),
+        partPatience,
+        LATE,
+        tellsTags);
   }
 
   private void create(BucketRef ref) throws Exception {
@@ -87,7 +106,7 @@ final class Bench {
     Map<Lane, Integer> objects = Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4);
     Limits limits = new Limits(objects, 64 << 20);
     CopyContext context =
-        new CopyContext(vertx, SETTINGS, limits, new RefusedClasses(), new Counts(), stop);
+        new CopyContext(vertx, settings, limits, new RefusedClasses(), new Counts(), stop);
     return new Replicator(context, this::store, new EventLoops(vertx, 1), r -> live.get());
   }
 
@@ -159,6 +178,14 @@ final class Bench {
 
   /** True if the target holds exactly what the source holds, or neither holds anything. */
   boolean isEqual(String key) throws Exception {
+    if (!isEqualButTags(key)) {
+      return false;
+    }
+    return read(rule.source(), key).isEmpty()
+        || tags(rule.source(), key).equals(tags(rule.target(), key));
+  }
+
+  boolean isEqualButTags(String key) throws Exception {
     Optional<ObjectContent> from = read(rule.source(), key);
     Optional<ObjectContent> to = read(rule.target(), key);
     if (from.isEmpty() || to.isEmpty()) {
@@ -168,8 +195,12 @@ final class Bench {
     ObjectFacts target = to.get().facts();
     return Arrays.equals(Bytes.read(from.get()), Bytes.read(to.get()))
         && source.headers().equals(Provenance.removeFrom(target.headers()))
-        && source.storageClass().equals(target.storageClass())
-        && tags(rule.source(), key).equals(tags(rule.target(), key));
+        && source.storageClass().equals(target.storageClass());
+  }
+
+  /** Facts of what the target holds. */
+  Optional<ObjectFacts> atTarget(String key) throws Exception {
+    return read(rule.target(), key).map(ObjectContent::facts);
   }
 
   Map<String, String> tags(BucketRef bucket, String key) throws Exception {

@@ -65,6 +65,11 @@ public final class Cases {
 
   /** The same rule, closing. */
   public static Rule closing(Rule rule) {
+    return withStatus(rule, RuleStatus.CLOSING);
+  }
+
+  /** The same rule later, in another state. */
+  public static Rule withStatus(Rule rule, RuleStatus status) {
     return new Rule(
         rule.id(),
         rule.name(),
@@ -73,7 +78,7 @@ public final class Cases {
         rule.prefixes(),
         rule.actions(),
         rule.historyEnabled(),
-        RuleStatus.CLOSING,
+        status,
         rule.transferType(),
         rule.syncRole(),
         rule.encryption(),

@@ -6,13 +6,15 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
-import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.memory.FaultScript;
 import io.crosstide.store.memory.FaultyObjectStore;
+import io.crosstide.store.memory.MemoryObjectStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +31,48 @@ import org.junit.jupiter.api.TestFactory;
  */
 class FaultMatrixTest {
   private static final String KEY = "k";
-  private static final List<FailureKind> ALL = List.of(FailureKind.values());
+  private static final List<FailureKind> ALL =
+      Stream.of(FailureKind.values()).filter(kind -> kind != FailureKind.RULE_STARTING).toList();
 
   /** For large objects, which take their time: one kind of each treatment. */
   private static final List<FailureKind> TYPICAL =
       List.of(
           FailureKind.UNAVAILABLE, FailureKind.MOVED, FailureKind.NOT_FOUND, FailureKind.FORBIDDEN);
 
-  /** A way of copying. */
-  private record Way(String name, Rule rule, int size, boolean deletes, List<Stage> stages) {}
+  /** Writes that show at the target: after one without an answer the key is looked at later. */
+  private static final List<String> WRITES =
+      List.of("put", "copy", "delete", "completeUpload", "putTags");
+
+  /** What the target holds in the beginning. */
+  private enum Start {
+    NOTHING,
+    AN_OLDER_OBJECT,
+    ALL_BUT_THE_TAGS,
+    A_DELETED_OBJECT
+  }
+
+  /**
+   * A way of making a key right.
+   *
+   * @param look whether the target is looked at first
+   * @param always a call at the target that fails for good, so that what follows it is reached
+   */
+  private record Way(
+      String name,
+      Rule rule,
+      int size,
+      Start start,
+      boolean look,
+      Optional<String> always,
+      List<Stage> stages) {
+    static Way of(String name, int size, Start start, boolean look, Stage... stages) {
+      return new Way(name, Cases.rule(), size, start, look, Optional.empty(), List.of(stages));
+    }
+
+    boolean deletes() {
+      return start == Start.A_DELETED_OBJECT;
+    }
+  }
 
   /** A call on one side. */
   private record Stage(Side side, String operation) {}
@@ -45,47 +80,91 @@ class FaultMatrixTest {
   /** A way of failing. */
   private record Fault(String name, Optional<FailureKind> kind, Consumer<FaultScript> script) {}
 
+  private static Stage source(String operation) {
+    return new Stage(Side.SOURCE, operation);
+  }
+
+  private static Stage target(String operation) {
+    return new Stage(Side.TARGET, operation);
+  }
+
   private static List<Way> ways() {
+    int large = (6 << 20) + 1;
     BucketRef beside = new BucketRef(Cases.SOURCE.region(), new BucketName("beside"));
-    Stage get = new Stage(Side.SOURCE, "get");
-    Stage head = new Stage(Side.SOURCE, "head");
-    Stage tags = new Stage(Side.SOURCE, "tags");
     return List.of(
-        new Way(
+        Way.of(
             "whole",
-            Cases.rule(),
             1000,
+            Start.NOTHING,
             false,
-            List.of(get, tags, head, new Stage(Side.TARGET, "put"))),
-        new Way(
+            source("get"),
+            source("tags"),
+            source("head"),
+            target("put")),
+        Way.of(
+            "whole over an older one",
+            1000,
+            Start.AN_OLDER_OBJECT,
+            true,
+            source("head"),
+            source("get"),
+            target("head"),
+            target("tags"),
+            target("put")),
+        Way.of(
             "parts",
-            Cases.rule(),
-            (6 << 20) + 1,
+            large,
+            Start.NOTHING,
             false,
-            List.of(
-                get,
-                tags,
-                head,
-                new Stage(Side.TARGET, "createUpload"),
-                new Stage(Side.TARGET, "uploadPart"),
-                new Stage(Side.TARGET, "completeUpload"))),
+            source("get"),
+            source("tags"),
+            source("head"),
+            target("createUpload"),
+            target("uploadPart"),
+            target("completeUpload"),
+            target("tags"),
+            target("putTags")),
+        new Way(
+            "parts broken off",
+            Cases.rule(),
+            large,
+            Start.NOTHING,
+            false,
+            Optional.of("uploadPart"),
+            List.of(target("abortUpload"))),
         new Way(
             "within",
             Cases.rule(Cases.SOURCE, beside),
             1000,
+            Start.NOTHING,
             false,
-            List.of(new Stage(Side.TARGET, "copy"))),
-        new Way(
-            "delete",
-            Cases.rule(),
+            Optional.empty(),
+            List.of(target("copy"), target("putTags"))),
+        Way.of(
+            "tags",
             1000,
+            Start.ALL_BUT_THE_TAGS,
             true,
-            List.of(get, head, new Stage(Side.TARGET, "delete"))));
+            source("head"),
+            source("tags"),
+            target("head"),
+            target("tags"),
+            target("putTags")),
+        Way.of("delete", 1000, Start.A_DELETED_OBJECT, false, source("get"), target("delete")),
+        Way.of(
+            "delete after a look",
+            1000,
+            Start.A_DELETED_OBJECT,
+            true,
+            source("head"),
+            source("get"),
+            target("head"),
+            target("delete")));
   }
 
   private static List<Fault> faults(Way way, Stage stage) {
     List<Fault> faults = new ArrayList<>();
-    List<FailureKind> kinds = way.name().equals("parts") ? TYPICAL : ALL;
+    List<FailureKind> kinds = way.name().startsWith("parts") ? TYPICAL : ALL;
     for (FailureKind kind : kinds) {
       faults.add(new Fault(kind.name(), Optional.of(kind), script -> script.fail(kind)));
     }
@@ -94,7 +173,8 @@ class FaultMatrixTest {
       faults.add(
           new Fault("lost reply", Optional.of(FailureKind.UNKNOWN_RESULT), FaultScript::loseReply));
     }
-    if (List.of("get", "put", "uploadPart").contains(stage.operation())) {
+    boolean hasBody = List.of("get", "put", "uploadPart").contains(stage.operation());
+    if (hasBody) {
       faults.add(
           new Fault("cut body", Optional.of(FailureKind.CORRUPT), script -> script.cutBody(17)));
     }
@@ -125,55 +205,76 @@ class FaultMatrixTest {
   }
 
   private void check(Way way, Stage stage, Fault fault, boolean always) throws Exception {
-    Bench bench = new Bench(way.rule());
+    Bench bench = new Bench(way.rule(), Bench.SETTINGS, MemoryObjectStore.droppingTags());
     prepare(bench, way);
+    Optional<ObjectFacts> before = bench.atTarget(KEY);
+    bench.forget();
     KeyTask task = way.deletes() ? Cases.delete(KEY) : Cases.write(KEY);
     FaultyObjectStore store =
         stage.side() == Side.SOURCE || way.name().equals("within") ? bench.source : bench.target;
+    way.always().ifPresent(call -> bench.target.on(call).fail(FailureKind.FORBIDDEN));
     FaultScript script = store.on(stage.operation()).key(KEY);
     fault.script().accept(always ? script : script.times(1));
 
-    Outcome outcome = bench.live(task);
+    Outcome outcome = way.look() ? bench.again(task) : bench.live(task);
 
     boolean wasHit = store.count(stage.operation()) > 0;
     bench.forget();
     assertThat(wasHit).isTrue();
-    boolean nothingPartial =
-        bench.isEqual(KEY) || way.deletes() || bench.read(bench.rule.target(), KEY).isEmpty();
-    assertThat(nothingPartial).as("I22").isTrue();
+    boolean isWhole =
+        bench.isEqualButTags(KEY)
+            || bench.atTarget(KEY).equals(before)
+            || (way.deletes() && bench.atTarget(KEY).isEmpty());
+    assertThat(isWhole).as("I22").isTrue();
     if (outcome instanceof Outcome.Failed failed) {
       assertThat(failed.failure().task()).isEqualTo(task);
-      assertThat(always || !mayPass(fault)).as("passes by itself: " + outcome).isTrue();
-    } else if (outcome instanceof Outcome.Skipped skipped) {
-      assertThat(skipped.reason()).isEqualTo(SkipReason.COLD_ARCHIVE);
-      assertThat(fault.kind()).contains(FailureKind.INVALID_STATE);
+      boolean mayFail = always || way.always().isPresent() || !mayPass(stage, fault);
+      assertThat(mayFail).as("passes by itself: " + outcome).isTrue();
     } else {
       assertThat(bench.isEqual(KEY)).as("done means equal: " + outcome).isTrue();
     }
-    assertThat(bench.uploads()).isZero();
+    assertThat(bench.uploads()).isLessThanOrEqualTo(bench.uploadsLeft.get());
     assertThat(bench.again(task)).isNotInstanceOf(Outcome.Failed.class);
     assertThat(bench.isEqual(KEY)).isTrue();
-    assertThat(bench.uploads()).isZero();
   }
 
   private static void prepare(Bench bench, Way way) throws Exception {
-    ObjectAttributes tagged =
-        new ObjectAttributes(
-            ObjectHeaders.NONE.withContentType("a/b"),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of("t", "1"),
-            Optional.empty());
-    bench.write(KEY, way.size(), tagged);
+    if (way.start() == Start.AN_OLDER_OBJECT) {
+      bench.write(KEY, way.size() - 1, tagged("0"));
+      bench.live(Cases.write(KEY));
+    }
+    bench.write(KEY, way.size(), tagged("1"));
     if (way.deletes()) {
       bench.live(Cases.write(KEY));
       bench.remove(KEY);
     }
-    bench.forget();
+    if (way.start() == Start.ALL_BUT_THE_TAGS) {
+      bench.live(Cases.write(KEY));
+      Bytes.await(
+          bench.source.putTags(
+              bench.rule.source().bucket(),
+              new ObjectKey(KEY),
+              Optional.empty(),
+              Map.of("t", "2")));
+    }
   }
 
-  private static boolean mayPass(Fault fault) {
-    return fault.kind().filter(kind -> kind.retry() == FailureKind.Retry.SOON).isPresent()
+  private static ObjectAttributes tagged(String value) {
+    return new ObjectAttributes(
+        ObjectHeaders.NONE.withContentType("a/b"),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of("t", value),
+        Optional.empty());
+  }
+
+  private static boolean mayPass(Stage stage, Fault fault) {
+    boolean isDoubtful =
+        stage.side() == Side.TARGET
+            && WRITES.contains(stage.operation())
+            && fault.kind().filter(FailureKind.UNKNOWN_RESULT::equals).isPresent();
+    return !isDoubtful
+        && fault.kind().filter(kind -> kind.retry() == FailureKind.Retry.SOON).isPresent()
         && !fault.name().equals(FailureKind.MOVED.name());
   }
 }

@@ -9,6 +9,7 @@ import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.RuleActions;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class ReplicatorDeletesTest {
 
     assertThat(bench.live(Cases.delete("k"))).isEqualTo(new Outcome.Deleted());
 
-    assertThat(bench.calls(bench.source)).containsExactly("get", "head");
+    assertThat(bench.calls(bench.source)).containsExactly("get", "get");
     assertThat(bench.calls(bench.target)).containsExactly("delete");
     assertThat(bench.isEqual("k")).isTrue();
   }
@@ -60,6 +61,67 @@ class ReplicatorDeletesTest {
     assertThat(Bench.failure(outcome).kind()).isEqualTo(kind);
     bench.source.heal();
     assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** The mirror of I31: that nothing is to do needs proof too. */
+  @Test
+  void doesNotTakeAHeadForProofThatTheTargetIsWithoutIt() throws Exception {
+    bench.write("k", 10);
+    bench.live(Cases.write("k"));
+    bench.remove("k");
+    bench.target.on("head").fail(FailureKind.NOT_FOUND);
+
+    assertThat(bench.again(Cases.delete("k"))).isEqualTo(new Outcome.Deleted());
+
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  @Test
+  void doesNothingWhereTheTargetIsProvenWithoutIt() throws Exception {
+    assertThat(bench.again(Cases.delete("k"))).isEqualTo(new Outcome.Unchanged());
+
+    assertThat(bench.calls(bench.target)).endsWith("head", "get");
+  }
+
+  @Test
+  void reportsATargetThatCannotBeLookedAt() throws Exception {
+    bench.target.on("head").fail(FailureKind.NOT_FOUND);
+    bench.target.on("get").fail(FailureKind.NOT_FOUND);
+
+    assertThat(Bench.failure(bench.again(Cases.delete("k"))).side()).isEqualTo(Side.TARGET);
+  }
+
+  /** What was written while we deleted is seen, although a HEAD says it is not there. */
+  @Test
+  void doesNotTakeAHeadForProofThatTheSourceIsStillWithoutIt() throws Exception {
+    bench.write("k", 10);
+    bench.live(Cases.write("k"));
+    bench.remove("k");
+    bench.source.on("head").fail(FailureKind.NOT_FOUND);
+    bench.stores.put(
+        bench.rule.target().region(),
+        Hooked.before(
+            bench.target, "delete", 1, () -> bench.put("k", new byte[20], Bench.headers("n/n"))));
+
+    assertThat(bench.live(Cases.delete("k"))).isEqualTo(new Outcome.Copied(20));
+
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** That tags are not found says nothing about the object. */
+  @Test
+  void doesNotTakeMissingTagsForAMissingObject() throws Exception {
+    Map<String, String> tags = Map.of("t", "1");
+    bench.write("k", 10);
+    bench.live(Cases.write("k"));
+    Bytes.await(
+        bench.source.putTags(
+            bench.rule.source().bucket(), new ObjectKey("k"), Optional.empty(), tags));
+    bench.source.on("tags").fail(FailureKind.NOT_FOUND);
+
+    assertThat(Bench.failure(bench.again(Cases.delete("k"))).side()).isEqualTo(Side.SOURCE);
+
+    assertThat(bench.read(bench.rule.target(), "k")).isPresent();
   }
 
   @Test

@@ -12,7 +12,9 @@ import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
+import io.crosstide.store.memory.MemoryObjectStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,64 @@ class ReplicatorMovesTest {
     assertThat(bench.live(Cases.write("k"))).isEqualTo(new Outcome.Copied(30));
 
     assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** What was seen of the target before a failed write is not what it holds after it. */
+  @Test
+  void looksAtTheTargetAnewAfterAFailedWrite() throws Exception {
+    byte[] first = bench.write("k", 10);
+    bench.live(Cases.write("k"));
+    bench.write("k", 20);
+    Bench other = bench;
+    bench.stores.put(
+        bench.rule.source().region(),
+        Hooked.before(bench.source, "get", 1, () -> copiedByAnotherAndPutBack(other, first)));
+
+    bench.again(Cases.write("k"));
+
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  private static Future<?> copiedByAnotherAndPutBack(Bench bench, byte[] first) {
+    return bench
+        .target
+        .put(
+            bench.rule.target().bucket(),
+            new ObjectKey("k"),
+            io.crosstide.store.PutRequest.of(20, ObjectAttributes.NONE),
+            Bytes.stream(new byte[20]))
+        .compose(v -> bench.put("k", first, Bench.headers("text/x")));
+  }
+
+  /** A target that restarts does not cost all that was sent before. */
+  @Test
+  void staysWithPartsWhileTheTargetIsAway() throws Exception {
+    Bench patient =
+        new Bench(
+            Cases.rule(),
+            Bench.settings(Duration.ofSeconds(20), Bench.SETTINGS.tellsTags()),
+            new MemoryObjectStore());
+    patient.write("k", 4 * Bench.PART);
+    patient.target.on("uploadPart").nth(2).times(20).fail(FailureKind.UNAVAILABLE);
+
+    assertThat(patient.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(patient.target.count("createUpload")).isEqualTo(1);
+    assertThat(patient.isEqual("k")).isTrue();
+  }
+
+  @Test
+  void doesNotStayWithPartsThatCannotBeRead() throws Exception {
+    Bench patient =
+        new Bench(
+            Cases.rule(),
+            Bench.settings(Duration.ofMinutes(5), Bench.SETTINGS.tellsTags()),
+            new MemoryObjectStore());
+    patient.write("k", 2 * Bench.PART);
+    patient.target.on("uploadPart").fail(FailureKind.CORRUPT);
+
+    assertThat(Bench.failure(patient.live(Cases.write("k"))).kind()).isEqualTo(FailureKind.CORRUPT);
+    assertThat(patient.uploads()).isZero();
   }
 
   @Test

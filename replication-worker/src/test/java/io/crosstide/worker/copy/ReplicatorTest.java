@@ -200,23 +200,47 @@ class ReplicatorTest {
     assertThat(bench.read(bench.rule.target(), "b").orElseThrow().facts().storageClass()).isEmpty();
   }
 
+  /** A restore makes no write that would name the key again, so the ledger must keep it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void reportsWhatMustBeRestoredToBeRead(boolean within) throws Exception {
+    BucketRef beside = new BucketRef(Cases.SOURCE.region(), new BucketName("beside"));
+    Bench cold = within ? new Bench(Cases.rule(Cases.SOURCE, beside)) : bench;
+    cold.write("k", 10, ofClass("GLACIER"));
+    archive(cold);
+
+    KeyFailure failure = Bench.failure(cold.live(Cases.write("k")));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.INVALID_STATE);
+    assertThat(failure.side()).isEqualTo(Side.SOURCE);
+    cold.forget();
+    assertThat(cold.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+  }
+
   @Test
-  void skipsWhatCannotBeReadWithoutARestore() throws Exception {
-    bench.write("k", 10);
-    bench
-        .source
-        .on("get")
-        .fail(
-            new StoreException(
-                FailureKind.INVALID_STATE,
-                403,
-                "InvalidObjectState",
-                "archived",
-                Optional.empty(),
-                null));
+  void skipsWhatIsNeverReplicated() throws Exception {
+    bench.write("k", 10, ofClass("DEEP_ARCHIVE"));
+    archive(bench);
 
     assertThat(bench.live(Cases.write("k")))
         .isEqualTo(new Outcome.Skipped(SkipReason.COLD_ARCHIVE));
+  }
+
+  private static void archive(Bench bench) {
+    StoreException archived =
+        new StoreException(
+            FailureKind.INVALID_STATE, 403, "InvalidObjectState", "no", Optional.empty(), null);
+    bench.source.on("get").fail(archived);
+    bench.source.on("copy").fail(archived);
+  }
+
+  private static ObjectAttributes ofClass(String storageClass) {
+    return new ObjectAttributes(
+        ObjectHeaders.NONE,
+        Optional.of(storageClass),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty());
   }
 
   @Test

@@ -131,7 +131,6 @@ class PlannerTableTest {
       Map<String, String> tags = copied.tags();
       List<TargetState> different = new ArrayList<>();
       different.add(replica.withSize(replica.size() + 1).target(tags));
-      different.add(replica.withStorageClass("REDUCED_REDUNDANCY").target(tags));
       different.add(replica.withHeaders(replica.headers().withContentType("x/y")).target(tags));
       different.add(replica.target(Map.of("t", "2")));
       Map<String, String> metadata = new LinkedHashMap<>(replica.headers().userMetadata());
@@ -168,7 +167,6 @@ class PlannerTableTest {
             then.withModifiedAt(Facts.THEN.plusSeconds(1)).source(),
             then.withVersion("v2").source(),
             then.withHeaders(ObjectHeaders.NONE).source(),
-            then.withStorageClass("STANDARD_IA").source(),
             then.source(TAGS));
 
     for (SourceState.Present now : moved) {
@@ -206,6 +204,9 @@ class PlannerTableTest {
 
           assertThat(plan(rule, task, absent, targets.get(1)))
               .isInstanceOf(ReplicationPlan.Nothing.class);
+          assertThat(plan(rule, task, absent, new TargetState.Missing()))
+              .as("a HEAD is no proof")
+              .isNotInstanceOf(ReplicationPlan.Nothing.class);
           assertThat(isDelete(plan(rule, task, absent, foreign))).isEqualTo(isDelete && mayDelete);
           assertThat(isDelete(plan(rule, task, absent, ours))).isEqualTo(mayDelete);
           assertThat(isDelete(plan(rule, task, absent, made))).isEqualTo(mayDelete);
@@ -296,6 +297,7 @@ class PlannerTableTest {
     return plan instanceof ReplicationPlan.CopyWhole
         || plan instanceof ReplicationPlan.CopyParts
         || plan instanceof ReplicationPlan.UpdateMetadata
+        || plan instanceof ReplicationPlan.UpdateTags
         || plan instanceof ReplicationPlan.CopyWithinStore;
   }
 }

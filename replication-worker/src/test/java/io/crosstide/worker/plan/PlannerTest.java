@@ -78,7 +78,7 @@ class PlannerTest {
 
     assertThat(plan(Facts.plain().source(), other.target()))
         .isInstanceOf(ReplicationPlan.UpdateMetadata.class);
-    assertThat(plan(Facts.plain().source(Map.of("t", "1")), Facts.plain().target()))
+    assertThat(plan(Facts.plain().source(Map.of("t", "1")), other.target()))
         .isInstanceOf(ReplicationPlan.UpdateMetadata.class);
     assertThat(
             plan(
@@ -86,6 +86,25 @@ class PlannerTest {
                 other.withEtag(Facts.OF_PARTS).target()))
         .as("tags of parts depend on their sizes")
         .isInstanceOf(ReplicationPlan.CopyWhole.class);
+  }
+
+  /** Tags alone need no copy, however large and by whatever proof the content is right. */
+  @Test
+  void onlyChangesTagsWhereNothingElseDiffers() {
+    Map<String, String> tags = Map.of("t", "1");
+    Facts ofParts = Facts.plain().withEtag(Facts.OF_PARTS);
+    Provenance names =
+        new Provenance(rule.id(), ofParts.facts().etag(), Facts.THEN, Optional.empty());
+    Facts replica = ofParts.withHeaders(names.addTo(ofParts.headers()));
+
+    assertThat(plan(Facts.plain().source(tags), Facts.plain().target()))
+        .isInstanceOf(ReplicationPlan.UpdateTags.class);
+    assertThat(plan(ofParts.source(tags), replica.target()))
+        .isInstanceOf(ReplicationPlan.UpdateTags.class);
+    assertThat(plan(ofParts.source(), replica.target(tags)))
+        .isInstanceOf(ReplicationPlan.UpdateTags.class);
+    assertThat(plan(ofParts.source(tags), replica.target(tags)))
+        .isInstanceOf(ReplicationPlan.Nothing.class);
   }
 
   /** I26: what the replica says of itself does not outweigh tags that speak of the content. */
@@ -105,10 +124,24 @@ class PlannerTest {
     SourceState source = Facts.plain().withStorageClass("STANDARD_IA").source();
 
     ReplicationPlan plan = plan(rule, task, source, UNKNOWN, Set.of("STANDARD_IA"));
-    ReplicationPlan equal = plan(rule, task, source, Facts.plain().target(), Set.of("STANDARD_IA"));
 
     assertThat(((ReplicationPlan.CopyWhole) plan).attributes().storageClass()).isEmpty();
-    assertThat(equal).isInstanceOf(ReplicationPlan.Nothing.class);
+  }
+
+  /** Conversions are not replicated: a replica keeps the class that it was written with. */
+  @Test
+  void leavesTheClassOfAReplicaAlone() {
+    Provenance ours =
+        new Provenance(rule.id(), Facts.plain().facts().etag(), Facts.THEN, Optional.empty());
+    Facts replica = Facts.plain().withHeaders(ours.addTo(Facts.plain().headers()));
+    SourceState.Present converted = Facts.plain().withStorageClass("STANDARD_IA").source();
+
+    assertThat(plan(converted, replica.target())).isInstanceOf(ReplicationPlan.Nothing.class);
+    assertThat(plan(converted, new TargetState.Made(Facts.plain().source())))
+        .isInstanceOf(ReplicationPlan.Nothing.class);
+    assertThat(plan(converted, Facts.plain().target()))
+        .as("no replica yet")
+        .isInstanceOf(ReplicationPlan.UpdateMetadata.class);
   }
 
   @Test

@@ -125,6 +125,29 @@ class PageCutterTest {
     assertThat(pages.get(0).task(RULE, NOW).lane()).as("not behind history").isEqualTo(Lane.LIVE);
   }
 
+  /** Some stores date an object in parts by the beginning of its upload, maybe days ago. */
+  @Test
+  void takesObjectsInPartsWhateverTheirTime() {
+    Instant since = Instant.parse("2026-01-01T00:00:10.700Z");
+    SurveyTask task = task(KeyRange.ofPrefix(""), Optional.of(since));
+    ListedObject old = object("a", Instant.parse("2025-12-30T00:00:00Z"));
+    ListedObject ofParts =
+        new ListedObject(
+            old.key(),
+            7,
+            new ETag("0123456789abcdef0123456789abcdef-12"),
+            old.lastModified(),
+            Optional.empty());
+    ObjectPage listing = new ObjectPage(List.of(ofParts), List.of(), Optional.empty());
+
+    List<FoundPage> pages = PageCutter.cut(task, RangeListing.of(task, listing));
+
+    assertThat(pages.get(0).keys()).hasSize(1);
+    assertThat(pages.get(0).keys().get(0).changedAt())
+        .as("nothing older is owed, and the rule's timestamp must not hang on it")
+        .contains(Instant.parse("2026-01-01T00:00:10Z"));
+  }
+
   /** I9: listed again, a page has the same messages. */
   @Test
   void givesTheSamePageTheSameIds() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The command line and environment of each child process. */
 final class Commands {
@@ -85,8 +86,12 @@ final class Commands {
 
   ServiceProcess.Command worker(int number) {
     int port = ports.worker(number);
-    return service(
-        workerName(number), "256m", "replication-worker", port, serviceEnvironment(port));
+    Map<String, String> environment = serviceEnvironment(port);
+    // The local stores tell the number of tags, so nobody has to ask for them.
+    environment.put(
+        "CROSSTIDE_WORKER_TAGS_TOLD_IN",
+        LocalRegion.ALL.stream().map(r -> r.name().value()).collect(Collectors.joining(",")));
+    return service(workerName(number), "256m", "replication-worker", port, environment);
   }
 
   static String workerName(int number) {
