@@ -10,11 +10,20 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A real PostgreSQL from embedded binaries; as root it runs in a user namespace of its own. */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
+
+  /** What the library says of its steps, which the user sees from us; held, or it is forgotten. */
+  private static final Logger STEPS = Logger.getLogger("io.zonky.test.db.postgres");
+
+  static {
+    STEPS.setLevel(Level.WARNING);
+  }
 
   private final EmbeddedPostgres postgres;
   private final ProcessHandle server;
