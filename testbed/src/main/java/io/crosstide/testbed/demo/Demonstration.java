@@ -29,10 +29,15 @@ public final class Demonstration {
   private final String sourceBucket;
   private final String targetBucket;
   private final Random random = new Random(20_261_121);
+  private final ProgressLine line;
 
-  public Demonstration(Connection connection, PrintStream out) {
+  /**
+   * @param live whether the figures may be shown on one line that changes
+   */
+  public Demonstration(Connection connection, PrintStream out, boolean live) {
     this.connection = connection;
     this.out = out;
+    this.line = new ProgressLine(out, live);
     String run = Long.toString(System.currentTimeMillis(), 36);
     this.sourceBucket = "demo-" + run + "-source";
     this.targetBucket = "demo-" + run + "-target";
@@ -70,8 +75,10 @@ public final class Demonstration {
       showProgress(source, rule);
       TimeUnit.MILLISECONDS.sleep(30);
     }
+    line.end();
+    out.printf("The last was written at %s; both figures must come so far.%n", lastWrite);
     boolean done = awaitDone(source, rule, lastWrite);
-    out.println();
+    line.end();
     return done && compare();
   }
 
@@ -96,12 +103,12 @@ public final class Demonstration {
   private BucketReplicationProgress showProgress(OSS source, String rule) {
     BucketReplicationProgress progress = source.getBucketReplicationProgress(sourceBucket, rule);
     Date until = progress.getNewObjectProgress();
-    out.printf(
-        "\r  %-8s  existing objects %6.2f %%  new writes until %-24s",
-        progress.getReplicationStatus(),
-        progress.getHistoricalObjectProgress() * 100,
-        until == null ? "-" : until.toInstant().toString());
-    out.flush();
+    line.show(
+        "  %-8s  existing objects %6.2f %%  new writes until %-24s"
+            .formatted(
+                progress.getReplicationStatus(),
+                progress.getHistoricalObjectProgress() * 100,
+                until == null ? "-" : until.toInstant().toString()));
     return progress;
   }
 

@@ -16,6 +16,9 @@ public final class Start {
   private static final int EXIT_DIFFERENT = 1;
   private static final int EXIT_FAILED = 2;
 
+  /** Property: the output is seen on a terminal. */
+  private static final String TERMINAL = "crosstide.terminal";
+
   private final AtomicBoolean signalled = new AtomicBoolean();
   private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
@@ -72,7 +75,10 @@ public final class Start {
    * Only {@code halt} can give a code of ours to a JVM that a signal ends.
    */
   private void stopInOrder(Thread main) {
-    signalled.set(!exitCode.isDone());
+    if (!exitCode.isDone()) {
+      signalled.set(true);
+      System.out.println("\nStopping; what was stored is kept.");
+    }
     main.interrupt();
     int code = exitCode.join();
     System.out.flush();
@@ -86,23 +92,23 @@ public final class Start {
     try (Installation installation =
         Installation.start(options, home, Map.of(), new ConsoleListener())) {
       Connection connection = installation.connection();
+      if (options.envFile().isPresent()) {
+        EnvFile.write(options.envFile().get(), connection);
+      }
       boolean equal = true;
       if (options.mode() != StartOptions.Mode.BARE) {
-        equal = new Demonstration(connection, System.out).run();
+        equal = new Demonstration(connection, System.out, Boolean.getBoolean(TERMINAL)).run();
       }
       if (options.mode() == StartOptions.Mode.ONCE) {
         return equal ? 0 : EXIT_DIFFERENT;
       }
-      announce(options, connection);
+      announce(connection);
       installation.supervise();
       return 0;
     }
   }
 
-  private static void announce(StartOptions options, Connection connection) throws StartException {
-    if (options.envFile().isPresent()) {
-      EnvFile.write(options.envFile().get(), connection);
-    }
+  private static void announce(Connection connection) {
     System.out.println("\nCrosstide is up; Ctrl-C stops it.");
     connection.variables().forEach((name, value) -> System.out.println(name + "=" + value));
     System.out.flush();
