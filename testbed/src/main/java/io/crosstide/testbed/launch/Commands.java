@@ -14,6 +14,7 @@ final class Commands {
   private final Path home;
   private final StateDirectory state;
   private final Ports ports;
+  private final Regions regions;
   private final ConfigFiles files;
   private final Map<String, String> extra;
 
@@ -22,10 +23,16 @@ final class Commands {
    * @param extra system properties given to every service, for tests
    */
   Commands(
-      Path home, StateDirectory state, Ports ports, ConfigFiles files, Map<String, String> extra) {
+      Path home,
+      StateDirectory state,
+      Ports ports,
+      Regions regions,
+      ConfigFiles files,
+      Map<String, String> extra) {
     this.home = home;
     this.state = state;
     this.ports = ports;
+    this.regions = regions;
     this.files = files;
     this.extra = extra;
   }
@@ -42,8 +49,8 @@ final class Commands {
     return command("broker", arguments, Map.of(), URI.create("tcp://127.0.0.1:" + ports.broker()));
   }
 
-  ServiceProcess.Command store(LocalRegion region) {
-    int port = ports.store(region.index());
+  ServiceProcess.Command store(int region) {
+    int port = ports.store(region);
     List<String> arguments = java("192m", List.of());
     arguments.addAll(
         List.of(
@@ -51,7 +58,7 @@ final class Commands {
             ownClassPath(),
             "io.crosstide.local.LocalStoreMain",
             "--dir",
-            state.resolve("regions/" + region.name()).toString(),
+            state.resolve("regions/" + regions.name(region)).toString(),
             "--host",
             "127.0.0.1",
             "--port",
@@ -59,7 +66,7 @@ final class Commands {
             "--region",
             "us-east-1",
             "--access-key",
-            ConfigFiles.STORE_ACCESS_KEY_ID));
+            Regions.STORE_ACCESS_KEY_ID));
     return command(
         storeName(region),
         arguments,
@@ -67,8 +74,8 @@ final class Commands {
         URI.create("tcp://127.0.0.1:" + port));
   }
 
-  static String storeName(LocalRegion region) {
-    return "store-" + region.name();
+  String storeName(int region) {
+    return "store-" + regions.name(region);
   }
 
   ServiceProcess.Command ruleService(String jdbcUrl, String reactiveUrl) {
@@ -87,10 +94,12 @@ final class Commands {
   ServiceProcess.Command worker(int number) {
     int port = ports.worker(number);
     Map<String, String> environment = serviceEnvironment(port);
-    // The local stores tell the number of tags, so nobody has to ask for them.
-    environment.put(
-        "CROSSTIDE_WORKER_TAGS_TOLD_IN",
-        LocalRegion.ALL.stream().map(r -> r.name().value()).collect(Collectors.joining(",")));
+    if (regions.areLocal()) {
+      // These stores tell the number of tags, so nobody has to ask for them.
+      environment.put(
+          "CROSSTIDE_WORKER_TAGS_TOLD_IN",
+          regions.all().stream().map(r -> r.name().value()).collect(Collectors.joining(",")));
+    }
     return service(workerName(number), "256m", "replication-worker", port, environment);
   }
 
@@ -104,10 +113,9 @@ final class Commands {
     environment.put("CROSSTIDE_ACCOUNTS_FILE", files.accounts().toString());
     environment.put("CROSSTIDE_PROGRESS_URL", "http://127.0.0.1:" + ports.progressService());
     List<String> properties = new ArrayList<>();
-    for (LocalRegion region : LocalRegion.ALL) {
+    for (int i = 0; i < regions.count(); i++) {
       properties.add(
-          "-Dcrosstide.gateway.endpoints.\"%s\"=%d"
-              .formatted(region.name(), ports.gateway(region.index())));
+          "-Dcrosstide.gateway.endpoints.\"%s\"=%d".formatted(regions.name(i), ports.gateway(i)));
     }
     return service("gateway", "256m", "gateway", ports.gatewayApi(), environment, properties);
   }
@@ -118,8 +126,8 @@ final class Commands {
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     environment.put("CROSSTIDE_AMQP_BROKERS", "127.0.0.1:" + ports.broker());
     environment.put("CROSSTIDE_RULES_URL", "http://127.0.0.1:" + ports.ruleService());
-    environment.put("CROSSTIDE_REGIONS_FILE", files.regions().toString());
-    environment.put("CROSSTIDE_CREDENTIALS_FILE", files.credentials().toString());
+    environment.put("CROSSTIDE_REGIONS_FILE", regions.catalogueFile().toString());
+    environment.put("CROSSTIDE_CREDENTIALS_FILE", regions.credentialsFile().toString());
     return environment;
   }
 

@@ -1,44 +1,44 @@
 package io.crosstide.testbed.launch;
 
+import io.crosstide.store.region.Region;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where clients connect, and with which keys.
  *
- * @param regions names of the regions
+ * @param catalogue the regions with the store behind each, for comparisons
  * @param endpoints the gateway's endpoint of each region, in the same order
- * @param stores the S3 endpoint of the store behind each region, for comparisons
  * @param api the gateway's address for operators (health, metrics)
  * @param ruleService the rule service, which clients need not know
  * @param progressService the progress service, which clients need not know
  */
 public record Connection(
-    List<String> regions,
+    List<Region> catalogue,
     List<URI> endpoints,
-    List<URI> stores,
     URI api,
     URI ruleService,
     URI progressService,
     String accessKeyId,
-    String accessKeySecret,
-    String storeAccessKeyId,
-    String storeSecret) {
+    String accessKeySecret) {
 
-  static Connection of(StateDirectory state, Ports ports) {
+  static Connection of(StateDirectory state, Ports ports, Regions regions) {
     return new Connection(
-        LocalRegion.ALL.stream().map(region -> region.name().value()).toList(),
-        LocalRegion.ALL.stream().map(region -> local(ports.gateway(region.index()))).toList(),
-        LocalRegion.ALL.stream().map(region -> local(ports.store(region.index()))).toList(),
+        regions.all(),
+        IntStream.range(0, regions.count()).mapToObj(i -> local(ports.gateway(i))).toList(),
         local(ports.gatewayApi()),
         local(ports.ruleService()),
         local(ports.progressService()),
         state.secret("access-key-id"),
-        state.secret("access-key-secret"),
-        ConfigFiles.STORE_ACCESS_KEY_ID,
-        state.secret("store-secret"));
+        state.secret("access-key-secret"));
+  }
+
+  /** Names of the regions. */
+  public List<String> regions() {
+    return catalogue.stream().map(region -> region.name().value()).toList();
   }
 
   private static URI local(int port) {
@@ -48,10 +48,10 @@ public record Connection(
   /** As names and values that a shell can read; the last two are what the OSS SDKs look for. */
   public Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
-    for (int i = 0; i < regions.size(); i++) {
-      variables.put("CROSSTIDE_REGION_" + (i + 1), regions.get(i));
+    for (int i = 0; i < catalogue.size(); i++) {
+      variables.put("CROSSTIDE_REGION_" + (i + 1), regions().get(i));
       variables.put("CROSSTIDE_ENDPOINT_" + (i + 1), endpoints.get(i).toString());
-      variables.put("CROSSTIDE_STORE_" + (i + 1), stores.get(i).toString());
+      variables.put("CROSSTIDE_STORE_" + (i + 1), catalogue.get(i).endpoint().toString());
     }
     variables.put("CROSSTIDE_API", api.toString());
     variables.put("OSS_ACCESS_KEY_ID", accessKeyId);

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A whole system on this machine: database, broker, two regions, the four services. Parts start in
- * the order in which they need each other and stop in reverse.
+ * A whole system on this machine: database, broker, local regions, the four services. Parts start
+ * in the order in which they need each other and stop in reverse.
  */
 public final class Installation implements AutoCloseable {
   private final StateDirectory state;
   private final Ports ports;
   private final Map<String, ServiceProcess> processes = new LinkedHashMap<>();
+  private Regions regions;
   private EmbeddedDatabase database;
 
   private Installation(StateDirectory state, Ports ports) {
@@ -41,7 +42,7 @@ public final class Installation implements AutoCloseable {
     StateDirectory state = StateDirectory.open(options.state());
     Installation installation = new Installation(state, new Ports(options.portBase()));
     try {
-      installation.startAll(options.workers(), home, serviceProperties, listener);
+      installation.startAll(options, home, serviceProperties, listener);
       return installation;
     } catch (IOException e) {
       installation.close();
@@ -53,18 +54,19 @@ public final class Installation implements AutoCloseable {
   }
 
   private void startAll(
-      int workers, Path home, Map<String, String> properties, StartListener listener)
+      StartOptions options, Path home, Map<String, String> properties, StartListener listener)
       throws IOException, StartException, InterruptedException {
     // Those of a launcher that was killed still hold our ports.
     PidFile.stopLeftovers(state.resolve("run"));
     EmbeddedDatabase.stopLeftover(state.resolve("database"));
-    ports.requireFree(workers);
-    ConfigFiles files = ConfigFiles.write(state, ports);
-    Commands commands = new Commands(home, state, ports, files, properties);
+    regions = Regions.of(options.regions(), state, ports);
+    ports.requireFree(options.workers(), regions);
+    Commands commands =
+        new Commands(home, state, ports, regions, ConfigFiles.write(state), properties);
 
     add("broker", commands.broker());
-    for (LocalRegion region : LocalRegion.ALL) {
-      add(Commands.storeName(region), commands.store(region));
+    for (int i = 0; regions.areLocal() && i < regions.count(); i++) {
+      add(commands.storeName(i), commands.store(i));
     }
     for (ServiceProcess process : processes.values()) {
       listener.starting(process.name());
@@ -85,7 +87,7 @@ public final class Installation implements AutoCloseable {
             add("progress-service", commands.progressService(jdbc, reactive))),
         listener);
     List<ServiceProcess> last = new ArrayList<>();
-    for (int i = 0; i < workers; i++) {
+    for (int i = 0; i < options.workers(); i++) {
       last.add(add(Commands.workerName(i), commands.worker(i)));
     }
     last.add(add("gateway", commands.gateway()));
@@ -143,7 +145,7 @@ public final class Installation implements AutoCloseable {
 
   /** Where clients connect, and with which keys. */
   public Connection connection() {
-    return Connection.of(state, ports);
+    return Connection.of(state, ports, regions);
   }
 
   /** Stops every part, the last started first. */

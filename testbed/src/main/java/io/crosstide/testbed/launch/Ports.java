@@ -10,12 +10,15 @@ import java.util.Map;
 /** Who listens where, all on 127.0.0.1, counted from one base. */
 public record Ports(int base) {
   /** Ports that one installation takes. */
-  public static final int COUNT = 40;
+  public static final int COUNT = 64;
 
+  private static final int REGIONS_FROM = 40;
+  private static final int STORES_FROM = REGIONS_FROM + RegionChoice.COUNT_MAX;
   private static final int WORKERS_FROM = 20;
 
+  /** The first two have ports that are easy to remember. */
   int gateway(int region) {
-    return base + region;
+    return region < 2 ? base + region : base + REGIONS_FROM + region;
   }
 
   int gatewayApi() {
@@ -39,7 +42,7 @@ public record Ports(int base) {
   }
 
   int store(int region) {
-    return base + 7 + region;
+    return region < 2 ? base + 7 + region : base + STORES_FROM + region;
   }
 
   int worker(int number) {
@@ -51,17 +54,19 @@ public record Ports(int base) {
    *
    * @throws StartException naming them
    */
-  void requireFree(int workers) throws StartException {
+  void requireFree(int workers, Regions regions) throws StartException {
     Map<String, Integer> wanted = new LinkedHashMap<>();
-    wanted.put("gateway, first region", gateway(0));
-    wanted.put("gateway, second region", gateway(1));
+    for (int i = 0; i < regions.count(); i++) {
+      wanted.put("gateway, " + regions.name(i), gateway(i));
+      if (regions.areLocal()) {
+        wanted.put("store of " + regions.name(i), store(i));
+      }
+    }
     wanted.put("gateway, health and metrics", gatewayApi());
     wanted.put("rule service", ruleService());
     wanted.put("progress service", progressService());
     wanted.put("broker", broker());
     wanted.put("database", database());
-    wanted.put("first store", store(0));
-    wanted.put("second store", store(1));
     for (int i = 0; i < workers; i++) {
       wanted.put("worker " + (i + 1), worker(i));
     }

@@ -13,13 +13,19 @@ import java.util.Optional;
  * The command line of the launcher.
  *
  * @param state directory of all state
- * @param portBase first port; the next 39 are used too
+ * @param portBase first of the {@value Ports#COUNT} ports that may be used
  * @param workers replication workers, 1 to 16
  * @param mode what to do once everything is up
  * @param envFile file to write the connection data to
+ * @param regions which regions are served
  */
 public record StartOptions(
-    Path state, int portBase, int workers, Mode mode, Optional<Path> envFile) {
+    Path state,
+    int portBase,
+    int workers,
+    Mode mode,
+    Optional<Path> envFile,
+    RegionChoice regions) {
   /** What to do once everything is up. */
   public enum Mode {
     /** Demonstrate replication, then stay up. */
@@ -51,6 +57,9 @@ public record StartOptions(
     int workers = 2;
     Mode mode = Mode.DEMONSTRATE;
     Optional<Path> envFile = Optional.empty();
+    Optional<Integer> localRegions = Optional.empty();
+    Optional<Path> regions = Optional.empty();
+    Optional<Path> credentials = Optional.empty();
     Iterator<String> rest = args.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -60,11 +69,36 @@ public record StartOptions(
         case "--state" -> state = Path.of(value(option, rest));
         case "--env" -> envFile = Optional.of(Path.of(value(option, rest)));
         case "--workers" -> workers = number(option, value(option, rest), 1, 16);
+        case "--local-regions" ->
+            localRegions =
+                Optional.of(number(option, value(option, rest), 2, RegionChoice.COUNT_MAX));
+        case "--regions" -> regions = Optional.of(Path.of(value(option, rest)));
+        case "--credentials" -> credentials = Optional.of(Path.of(value(option, rest)));
         case "--port-base" -> portBase = number(option, value(option, rest), 1024, 65_000);
         default -> throw new IllegalArgumentException("Unknown option " + option);
       }
     }
-    return new StartOptions(state.toAbsolutePath().normalize(), portBase, workers, mode, envFile);
+    return new StartOptions(
+        state.toAbsolutePath().normalize(),
+        portBase,
+        workers,
+        mode,
+        envFile,
+        choice(localRegions, regions, credentials));
+  }
+
+  private static RegionChoice choice(
+      Optional<Integer> localRegions, Optional<Path> regions, Optional<Path> credentials) {
+    if (regions.isPresent() != credentials.isPresent()) {
+      throw new IllegalArgumentException("--regions and --credentials go together");
+    }
+    if (regions.isEmpty()) {
+      return localRegions.<RegionChoice>map(RegionChoice.Local::new).orElse(RegionChoice.DEFAULT);
+    }
+    if (localRegions.isPresent()) {
+      throw new IllegalArgumentException("--local-regions and --regions exclude each other");
+    }
+    return new RegionChoice.Own(regions.get(), credentials.get());
   }
 
   private static String value(String option, Iterator<String> rest) {

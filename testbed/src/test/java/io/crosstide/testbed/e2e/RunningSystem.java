@@ -3,6 +3,7 @@ package io.crosstide.testbed.e2e;
 import io.crosstide.testbed.launch.Connection;
 import io.crosstide.testbed.launch.Installation;
 import io.crosstide.testbed.launch.Ports;
+import io.crosstide.testbed.launch.RegionChoice;
 import io.crosstide.testbed.launch.StartListener;
 import io.crosstide.testbed.launch.StartOptions;
 import java.io.IOException;
@@ -67,7 +68,8 @@ final class RunningSystem implements BeforeAllCallback {
               freePortBase(),
               WORKERS,
               StartOptions.Mode.BARE,
-              Optional.empty());
+              Optional.empty(),
+              RegionChoice.DEFAULT);
       return Installation.start(
           options,
           Path.of("..").toAbsolutePath().normalize(),

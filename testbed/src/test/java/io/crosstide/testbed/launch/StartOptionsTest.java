@@ -20,7 +20,8 @@ class StartOptionsTest {
                 8900,
                 2,
                 StartOptions.Mode.DEMONSTRATE,
-                Optional.empty()));
+                Optional.empty(),
+                RegionChoice.DEFAULT));
   }
 
   @Test
@@ -36,10 +37,23 @@ class StartOptionsTest {
                     "--port-base",
                     "1024",
                     "--env",
-                    "e")))
+                    "e",
+                    "--local-regions",
+                    "3")))
         .isEqualTo(
             new StartOptions(
-                Path.of("/t"), 1024, 16, StartOptions.Mode.BARE, Optional.of(Path.of("e"))));
+                Path.of("/t"),
+                1024,
+                16,
+                StartOptions.Mode.BARE,
+                Optional.of(Path.of("e")),
+                new RegionChoice.Local(3)));
+  }
+
+  @Test
+  void takesTheRegionsOfTheUser() {
+    assertThat(StartOptions.parse(List.of("--regions", "/r", "--credentials", "/c")).regions())
+        .isEqualTo(new RegionChoice.Own(Path.of("/r"), Path.of("/c")));
   }
 
   @ParameterizedTest
@@ -49,6 +63,9 @@ class StartOptionsTest {
     "--workers 0, --workers takes a number from 1 to 16",
     "--workers 17, --workers takes a number from 1 to 16",
     "--workers two, --workers takes a number from 1 to 16",
+    "--regions r, --regions and --credentials go together",
+    "--regions r --credentials c --local-regions 2, --local-regions and --regions exclude each other",
+    "--local-regions 1, --local-regions takes a number from 2 to 12",
     "--port-base 80, --port-base takes a number from 1024 to 65000"
   })
   void tellsWhatIsWrong(String arguments, String sentence) {
