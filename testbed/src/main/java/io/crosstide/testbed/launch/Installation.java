@@ -134,6 +134,11 @@ public final class Installation implements AutoCloseable {
     return List.copyOf(processes.values());
   }
 
+  /** Process id of the database's server. */
+  public long databasePid() {
+    return database.pid();
+  }
+
   /**
    * Keeps every part alive until interrupted.
    *

@@ -1,0 +1,104 @@
+package io.crosstide.benchmarks;
+
+import io.crosstide.testbed.launch.RegionChoice;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The command line.
+ *
+ * @param shapes what is measured, in this order
+ * @param objects objects of the shape {@code small}
+ * @param largeObjects objects of the shape {@code large}
+ * @param largeMegabytes MiB of each of them
+ * @param rounds how often everything is measured, in turns
+ * @param workers replication workers
+ * @param regions the pair of stores: the first two of these
+ * @param rclone the program; empty leaves it out
+ * @param portBase first port of the system that is measured
+ * @param state directory for everything that is kept while it runs
+ */
+record BenchOptions(
+    List<Shape> shapes,
+    int objects,
+    int largeObjects,
+    int largeMegabytes,
+    int rounds,
+    int workers,
+    RegionChoice regions,
+    Optional<String> rclone,
+    int portBase,
+    Path state) {
+
+  static final String USAGE =
+      """
+      ./benchmarks/run [historical|lag] [options]
+        --regions FILE --credentials FILE   the pair of stores (a region catalogue; the first two). Default: two local stores
+        --shapes small,mix,large            what is copied (historical)
+        --objects N                         objects of "small"; "mix" has a quarter (default 10000)
+        --large-objects N --large-mb N      objects of "large" and their size (default 2 and 2048)
+        --rounds N                          everything is measured so often, in turns (default 3)
+        --workers N                         replication workers (default 1)
+        --rclone PATH                       default: rclone on the PATH, left out if there is none
+        --port-base N, --state DIR          of the system that is measured (default 13000, a temporary directory)
+      """;
+
+  static BenchOptions parse(List<String> arguments, Path temporary) {
+    List<Shape> shapes = List.of(Shape.values());
+    int objects = 10_000;
+    int largeObjects = 2;
+    int largeMegabytes = 2048;
+    int rounds = 3;
+    int workers = 1;
+    int portBase = 13_000;
+    Path state = temporary;
+    Optional<String> rclone = Optional.of("rclone");
+    Optional<Path> regions = Optional.empty();
+    Optional<Path> credentials = Optional.empty();
+    Iterator<String> rest = arguments.iterator();
+    while (rest.hasNext()) {
+      String option = rest.next();
+      if (!rest.hasNext()) {
+        throw new IllegalArgumentException(option + " needs a value");
+      }
+      String value = rest.next();
+      switch (option) {
+        case "--shapes" ->
+            shapes =
+                Arrays.stream(value.split(","))
+                    .map(word -> Shape.valueOf(word.toUpperCase(Locale.ROOT)))
+                    .toList();
+        case "--objects" -> objects = Integer.parseInt(value);
+        case "--large-objects" -> largeObjects = Integer.parseInt(value);
+        case "--large-mb" -> largeMegabytes = Integer.parseInt(value);
+        case "--rounds" -> rounds = Integer.parseInt(value);
+        case "--workers" -> workers = Integer.parseInt(value);
+        case "--port-base" -> portBase = Integer.parseInt(value);
+        case "--state" -> state = Path.of(value).toAbsolutePath();
+        case "--rclone" -> rclone = Optional.of(value);
+        case "--regions" -> regions = Optional.of(Path.of(value));
+        case "--credentials" -> credentials = Optional.of(Path.of(value));
+        default -> throw new IllegalArgumentException("Unknown option " + option);
+      }
+    }
+    RegionChoice choice = RegionChoice.DEFAULT;
+    if (regions.isPresent() && credentials.isPresent()) {
+      choice = new RegionChoice.Own(regions.get(), credentials.get());
+    }
+    return new BenchOptions(
+        shapes,
+        objects,
+        largeObjects,
+        largeMegabytes,
+        rounds,
+        workers,
+        choice,
+        rclone,
+        portBase,
+        state);
+  }
+}
