@@ -130,6 +130,7 @@ final class ReportBatch {
         failure.side(),
         failure.detail(),
         failure.retryAfter(),
-        done.origin() instanceof Origin.Ledger);
+        done.origin() instanceof Origin.Ledger,
+        failure.task().generation());
   }
 }

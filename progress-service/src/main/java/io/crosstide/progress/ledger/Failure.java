@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param deleted whether a delete was seen
  * @param survey the survey that counted it
  * @param retried true if this was an attempt that the ledger had ordered
+ * @param generation of the row when that attempt was ordered, otherwise 0
  */
 public record Failure(
     LedgerKey key,
@@ -32,7 +33,8 @@ public record Failure(
     Side side,
     String detail,
     Optional<Duration> retryAfter,
-    boolean retried) {
+    boolean retried,
+    long generation) {
 
   /** Both failures of one key as one: the later report's cause, the earlier change's instant. */
   Failure merge(Failure later) {
@@ -48,6 +50,7 @@ public record Failure(
         later.side,
         later.detail,
         later.retryAfter.or(() -> retryAfter),
-        retried || later.retried);
+        retried || later.retried,
+        Math.max(generation, later.generation));
   }
 }

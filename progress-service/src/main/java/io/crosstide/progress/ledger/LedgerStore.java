@@ -103,9 +103,11 @@ public class LedgerStore {
       """;
 
   private final BackOff backOff;
+  private final SkipStore skips;
 
-  LedgerStore(BackOff backOff) {
+  LedgerStore(BackOff backOff, SkipStore skips) {
     this.backOff = backOff;
+    this.skips = skips;
   }
 
   /**
@@ -147,10 +149,17 @@ public class LedgerStore {
     return write(connection, MERGE, failures, Map.of());
   }
 
+  /** What an operator has given up meanwhile does not come back with an attempt of before. */
   private Uni<Void> recordRetried(SqlConnection connection, List<Failure> failures) {
-    if (failures.isEmpty()) {
-      return Uni.createFrom().voidItem();
-    }
+    return failures.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : skips
+            .late(connection, failures)
+            .map(late -> failures.stream().filter(f -> !late.contains(f.key())).toList())
+            .chain(kept -> recordKept(connection, kept));
+  }
+
+  private Uni<Void> recordKept(SqlConnection connection, List<Failure> failures) {
     return connection
         .preparedQuery(ATTEMPTS)
         .execute(LedgerRows.keys(failures.stream().map(Failure::key).toList()))

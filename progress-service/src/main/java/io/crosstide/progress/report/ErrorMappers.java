@@ -2,6 +2,8 @@ package io.crosstide.progress.report;
 
 import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.progress.db.SqlFailures;
+import io.crosstide.progress.ledger.RowChangedException;
+import io.crosstide.progress.rule.NoSuchRuleException;
 import io.crosstide.progress.rule.RulesUnreadableException;
 import io.vertx.core.VertxException;
 import jakarta.ws.rs.WebApplicationException;
@@ -18,6 +20,16 @@ final class ErrorMappers {
   @ServerExceptionMapper
   RestResponse<ErrorBody> onBadArgument(IllegalArgumentException cause) {
     return answer(RestResponse.Status.BAD_REQUEST, "InvalidArgument", cause.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ErrorBody> onNoSuchRule(NoSuchRuleException cause) {
+    return answer(RestResponse.Status.NOT_FOUND, "NoSuchReplicationRule", cause.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ErrorBody> onRowChanged(RowChangedException cause) {
+    return answer(RestResponse.Status.CONFLICT, "KeyHasChanged", cause.getMessage());
   }
 
   /** Whatever the framework refuses, such as a body that is not JSON. */

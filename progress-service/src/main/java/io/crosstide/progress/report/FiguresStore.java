@@ -9,6 +9,7 @@ import io.crosstide.progress.watermark.Watermark.Gap;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -88,18 +89,21 @@ class FiguresStore {
 
   /** The figures of some rules, once what they publish is durable; unknown rules are left out. */
   Uni<List<Figures>> publish(Collection<RuleId> rules) {
-    return read(Tuple.of(rules.stream().map(RuleId::value).toArray(UUID[]::new))).call(this::keep);
+    return transactions.single(c -> read(c, rules)).call(this::keep);
   }
 
   /** The same of all rules. */
   Uni<List<Figures>> publishAll() {
-    return read(Tuple.of(null)).call(this::keep);
+    return transactions.single(c -> read(c, Tuple.of(null))).call(this::keep);
   }
 
-  private Uni<List<Figures>> read(Tuple rules) {
-    return transactions
-        .single(c -> c.preparedQuery(READ).execute(rules))
-        .map(FiguresStore::figures);
+  /** The figures as they are, without publishing anything. */
+  static Uni<List<Figures>> read(SqlConnection connection, Collection<RuleId> rules) {
+    return read(connection, Tuple.of(rules.stream().map(RuleId::value).toArray(UUID[]::new)));
+  }
+
+  private static Uni<List<Figures>> read(SqlConnection connection, Tuple rules) {
+    return connection.preparedQuery(READ).execute(rules).map(FiguresStore::figures);
   }
 
   private Uni<Void> keep(List<Figures> figures) {

@@ -1,0 +1,110 @@
+package io.crosstide.progress.report;
+
+import io.crosstide.contracts.http.RuleHolding;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.progress.db.Transactions;
+import io.crosstide.progress.rule.NoSuchRuleException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Reads what holds the figures of a rule, all of it at one moment. */
+@ApplicationScoped
+class HoldingStore {
+  /** Several statements that see one state of the database. */
+  private static final String ONE_MOMENT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+
+  private static final String LEAST_STREAM =
+      """
+      SELECT rs.stream_id, s.gateway, s.state, rs.pending, rs.safe_until, s.seen_at
+      FROM progress.rule_stream rs JOIN progress.stream s USING (stream_id)
+      WHERE rs.rule_id = $1 AND NOT rs.retired
+      ORDER BY rs.safe_until NULLS FIRST, rs.pending DESC, rs.stream_id
+      LIMIT 1
+      """;
+
+  /** As in {@link FiguresStore}: what only a gap survey found holds from the gap's beginning. */
+  private static final String OLDEST_FAILURE =
+      """
+      SELECT * FROM (
+        SELECT l.*, CASE WHEN l.survey_id = sv.survey_id AND NOT r.history
+          THEN coalesce(l.changed_at, sv.changed_since) ELSE l.changed_at END AS holds_at
+        FROM progress.ledger l
+        JOIN progress.rule r USING (rule_id)
+        LEFT JOIN progress.survey sv
+          ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id AND sv.ranges IS NOT NULL
+        WHERE l.rule_id = $1) AS rows
+      WHERE holds_at IS NOT NULL
+      ORDER BY holds_at, object_key, version
+      LIMIT 1
+      """;
+
+  private static final String KINDS =
+      "SELECT kind, count(*) AS keys FROM progress.ledger WHERE rule_id = $1 GROUP BY kind";
+
+  private static final String RANGES =
+      """
+      SELECT cardinality(sv.gap_ranges)::bigint AS gap,
+        (sv.ranges - cardinality(sv.gap_ranges))::bigint AS history,
+        count(*) FILTER (WHERE rg.is_gap AND rg.is_listed) AS gap_listed,
+        count(*) FILTER (WHERE rg.is_gap AND rg.is_complete) AS gap_complete,
+        count(*) FILTER (WHERE NOT rg.is_gap AND rg.is_listed) AS history_listed,
+        count(*) FILTER (WHERE NOT rg.is_gap AND rg.is_complete) AS history_complete
+      FROM progress.rule r
+      JOIN progress.survey sv ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id
+      LEFT JOIN LATERAL (
+        SELECT sr.is_listed, sr.is_complete, sr.range_number = ANY (sv.gap_ranges) AS is_gap
+        FROM progress.survey_range sr
+        WHERE sr.rule_id = r.rule_id AND sr.survey_id = sv.survey_id
+          AND sr.range_number < sv.ranges) AS rg ON true
+      WHERE r.rule_id = $1 AND sv.ranges IS NOT NULL
+      GROUP BY sv.ranges, sv.gap_ranges
+      """;
+
+  private static final String REST =
+      "SELECT now() AS now, (SELECT count(*) FROM progress.skipped WHERE rule_id = $1) AS skipped";
+
+  private final Transactions transactions;
+
+  HoldingStore(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  /**
+   * What holds a rule.
+   *
+   * @throws NoSuchRuleException if it is not known
+   */
+  Uni<RuleHolding> of(RuleId rule) {
+    return transactions.run(c -> read(c, rule));
+  }
+
+  private static Uni<RuleHolding> read(SqlConnection connection, RuleId rule) {
+    HoldingRows rows = new HoldingRows();
+    return connection
+        .query(ONE_MOMENT)
+        .execute()
+        .chain(() -> FiguresStore.read(connection, List.of(rule)))
+        .invoke(rows::figures)
+        .chain(() -> query(connection, LEAST_STREAM, rule))
+        .invoke(rows::stream)
+        .chain(() -> query(connection, OLDEST_FAILURE, rule))
+        .invoke(rows::failure)
+        .chain(() -> query(connection, KINDS, rule))
+        .invoke(rows::kinds)
+        .chain(() -> query(connection, RANGES, rule))
+        .invoke(rows::ranges)
+        .chain(() -> query(connection, REST, rule))
+        .invoke(rows::rest)
+        .map(x -> rows.toHolding());
+  }
+
+  private static Uni<RowSet<Row>> query(SqlConnection connection, String sql, RuleId rule) {
+    return connection.preparedQuery(sql).execute(Tuple.of(rule.value()));
+  }
+}
