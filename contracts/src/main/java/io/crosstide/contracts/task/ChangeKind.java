@@ -10,7 +10,9 @@ public enum ChangeKind {
   /** Deleted by a client. Only this allows a delete at the target (I31). */
   DELETE,
   /** Found by a survey. */
-  FOUND;
+  FOUND,
+  /** The target has it and the source's listing does not: our replica may be deleted (I47). */
+  EXTRA;
 
   /** The word in messages. */
   @JsonValue

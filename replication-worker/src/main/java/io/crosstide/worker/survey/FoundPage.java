@@ -11,6 +11,7 @@ import io.crosstide.contracts.task.TaskBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -33,7 +34,13 @@ record FoundPage(SurveyPage page, Lane lane, List<KeyTask> keys, long bytes) {
 
   PageListed listed(RuleId rule) {
     return new PageListed(
-        PageListed.SCHEMA_VERSION, idOf("listed"), rule, page, keys.size(), bytes);
+        PageListed.SCHEMA_VERSION,
+        idOf("listed"),
+        rule,
+        page,
+        keys.size(),
+        bytes,
+        Optional.empty());
   }
 
   private UUID idOf(String what) {

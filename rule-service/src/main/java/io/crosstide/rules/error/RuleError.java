@@ -87,6 +87,19 @@ public enum RuleError {
   NO_SUCH_REGION(
       400, "InvalidLocationConstraint", "The specified location constraint is not valid."),
 
+  NO_SUCH_SURVEY(404, "NoSuchSurvey", "There is no such survey."),
+  SURVEY_RUNNING(409, "SurveyRunning", "A survey of this kind is running for the rule."),
+  RULE_NOT_DOING(409, "RuleNotInEffect", "The rule is not in effect, or is being deleted."),
+  RULE_WITHOUT_DELETES(400, "InvalidArgument", "The rule does not replicate deletes."),
+  BAD_SURVEY_ORDER(
+      400,
+      "InvalidArgument",
+      "A survey has a kind and 1 to 1000000 keys per second; changedSince is of a recovery."),
+  BAD_AUDIT(
+      400,
+      "InvalidArgument",
+      "An audit has an interval of up to 366 days and 1 to 1000000 keys per second."),
+
   BAD_LIMIT(400, "InvalidArgument", "limit must be a number from 1 to 1000."),
   BAD_CURSOR(400, "InvalidArgument", "after is not the end of a page."),
   UNREADABLE_BODY(400, "InvalidArgument", "The body is not the JSON that this call takes."),

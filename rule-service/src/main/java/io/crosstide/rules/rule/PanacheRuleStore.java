@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -170,6 +171,17 @@ class PanacheRuleStore implements RuleStore {
                 .call(() -> outbox.append(id, List.of(RuleChanged.of(row.toRule(), true))))
                 .call(() -> rows.delete(row))
                 .replaceWithVoid());
+  }
+
+  @Override
+  public <T> Uni<T> holding(RuleId id, Function<Optional<Rule>, Uni<T>> work) {
+    return change(
+        () ->
+            Panache.getSession()
+                .flatMap(
+                    session ->
+                        session.find(RuleEntity.class, id.value(), LockMode.PESSIMISTIC_WRITE))
+                .flatMap(row -> work.apply(Optional.ofNullable(row).map(RuleEntity::toRule))));
   }
 
   /** Locks a rule and changes it if it is as expected; tells whether it was. */
