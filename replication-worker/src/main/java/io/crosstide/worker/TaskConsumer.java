@@ -1,6 +1,7 @@
 package io.crosstide.worker;
 
 import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -10,6 +11,7 @@ import io.crosstide.messaging.amqp.DeliveryMetadata;
 import io.crosstide.messaging.amqp.Intake;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.Outcome;
 import io.crosstide.worker.copy.Replicator;
 import io.quarkus.runtime.StartupEvent;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -40,6 +43,7 @@ public class TaskConsumer {
   private final WorkerConfig config;
   private final WorkerRules rules;
   private final RuleStart start;
+  private final MissingKeys missingKeys;
   private final Replicator replicator;
   private final ReportPublisher reports;
   private final WorkerMetrics metrics;
@@ -52,6 +56,7 @@ public class TaskConsumer {
       WorkerConfig config,
       WorkerRules rules,
       RuleStart start,
+      MissingKeys missingKeys,
       Replicator replicator,
       ReportPublisher reports,
       WorkerMetrics metrics) {
@@ -59,6 +64,7 @@ public class TaskConsumer {
     this.config = config;
     this.rules = rules;
     this.start = start;
+    this.missingKeys = missingKeys;
     this.replicator = replicator;
     this.reports = reports;
     this.metrics = metrics;
@@ -119,7 +125,16 @@ public class TaskConsumer {
   }
 
   private Future<Void> begin(Rule rule, TaskBatch task, Lane lane, boolean look) {
-    return RuleStart.isAhead(rule) ? park(task, lane) : replicate(rule, task, lane, look);
+    return RuleStart.isAhead(rule)
+        ? park(task, lane)
+        : missing(rule, task).compose(missing -> replicate(rule, task, lane, look, missing));
+  }
+
+  /** A page of a survey is looked up at the target by one listing. */
+  private Future<Set<ObjectKey>> missing(Rule rule, TaskBatch task) {
+    return task.origin() instanceof Origin.Survey survey
+        ? missingKeys.among(rule, task.keys(), survey.page().after())
+        : Future.succeededFuture(Set.of());
   }
 
   private Future<Void> park(TaskBatch task, Lane lane) {
@@ -131,13 +146,14 @@ public class TaskConsumer {
     return report(task, parked);
   }
 
-  private Future<Void> replicate(Rule rule, TaskBatch task, Lane lane, boolean look) {
+  private Future<Void> replicate(
+      Rule rule, TaskBatch task, Lane lane, boolean look, Set<ObjectKey> missing) {
     List<Future<Outcome>> keys = new ArrayList<>(task.keys().size());
     for (KeyTask key : task.keys()) {
       metrics.begun(lane);
       keys.add(
           replicator
-              .replicate(rule, key, lane, look)
+              .replicate(rule, key, lane, look && !missing.contains(key.key()))
               .onSuccess(outcome -> metrics.ended(lane, outcome)));
     }
     return Future.join(keys).compose(all -> report(task, all.<Outcome>list()));

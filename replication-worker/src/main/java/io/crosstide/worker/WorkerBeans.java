@@ -12,6 +12,7 @@ import io.crosstide.worker.copy.CopyContext;
 import io.crosstide.worker.copy.CopySettings;
 import io.crosstide.worker.copy.EventLoops;
 import io.crosstide.worker.copy.Limits;
+import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.RefusedClasses;
 import io.crosstide.worker.copy.Replicator;
 import io.crosstide.worker.copy.StopSign;
@@ -80,6 +81,12 @@ class WorkerBeans {
     CopyContext context =
         new CopyContext(vertx, settings(config), limits, new RefusedClasses(), metrics, stop);
     return new Replicator(context, stores, loops, rules::isLive);
+  }
+
+  @Produces
+  @Singleton
+  MissingKeys missingKeys(RegionStores stores, EventLoops loops) {
+    return new MissingKeys(stores, loops);
   }
 
   private static Map<Lane, Integer> objects(WorkerConfig config) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the worker counts. Labels are bounded: never a bucket or key. */
@@ -65,6 +66,11 @@ public class WorkerMetrics implements CopyMetrics {
 
   private final MeterRegistry meters;
   private final Map<Lane, AtomicInteger> inHand = new EnumMap<>(Lane.class);
+
+  /** Found here without building the name and labels of a meter for each object. */
+  private final Map<Lane, Map<Class<?>, Counter>> objects = new EnumMap<>(Lane.class);
+
+  private final Map<Lane, Timer> lags = new EnumMap<>(Lane.class);
   private final Counter bytes;
 
   @Inject
@@ -74,6 +80,8 @@ public class WorkerMetrics implements CopyMetrics {
     for (Lane lane : Lane.values()) {
       AtomicInteger count = new AtomicInteger();
       inHand.put(lane, count);
+      objects.put(lane, new ConcurrentHashMap<>());
+      lags.put(lane, Timer.builder(LAG).tag(LANE, lane.word()).register(meters));
       Gauge.builder(IN_HAND, count, AtomicInteger::get).tag(LANE, lane.word()).register(meters);
     }
   }
@@ -83,7 +91,7 @@ public class WorkerMetrics implements CopyMetrics {
   }
 
   void pickedUp(Lane lane, Duration lag) {
-    Timer.builder(LAG).tag(LANE, lane.word()).register(meters).record(lag);
+    lags.get(lane).record(lag);
   }
 
   void begun(Lane lane) {
@@ -92,8 +100,7 @@ public class WorkerMetrics implements CopyMetrics {
 
   void ended(Lane lane, Outcome outcome) {
     inHand.get(lane).decrementAndGet();
-    String name = outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    meters.counter(OBJECTS, LANE, lane.word(), "outcome", name).increment();
+    objects.get(lane).computeIfAbsent(outcome.getClass(), type -> counter(lane, type)).increment();
     if (outcome instanceof Outcome.Skipped skipped) {
       meters.counter(SKIPPED, "reason", skipped.reason().word()).increment();
     }
@@ -102,6 +109,11 @@ public class WorkerMetrics implements CopyMetrics {
       String side = failed.failure().side().name().toLowerCase(Locale.ROOT);
       meters.counter(FAILURES, "kind", kind, "side", side).increment();
     }
+  }
+
+  private Counter counter(Lane lane, Class<?> outcome) {
+    String name = outcome.getSimpleName().toLowerCase(Locale.ROOT);
+    return meters.counter(OBJECTS, LANE, lane.word(), "outcome", name);
   }
 
   /** A task or survey of a rule that has ended was dropped. */

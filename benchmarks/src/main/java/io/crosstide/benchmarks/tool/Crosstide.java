@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** The system itself: a rule with history, from its put until the fraction is 1. */
 public final class Crosstide implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofHours(1);
-  private static final long POLL_MILLIS = 50;
+  private static final long POLL_MILLIS = 200;
 
   private final Installation installation;
   private final Connection connection;
@@ -89,6 +89,9 @@ public final class Crosstide implements AutoCloseable {
     double seconds = seconds(begin);
     Map<String, Usage> usage = meter.stop();
     deleteRule(from, rule);
+    if (Boolean.getBoolean("crosstide.benchmarks.by-process")) {
+      usage.forEach((name, used) -> System.out.printf("  %s %s%n", name, used));
+    }
     Usage workers = usage.get("workers");
     double all = usage.values().stream().mapToDouble(Usage::cpuSeconds).sum();
     return new Outcome(seconds, seconds - doing, workers.cpuSeconds(), all, workers.peakBytes());
