@@ -40,6 +40,7 @@ class ReplicationIT extends ReplicationTestBase {
     request.setObjectPrefixList(List.of("a/", "b"));
     request.setReplicationActionList(List.of(ReplicationAction.PUT, ReplicationAction.DELETE));
     request.setSyncRole("role");
+    request.setSourceBucketLocation("oss-cn-hangzhou");
     oss.addBucketReplication(request);
 
     ReplicationRule rule = oss.getBucketReplication(source).get(0);
@@ -51,6 +52,7 @@ class ReplicationIT extends ReplicationTestBase {
     assertThat(rule.getReplicationActionList())
         .containsExactly(ReplicationAction.PUT, ReplicationAction.DELETE);
     assertThat(rule.isEnableHistoricalObjectReplication()).isTrue();
+    assertThat(rule.getSourceBucketLocation()).isEqualTo("oss-cn-hangzhou");
 
     BucketReplicationProgress starting = oss.getBucketReplicationProgress(source, id);
     assertThat(starting.getReplicationStatus()).isEqualTo(ReplicationStatus.Starting);
@@ -97,6 +99,17 @@ class ReplicationIT extends ReplicationTestBase {
     nowhere.setTargetBucketName("nowhere-bucket");
     assertThat(code(() -> oss.addBucketReplication(nowhere))).isEqualTo("InvalidTargetBucket");
     assertThat(world.services().rules()).hasSize(1);
+  }
+
+  @Test
+  void refusesATargetInAnotherCloud() {
+    AddBucketReplicationRequest elsewhere = request("r");
+    elsewhere.setTargetBucketLocation(null);
+    elsewhere.setTargetCloud("aws");
+    elsewhere.setTargetCloudLocation("us-east-1");
+    assertThat(code(() -> client(SignVersion.V4).addBucketReplication(elsewhere)))
+        .isEqualTo("NotImplemented");
+    assertThat(world.services().rules()).isEmpty();
   }
 
   @Test

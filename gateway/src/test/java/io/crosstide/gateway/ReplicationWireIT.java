@@ -308,6 +308,19 @@ class ReplicationWireIT extends ReplicationTestBase {
         : "<" + name + ">" + content + "</" + name + ">";
   }
 
+  /** With a location beside it too: the client wants its data where we cannot bring it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"<Cloud>aws</Cloud>", "<CloudLocation>us-east-1</CloudLocation>"})
+  void refusesATargetInAnotherCloud(String elsewhere) throws Exception {
+    String body =
+        new String(rule(""), StandardCharsets.UTF_8)
+            .replace("</Destination>", elsewhere + "</Destination>");
+    RawHttp.Answer answer = post("add", body.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("<Code>NotImplemented</Code>");
+    assertThat(world.services().rules()).isEmpty();
+  }
+
   /** The accelerated link is switched on at the target. */
   @Test
   void showsTheAccelerationOfATarget() throws Exception {

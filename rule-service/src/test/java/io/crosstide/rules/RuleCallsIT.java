@@ -65,6 +65,7 @@ class RuleCallsIT extends WholeService {
             .kms("Enabled")
             .key("key-1")
             .rtc("enabled")
+            .sourceLocation("cn-hangzhou <1>")
             .tags("AND", new Tag("k", "v"), new Tag("k2", ""));
     Rule rule = Api.rule(source, draft);
     assertThat(rule.name()).isEqualTo("~ \"name\" <&/?> \ud83d\ude00");
@@ -77,6 +78,7 @@ class RuleCallsIT extends WholeService {
     assertThat(rule.encryption().kmsObjectsStatus()).contains("Enabled");
     assertThat(rule.encryption().replicaKmsKeyId()).contains("key-1");
     assertThat(rule.rtcEnabled()).isTrue();
+    assertThat(rule.sourceLocation()).contains("cn-hangzhou <1>");
     assertThat(rule.userTaggings()).isEqualTo(draft.draft().userTaggings());
     assertThat(Api.read(Api.findRule(rule.id()), Rule.class)).isEqualTo(rule);
     assertThat(Api.rulesOf(source)).containsExactly(rule);

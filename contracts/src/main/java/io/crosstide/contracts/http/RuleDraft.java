@@ -24,7 +24,8 @@ public record RuleDraft(
     Optional<String> kmsObjectsStatus,
     Optional<String> replicaKmsKeyId,
     Optional<String> rtc,
-    Optional<UserTaggings> userTaggings) {
+    Optional<UserTaggings> userTaggings,
+    Optional<String> sourceLocation) {
   @SuppressWarnings("OptionalAssignedToNull")
   public RuleDraft {
     Objects.requireNonNull(account, "account");
@@ -40,5 +41,6 @@ public record RuleDraft(
     replicaKmsKeyId = replicaKmsKeyId == null ? Optional.empty() : replicaKmsKeyId;
     rtc = rtc == null ? Optional.empty() : rtc;
     userTaggings = userTaggings == null ? Optional.empty() : userTaggings;
+    sourceLocation = sourceLocation == null ? Optional.empty() : sourceLocation;
   }
 }

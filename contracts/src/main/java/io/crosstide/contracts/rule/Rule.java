@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param createdAt when it was put
  * @param revision grows with each change of any rule; of two copies the higher is the newer
  * @param survey the survey it owes; present once {@code doing}
+ * @param sourceLocation location of the source as the client wrote it, for showing it again only:
+ *     where the source is says {@code source}
  */
 public record Rule(
     RuleId id,
@@ -45,7 +47,8 @@ public record Rule(
     boolean rtcEnabled,
     Instant createdAt,
     long revision,
-    Optional<SurveyPlan> survey) {
+    Optional<SurveyPlan> survey,
+    Optional<String> sourceLocation) {
 
   /** Characters of a name. */
   public static final int NAME_MAX = 255;
@@ -67,6 +70,7 @@ public record Rule(
     encryption = encryption == null ? RuleEncryption.NONE : encryption;
     userTaggings = Optionals.orEmpty(userTaggings);
     survey = Optionals.orEmpty(survey);
+    sourceLocation = Optionals.orEmpty(sourceLocation);
     if (name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX) {
       throw new IllegalArgumentException("A name has 1 to " + NAME_MAX + " characters");
     }

@@ -113,7 +113,13 @@ class GoldenMessagesTest {
         Arguments.of(
             "rule-changed-ranges", new RuleChanged(1, ID, rule(PLAN), false), RuleChanged.class),
         Arguments.of(
-            "rule-changed-bare", new RuleChanged(1, ID, bareRule(), true), RuleChanged.class),
+            "rule-changed-located",
+            new RuleChanged(1, ID, bareRule(Optional.of("oss-cn-hangzhou")), false),
+            RuleChanged.class),
+        Arguments.of(
+            "rule-changed-bare",
+            new RuleChanged(1, ID, bareRule(Optional.empty()), true),
+            RuleChanged.class),
         Arguments.of("rule-covered", new RuleCovered(1, ID, RULE), RuleCovered.class),
         Arguments.of(
             "task-stream", task(Lane.LIVE, new Origin.Stream(STREAM, 42)), TaskBatch.class),
@@ -141,7 +147,8 @@ class GoldenMessagesTest {
             "error-body",
             new ErrorBody(400, "InvalidArgument", "text", Optional.of("0031-00000023")),
             ErrorBody.class),
-        Arguments.of("rule-draft", draft(), RuleDraft.class),
+        Arguments.of("rule-draft", draft(Optional.empty()), RuleDraft.class),
+        Arguments.of("rule-draft-located", draft(Optional.of("oss-cn-hangzhou")), RuleDraft.class),
         Arguments.of(
             "rule-page-ranges",
             new RulePage(List.of(rule(PLAN)), Optional.of("next")),
@@ -253,10 +260,11 @@ class GoldenMessagesTest {
         true,
         NOW,
         12,
-        Optional.of(plan));
+        Optional.of(plan),
+        Optional.empty());
   }
 
-  private static Rule bareRule() {
+  private static Rule bareRule(Optional<String> sourceLocation) {
     return new Rule(
         RULE,
         "r",
@@ -273,10 +281,11 @@ class GoldenMessagesTest {
         false,
         NOW,
         1,
-        Optional.empty());
+        Optional.empty(),
+        sourceLocation);
   }
 
-  private static RuleDraft draft() {
+  private static RuleDraft draft(Optional<String> sourceLocation) {
     return new RuleDraft(
         "account",
         Optional.of("name"),
@@ -290,6 +299,7 @@ class GoldenMessagesTest {
         Optional.empty(),
         Optional.empty(),
         Optional.of("enabled"),
-        Optional.empty());
+        Optional.empty(),
+        sourceLocation);
   }
 }

@@ -18,7 +18,7 @@ final class RuleDrafts {
    *     cloud
    */
   static RuleDraft of(String account, ReplicationRuleXml rule) {
-    if (rule.targetLocation().isEmpty()) {
+    if (rule.anotherCloud()) {
       throw OssErrors.notImplemented("CloudLocation").asException();
     }
     return new RuleDraft(
@@ -34,7 +34,8 @@ final class RuleDrafts {
         rule.sseKmsStatus(),
         rule.replicaKmsKeyId(),
         rule.rtcStatus(),
-        rule.userTaggings().map(RuleDrafts::taggings));
+        rule.userTaggings().map(RuleDrafts::taggings),
+        rule.sourceLocation());
   }
 
   private static UserTaggings taggings(UserTaggingsXml taggings) {

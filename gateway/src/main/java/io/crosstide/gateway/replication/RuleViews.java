@@ -35,7 +35,8 @@ final class RuleViews {
         rule.syncRole(),
         rule.encryption().kmsObjectsStatus(),
         rule.encryption().replicaKmsKeyId(),
-        rule.rtcEnabled() ? Optional.of(rtc(rule, progress)) : Optional.empty());
+        rule.rtcEnabled() ? Optional.of(rtc(rule, progress)) : Optional.empty(),
+        rule.sourceLocation());
   }
 
   /** True if what {@link #of} says depends on the progress of the rule. */

@@ -58,6 +58,7 @@ public final class Rules {
         rtc,
         Instant.parse("2026-11-21T20:00:00Z"),
         1,
+        Optional.empty(),
         Optional.empty());
   }
 }

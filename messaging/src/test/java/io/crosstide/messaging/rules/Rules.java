@@ -46,6 +46,7 @@ final class Rules {
         false,
         Instant.EPOCH,
         revision,
+        Optional.empty(),
         Optional.empty());
   }
 }

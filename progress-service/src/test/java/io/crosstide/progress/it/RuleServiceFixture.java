@@ -114,6 +114,7 @@ public final class RuleServiceFixture {
         false,
         createdAt,
         REVISIONS.incrementAndGet(),
-        plan);
+        plan,
+        Optional.empty());
   }
 }

@@ -60,6 +60,7 @@ public final class Cases {
         false,
         Instant.EPOCH,
         1,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -86,7 +87,8 @@ public final class Cases {
         rule.rtcEnabled(),
         rule.createdAt(),
         rule.revision() + 1,
-        rule.survey());
+        rule.survey(),
+        rule.sourceLocation());
   }
 
   public static KeyTask write(String key) {

@@ -171,7 +171,8 @@ class PlannerTest {
             rule.rtcEnabled(),
             rule.createdAt(),
             rule.revision(),
-            rule.survey());
+            rule.survey(),
+            rule.sourceLocation());
 
     assertThat(plan(other, task, new SourceState.Absent(false), UNKNOWN, Set.of()))
         .isInstanceOf(ReplicationPlan.Nothing.class);

@@ -87,6 +87,9 @@ class RuleEntity {
   long revision;
   String survey;
 
+  @Column(name = "source_location")
+  String sourceLocation;
+
   static RuleEntity of(Rule rule, long sourceId, long targetId) {
     RuleEntity row = new RuleEntity();
     row.id = rule.id().value();
@@ -110,6 +113,7 @@ class RuleEntity {
     row.createdAt = rule.createdAt();
     row.revision = rule.revision();
     row.survey = rule.survey().map(RuleEntity::json).orElse(null);
+    row.sourceLocation = rule.sourceLocation().orElse(null);
     return row;
   }
 
@@ -130,7 +134,8 @@ class RuleEntity {
         rtc,
         createdAt,
         revision,
-        Optional.ofNullable(survey).map(text -> read(text, SurveyPlan.class)));
+        Optional.ofNullable(survey).map(text -> read(text, SurveyPlan.class)),
+        Optional.ofNullable(sourceLocation));
   }
 
   boolean is(String state) {

@@ -72,7 +72,8 @@ final class RuleValidator {
         given(draft.rtc()).map(RuleValidator::lowerCase).equals(Optional.of("enabled")),
         now,
         0,
-        Optional.empty());
+        Optional.empty(),
+        given(draft.sourceLocation()));
   }
 
   /** OSS drops all of it without a role, and the key unless such objects are to be replicated. */

@@ -39,7 +39,7 @@ final class ValueChecks {
       return Optional.of(RuleError.RULE_NAME_TOO_LONG);
     }
     boolean bad =
-        Stream.of(draft.name(), draft.syncRole(), draft.replicaKmsKeyId())
+        Stream.of(draft.name(), draft.syncRole(), draft.replicaKmsKeyId(), draft.sourceLocation())
             .flatMap(Optional::stream)
             .anyMatch(text -> !isPlain(text));
     return when(bad, RuleError.BAD_TEXT);

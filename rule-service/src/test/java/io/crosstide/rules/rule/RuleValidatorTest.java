@@ -275,6 +275,7 @@ class RuleValidatorTest {
     assertThat(rule.transferType()).isEmpty();
     assertThat(rule.rtcEnabled()).isFalse();
     assertThat(rule.userTaggings()).isEmpty();
+    assertThat(rule.sourceLocation()).isEmpty();
     assertThat(rule.createdAt()).isEqualTo(NOW);
     assertThat(rule.survey()).isEmpty();
   }
@@ -288,6 +289,7 @@ class RuleValidatorTest {
             .role("acs:ram::1:role/X y")
             .transferType("internal")
             .history("Disabled")
+            .sourceLocation("anything & more")
             .rtc("Enabled");
     Rule rule = rule(draft, fine());
     assertThat(rule.name()).isEqualTo("A \"<&/?~>' rule");
@@ -297,6 +299,7 @@ class RuleValidatorTest {
     assertThat(rule.transferType()).contains("internal");
     assertThat(rule.historyEnabled()).isFalse();
     assertThat(rule.rtcEnabled()).isTrue();
+    assertThat(rule.sourceLocation()).contains("anything & more");
   }
 
   private static Facts versioned() {

@@ -89,6 +89,7 @@ class SurveyPlannerTest {
         false,
         CREATED,
         1,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -52,15 +52,16 @@ public final class ReplicationConfigurationReader {
   private static ReplicationRuleXml rule(XmlElement rule) {
     XmlElement target = rule.child("Destination").orElseThrow(REQUEST::refusal);
     Optional<String> location = target.text("Location");
-    boolean elsewhere =
-        target.text("Cloud").isPresent() && target.text("CloudLocation").isPresent();
-    if (location.isEmpty() && !elsewhere) {
+    Optional<String> cloud = target.text("Cloud").filter(text -> !text.isEmpty());
+    Optional<String> cloudLocation = target.text("CloudLocation").filter(text -> !text.isEmpty());
+    if (location.isEmpty() && (cloud.isEmpty() || cloudLocation.isEmpty())) {
       throw REQUEST.refusal();
     }
     return new ReplicationRuleXml(
         rule.text("ID").filter(id -> !id.isEmpty()),
         target.text("Bucket").orElseThrow(REQUEST::refusal),
         location,
+        cloud.isPresent() || cloudLocation.isPresent(),
         target.text("TransferType"),
         rule.text("HistoricalObjectReplication"),
         prefixes(rule),
@@ -69,7 +70,10 @@ public final class ReplicationConfigurationReader {
         sseKmsStatus(rule),
         replicaKmsKeyId(rule),
         rtcStatus(rule),
-        rule.child("UserTaggings").map(ReplicationConfigurationReader::userTaggings));
+        rule.child("UserTaggings").map(ReplicationConfigurationReader::userTaggings),
+        rule.child("Source")
+            .flatMap(source -> source.text("Location"))
+            .filter(text -> !text.isEmpty()));
   }
 
   private static List<String> prefixes(XmlElement rule) {

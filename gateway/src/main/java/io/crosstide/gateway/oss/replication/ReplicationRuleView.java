@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param historical whether existing objects are replicated
  * @param sseKmsStatus {@code Enabled} or {@code Disabled}
  * @param rtc present while RTC is on
+ * @param sourceLocation what the client gave as Source/Location
  */
 public record ReplicationRuleView(
     String id,
@@ -29,7 +30,8 @@ public record ReplicationRuleView(
     Optional<String> syncRole,
     Optional<String> sseKmsStatus,
     Optional<String> replicaKmsKeyId,
-    Optional<Rtc> rtc) {
+    Optional<Rtc> rtc,
+    Optional<String> sourceLocation) {
   private static final String ACCELERATED = "oss_acc";
   private static final String KMS_DISABLED = "Disabled";
 
@@ -71,6 +73,7 @@ public record ReplicationRuleView(
     Objects.requireNonNull(sseKmsStatus, "sseKmsStatus");
     Objects.requireNonNull(replicaKmsKeyId, "replicaKmsKeyId");
     Objects.requireNonNull(rtc, "rtc");
+    Objects.requireNonNull(sourceLocation, "sourceLocation");
   }
 
   /** Everything: the element Rule in the answer to GetBucketReplication. */
@@ -79,6 +82,7 @@ public record ReplicationRuleView(
     writeCommon(xml);
     writeEncryption(xml);
     rtc.ifPresent(on -> xml.open("RTC").leaf("Status", on.wire).close());
+    sourceLocation.ifPresent(it -> xml.open("Source").leaf("Location", it).close());
     xml.close();
   }
 

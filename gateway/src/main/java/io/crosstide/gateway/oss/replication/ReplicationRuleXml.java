@@ -10,13 +10,16 @@ import java.util.Optional;
  *
  * @param id empty if the client gave none or an empty one
  * @param targetLocation absent only if a location in another cloud is given instead
+ * @param anotherCloud whether a target in another cloud is asked for
  * @param prefixes at most ten; empty means all objects
  * @param sseKmsStatus status under SourceSelectionCriteria
+ * @param sourceLocation location under Source, empty if the client gave none or an empty one
  */
 public record ReplicationRuleXml(
     Optional<String> id,
     String targetBucket,
     Optional<String> targetLocation,
+    boolean anotherCloud,
     Optional<String> transferType,
     Optional<String> historicalObjectReplication,
     List<String> prefixes,
@@ -25,7 +28,8 @@ public record ReplicationRuleXml(
     Optional<String> sseKmsStatus,
     Optional<String> replicaKmsKeyId,
     Optional<String> rtcStatus,
-    Optional<UserTaggingsXml> userTaggings) {
+    Optional<UserTaggingsXml> userTaggings,
+    Optional<String> sourceLocation) {
 
   public ReplicationRuleXml {
     Objects.requireNonNull(id, "id");
@@ -40,5 +44,6 @@ public record ReplicationRuleXml(
     Objects.requireNonNull(replicaKmsKeyId, "replicaKmsKeyId");
     Objects.requireNonNull(rtcStatus, "rtcStatus");
     Objects.requireNonNull(userTaggings, "userTaggings");
+    Objects.requireNonNull(sourceLocation, "sourceLocation");
   }
 }

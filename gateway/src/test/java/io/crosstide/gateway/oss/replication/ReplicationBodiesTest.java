@@ -57,6 +57,7 @@ class ReplicationBodiesTest {
                 + "<Status>Enabled</Status></SseKmsEncryptedObjects></SourceSelectionCriteria>"
                 + "<EncryptionConfiguration><ReplicaKmsKeyID>key</ReplicaKmsKeyID>"
                 + "</EncryptionConfiguration><RTC><Status>enabling</Status></RTC>"
+                + "<Source><Location>oss-&lt;a&gt;</Location></Source>"
                 + "</Rule></ReplicationConfiguration>");
   }
 
@@ -94,6 +95,7 @@ class ReplicationBodiesTest {
             Optional.ofNullable(role),
             Optional.ofNullable(status),
             Optional.ofNullable(key),
+            Optional.empty(),
             Optional.empty());
     var shown =
         Xml.read(new ReplicationConfigurationBody(List.of(rule)).toBytes())
@@ -136,6 +138,8 @@ class ReplicationBodiesTest {
     assertThat(second.getReplicaKmsKeyID()).isEqualTo("key");
     assertThat(second.getSseKmsEncryptedObjectsStatus()).isEqualTo("Enabled");
     assertThat(second.getTargetBucketLocation()).isEqualTo("oss-cn-beijing");
+    assertThat(second.getSourceBucketLocation()).isEqualTo("oss-<a>");
+    assertThat(first.getSourceBucketLocation()).isNull();
   }
 
   @Test
@@ -264,6 +268,7 @@ class ReplicationBodiesTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -278,6 +283,7 @@ class ReplicationBodiesTest {
         Optional.of(transferType),
         Status.DOING,
         true,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -298,6 +304,7 @@ class ReplicationBodiesTest {
         Optional.of("role"),
         Optional.of(kmsStatus),
         Optional.of("key"),
-        Optional.of(Rtc.ENABLING));
+        Optional.of(Rtc.ENABLING),
+        Optional.of("oss-<a>"));
   }
 }

@@ -33,6 +33,8 @@ class ReplicationConfigurationReaderTest {
     assertThat(rule.replicaKmsKeyId()).isEmpty();
     assertThat(rule.rtcStatus()).isEmpty();
     assertThat(rule.userTaggings()).isEmpty();
+    assertThat(rule.sourceLocation()).isEmpty();
+    assertThat(rule.anotherCloud()).isFalse();
   }
 
   @Test
@@ -61,6 +63,7 @@ class ReplicationConfigurationReaderTest {
                 Optional.of("a \"quoted\" <id> &/?~"),
                 "dst",
                 Optional.of("oss-x"),
+                true,
                 Optional.of("oss_acc"),
                 Optional.of("Disabled"),
                 java.util.List.of(" a/", "b&\u00FC"),
@@ -72,7 +75,8 @@ class ReplicationConfigurationReaderTest {
                 Optional.of(
                     new UserTaggingsXml(
                         Optional.of("AND"),
-                        java.util.List.of(new UserTag("k", "v"), new UserTag("l", ""))))));
+                        java.util.List.of(new UserTag("k", "v"), new UserTag("l", "")))),
+                Optional.of("oss-y")));
   }
 
   @Test
@@ -86,6 +90,15 @@ class ReplicationConfigurationReaderTest {
     String cloud = "<Cloud>c</Cloud><CloudLocation>l</CloudLocation>";
     String body = rule("<Destination><Bucket>dst</Bucket>" + cloud + "</Destination>");
     assertThat(read(body).targetLocation()).isEmpty();
+    assertThat(read(body).anotherCloud()).isTrue();
+  }
+
+  @Test
+  void takesEmptyCloudAndSourceElementsForNone() {
+    String target = TARGET.replace("</Dest", "<Cloud/><CloudLocation></CloudLocation></Dest");
+    ReplicationRuleXml rule = read(rule(target + "<Source><Location/></Source>"));
+    assertThat(rule.anotherCloud()).isFalse();
+    assertThat(rule.sourceLocation()).isEmpty();
   }
 
   /** The contents of the rule element, or a whole document, with the refusal (I60). */
@@ -120,6 +133,8 @@ class ReplicationConfigurationReaderTest {
         "<Destination/> | MalformedXML | 0031-00000001",
         "<Destination><Bucket>b</Bucket></Destination> | MalformedXML | 0031-00000001",
         "<Destination><Location>b</Location></Destination> | MalformedXML | 0031-00000001",
+        "<Destination><Bucket>b</Bucket><Cloud>c</Cloud></Destination>"
+            + " | MalformedXML | 0031-00000001",
         "TARGET TARGET | MalformedXML | 0031-00000001",
         "<Action>PUT</Action><Action>ALL</Action> TARGET | MalformedXML | 0031-00000001",
         "<PrefixSet/><PrefixSet/> TARGET | MalformedXML | 0031-00000001",
