@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ public final class Capture {
   /** Beats on their way at once; a broker that is slower gets fewer. */
   private static final int BEATS_MAX = 3;
 
+  /** Rules often change several at a time. */
+  private static final long BEAT_SOON_MILLIS = 20;
+
   private final Vertx vertx;
   private final CaptureLinks links;
   private final CaptureDesk desk;
@@ -45,6 +49,7 @@ public final class Capture {
   private final Settling settling;
 
   private final AtomicInteger beating = new AtomicInteger();
+  private final AtomicBoolean beatsSoon = new AtomicBoolean();
   private boolean renewing;
   private volatile boolean cutOff;
   private volatile boolean wasOpen;
@@ -170,9 +175,17 @@ public final class Capture {
     return ((ContextInternal) vertx.getOrCreateContext()).promise();
   }
 
-  /** The rules changed. */
+  /** The rules changed. A rule that starts waits for us to name it, so we do that soon. */
   void rulesChanged() {
     desk.capture();
+    if (beatsSoon.compareAndSet(false, true)) {
+      later(
+          BEAT_SOON_MILLIS,
+          () -> {
+            beatsSoon.set(false);
+            beat();
+          });
+    }
   }
 
   private void run(Work work) {

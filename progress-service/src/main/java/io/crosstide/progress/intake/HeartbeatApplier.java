@@ -10,6 +10,7 @@ import io.crosstide.progress.ProgressMetrics;
 import io.crosstide.progress.db.SqlTime;
 import io.crosstide.progress.db.Transactions;
 import io.crosstide.progress.rule.RuleDirectory;
+import io.crosstide.progress.stream.CoveragePublisher;
 import io.crosstide.progress.stream.StreamChange;
 import io.crosstide.progress.stream.StreamKey;
 import io.crosstide.progress.stream.StreamPresence;
@@ -37,6 +38,7 @@ public class HeartbeatApplier {
   private final StreamStore streams;
   private final StreamPresence presence;
   private final StreamWatch watch;
+  private final CoveragePublisher coverage;
   private final Counter unknown;
 
   HeartbeatApplier(
@@ -45,12 +47,14 @@ public class HeartbeatApplier {
       StreamStore streams,
       StreamPresence presence,
       StreamWatch watch,
+      CoveragePublisher coverage,
       MeterRegistry meters) {
     this.transactions = transactions;
     this.rules = rules;
     this.streams = streams;
     this.presence = presence;
     this.watch = watch;
+    this.coverage = coverage;
     this.unknown = meters.counter(ProgressMetrics.HEARTBEATS_UNKNOWN);
   }
 
@@ -68,7 +72,15 @@ public class HeartbeatApplier {
         .invoke(existing -> content.changes.keySet().removeIf(k -> !existing.contains(k.rule())))
         .chain(() -> transactions.run(c -> apply(c, content)))
         .invoke(count -> unknown.increment(count))
+        .invoke(() -> announceIfDue(named))
         .replaceWithVoid();
+  }
+
+  /** A rule that waits for gateways may have waited for these heartbeats. */
+  private void announceIfDue(Set<RuleId> named) {
+    if (rules.isAnyStarting(named)) {
+      coverage.announceSoon();
+    }
   }
 
   /** Completes with the number of streams that are not known. */

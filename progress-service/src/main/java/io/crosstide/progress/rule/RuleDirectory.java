@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.messaging.rules.RuleFeed;
 import io.crosstide.messaging.rules.RuleSnapshot;
 import io.crosstide.progress.db.Recurring;
@@ -81,6 +82,14 @@ public class RuleDirectory {
   private Uni<Void> lookUpMissing(Set<RuleId> ids) {
     Set<RuleId> missing = ids.stream().filter(id -> !stored.contains(id)).collect(toSet());
     return missing.isEmpty() ? Uni.createFrom().voidItem() : lookUp(missing);
+  }
+
+  /** True if one of the rules is starting, as far as this process knows. */
+  public boolean isAnyStarting(Set<RuleId> ids) {
+    return ids.stream()
+        .map(feed::find)
+        .flatMap(Optional::stream)
+        .anyMatch(rule -> rule.status() == RuleStatus.STARTING);
   }
 
   /** Reads all rules again and stores what changed. */

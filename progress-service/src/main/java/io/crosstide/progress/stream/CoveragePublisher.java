@@ -12,16 +12,23 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
 
 /**
  * Announces starting rules that every open stream captures for, again and again until they leave
  * that state.
  */
 @ApplicationScoped
-class CoveragePublisher {
+public class CoveragePublisher {
+  private static final Logger LOG = Logger.getLogger(CoveragePublisher.class);
   private static final int SENDS_MAX = 50;
+
+  /** Many gateways beat each second; not every beat is worth a look. */
+  private static final long SOON_NANOS = Duration.ofMillis(200).toNanos();
 
   private static final String COVER =
       """
@@ -39,10 +46,24 @@ class CoveragePublisher {
   private final Transactions transactions;
   private final ConfirmedPublisher publisher;
   private final Recurring recurring = new Recurring("Announcing covered rules");
+  private final AtomicLong lastSoon = new AtomicLong(System.nanoTime() - SOON_NANOS);
 
   CoveragePublisher(Transactions transactions, Publishers publishers) {
     this.transactions = transactions;
     this.publisher = publishers.toQueue(Addresses.COVERAGE);
+  }
+
+  /** Looks at once, unless that was done just now: the next beat or the timer does it then. */
+  public void announceSoon() {
+    long now = System.nanoTime();
+    long last = lastSoon.get();
+    if (now - last > SOON_NANOS && lastSoon.compareAndSet(last, now)) {
+      announce()
+          .subscribe()
+          .with(
+              x -> LOG.trace("Covered rules were announced"),
+              cause -> LOG.error("Announcing covered rules has ended", cause));
+    }
   }
 
   @Scheduled(
