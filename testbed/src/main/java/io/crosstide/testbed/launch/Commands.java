@@ -7,10 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command line and environment of each child process. */
 final class Commands {
+  /** Environment variable: options for the JVM of every part. */
+  private static final String JAVA_OPTIONS = "CROSSTIDE_JAVA_OPTS";
+
   private final Path home;
   private final StateDirectory state;
   private final Ports ports;
@@ -175,6 +180,10 @@ final class Commands {
     arguments.add("-Xmx" + heap);
     arguments.add("-XX:+UseSerialGC");
     arguments.addAll(options);
+    Optional.ofNullable(System.getenv(JAVA_OPTIONS)).map(String::strip).stream()
+        .filter(text -> !text.isEmpty())
+        .flatMap(text -> Stream.of(text.split("\\s+")))
+        .forEach(arguments::add);
     return arguments;
   }
 
