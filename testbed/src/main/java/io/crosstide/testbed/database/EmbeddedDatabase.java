@@ -4,16 +4,21 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A real PostgreSQL from embedded binaries; as root it runs in a user namespace of its own. */
+/**
+ * A real PostgreSQL from embedded binaries; as root it runs in a user namespace of its own. It
+ * listens on the loopback interface only, has no socket file, and asks for a password.
+ */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
@@ -40,17 +45,43 @@ public final class EmbeddedDatabase implements AutoCloseable {
   /**
    * Starts the database on data that is kept between starts.
    *
-   * @param directory holds the binaries and the data
+   * @param directory holds the binaries and the data; nobody else may enter it
+   * @param password of the user {@code postgres}: at least 16 letters and digits. Data from before
+   *     passwords were asked gets it.
    * @param log file that its output is appended to
    * @throws IOException with a sentence for the user, if it does not start
    */
-  public static EmbeddedDatabase start(Path directory, int port, Path log)
+  public static EmbeddedDatabase start(Path directory, int port, String password, Path log)
       throws IOException, InterruptedException {
+    return start(directory, port, password, log, START_MAX);
+  }
+
+  static EmbeddedDatabase start(
+      Path directory, int port, String password, Path log, Duration startMax)
+      throws IOException, InterruptedException {
+    PasswordAccess.checked(password);
     Files.createDirectories(directory);
+    OwnerOnly.directory(directory);
     Files.createDirectories(log.getParent());
     RootCheck.requireUserNamespaceIfRoot();
     stopLeftover(directory);
-    EmbeddedPostgres postgres = startServer(directory, port, log);
+    EmbeddedPostgres postgres;
+    try {
+      postgres = startServer(directory, port, password, log, startMax);
+    } catch (IOException e) {
+      stopLeftover(directory);
+      throw e;
+    }
+    try {
+      OwnerOnly.notWritableByOthers(binaries(directory));
+      PasswordAccess.require(data(directory), postgres.getPostgresDatabase(), password);
+    } catch (SQLException e) {
+      postgres.close();
+      throw new IOException("PostgreSQL takes no password, see " + log, e);
+    } catch (IOException e) {
+      postgres.close();
+      throw e;
+    }
     Optional<ProcessHandle> server = server(data(directory));
     if (server.isEmpty()) {
       postgres.close();
@@ -59,16 +90,24 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return new EmbeddedDatabase(postgres, server.get(), port, log);
   }
 
-  private static EmbeddedPostgres startServer(Path directory, int port, Path log)
-      throws IOException {
+  private static EmbeddedPostgres startServer(
+      Path directory, int port, String password, Path log, Duration startMax) throws IOException {
     ProcessBuilder.Redirect output = ProcessBuilder.Redirect.appendTo(log.toFile());
+    Path passwordFile = PasswordAccess.writeFile(directory, password);
     try {
       return EmbeddedPostgres.builder()
+          .setPgBinaryResolver(new BundledBinaries())
+          // The library lets everybody in; its settings of the locale follow that as options of
+          // initdb, of which the last counts.
+          .setLocaleConfig("auth", PasswordAccess.METHOD)
+          .setLocaleConfig("pwfile", passwordFile.toString())
+          .setConnectConfig("password", password)
+          .setServerConfig("unix_socket_directories", "")
           .setPort(port)
           .setDataDirectory(data(directory))
           .setCleanDataDirectory(false)
-          .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
-          .setPGStartupWait(START_MAX)
+          .setOverrideWorkingDirectory(binaries(directory).toFile())
+          .setPGStartupWait(startMax)
           .setOutputRedirector(output)
           .setErrorRedirector(output)
           // We stop it ourselves, after the services; a hook of its own would be faster than they
@@ -90,6 +129,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
                   e.getMessage(),
                   log),
           e);
+    } catch (IOException e) {
+      if (e.getCause() instanceof SQLException refused
+          && PasswordAccess.WRONG_PASSWORD.equals(refused.getSQLState())) {
+        throw new IOException(
+            "The database of this state directory has another password than its config", e);
+      }
+      throw e;
+    } finally {
+      Files.deleteIfExists(passwordFile);
     }
   }
 
@@ -137,15 +185,21 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * A launcher that was killed leaves its server running; a second one must not silently join it.
    *
    * @param directory as given at its start
+   * @return its process id, if there was one
    * @throws IOException if it does not stop
    */
-  public static void stopLeftover(Path directory) throws IOException, InterruptedException {
+  public static OptionalLong stopLeftover(Path directory) throws IOException, InterruptedException {
     Optional<ProcessHandle> leftover = server(data(directory));
     if (leftover.isPresent()) {
       leftover.get().destroy();
       awaitExit(leftover.get());
     }
     Files.deleteIfExists(pidFile(data(directory)));
+    return leftover.stream().mapToLong(ProcessHandle::pid).findFirst();
+  }
+
+  private static Path binaries(Path directory) {
+    return directory.resolve("binaries");
   }
 
   private static Path data(Path directory) {

@@ -136,7 +136,7 @@ final class Commands {
     return environment;
   }
 
-  private static Map<String, String> databaseEnvironment(String jdbcUrl, String reactiveUrl) {
+  private Map<String, String> databaseEnvironment(String jdbcUrl, String reactiveUrl) {
     return Map.of(
         "QUARKUS_DATASOURCE_JDBC_URL",
         jdbcUrl,
@@ -145,7 +145,7 @@ final class Commands {
         "QUARKUS_DATASOURCE_USERNAME",
         "postgres",
         "QUARKUS_DATASOURCE_PASSWORD",
-        "postgres");
+        state.secret("database-password"));
   }
 
   private ServiceProcess.Command service(

@@ -1,20 +1,31 @@
 package io.crosstide.testbed.launch;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
 
-/** Prints each part once it is ready, with the time that took. */
+/** Prints each part as it becomes ready, with the time since the beginning. */
 final class ConsoleListener implements StartListener {
-  private final Map<String, Long> startedNanos = new LinkedHashMap<>();
+  private final PrintStream out;
+  private final LongSupplier nanoTime;
+  private final long begin;
 
-  @Override
-  public void starting(String part) {
-    startedNanos.put(part, System.nanoTime());
+  ConsoleListener(PrintStream out, LongSupplier nanoTime) {
+    this.out = out;
+    this.nanoTime = nanoTime;
+    this.begin = nanoTime.getAsLong();
   }
 
   @Override
+  public void leftover(String part, long pid) {
+    out.printf("  %-22s ended: process %d of a launcher that was killed%n", part, pid);
+  }
+
+  @Override
+  public void starting(String part) {}
+
+  @Override
   public void ready(String part) {
-    double seconds = (System.nanoTime() - startedNanos.get(part)) / 1e9;
-    System.out.printf("  %-22s ready after %.1f s%n", part, seconds);
+    double seconds = (nanoTime.getAsLong() - begin) / 1e9;
+    out.printf("  %-22s ready at %.1f s%n", part, seconds);
   }
 }

@@ -12,6 +12,28 @@ final class EnvFile {
   private EnvFile() {}
 
   /**
+   * Finds out before a start whether the file can be written after it.
+   *
+   * @param state a directory that the start makes
+   * @throws StartException if not
+   */
+  static void requireWritable(Path file, Path state) throws StartException {
+    Path directory = file.toAbsolutePath().normalize().getParent();
+    if (directory == null || Files.isDirectory(file)) {
+      throw new StartException("Cannot write " + file + ": it is a directory");
+    }
+    if (directory.equals(state)) {
+      return;
+    }
+    if (!Files.isDirectory(directory)) {
+      throw new StartException("Cannot write " + file + ": there is no directory " + directory);
+    }
+    if (!Files.isWritable(directory)) {
+      throw new StartException("Cannot write " + file + ": " + directory + " is not writable");
+    }
+  }
+
+  /**
    * Writes it, readable by its owner only; replaces one that is there.
    *
    * @throws StartException if it cannot be written

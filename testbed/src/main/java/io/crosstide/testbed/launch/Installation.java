@@ -3,11 +3,13 @@ package io.crosstide.testbed.launch;
 import io.crosstide.testbed.database.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A whole system on this machine: database, broker, local regions, the four services. Parts start
@@ -57,8 +59,9 @@ public final class Installation implements AutoCloseable {
       StartOptions options, Path home, Map<String, String> properties, StartListener listener)
       throws IOException, StartException, InterruptedException {
     // Those of a launcher that was killed still hold our ports.
-    PidFile.stopLeftovers(state.resolve("run"));
-    EmbeddedDatabase.stopLeftover(state.resolve("database"));
+    PidFile.stopLeftovers(state.resolve("run"), listener::leftover);
+    EmbeddedDatabase.stopLeftover(state.resolve("database"))
+        .ifPresent(pid -> listener.leftover("database", pid));
     regions = Regions.of(options.regions(), state, ports);
     ports.requireFree(options.workers(), regions);
     Commands commands =
@@ -75,7 +78,10 @@ public final class Installation implements AutoCloseable {
     listener.starting("database");
     database =
         EmbeddedDatabase.start(
-            state.resolve("database"), ports.database(), state.resolve("logs/database.log"));
+            state.resolve("database"),
+            ports.database(),
+            state.secret("database-password"),
+            state.resolve("logs/database.log"));
     listener.ready("database");
     awaitReady(List.copyOf(processes.values()), listener);
 
@@ -109,11 +115,21 @@ public final class Installation implements AutoCloseable {
     awaitReady(together, listener);
   }
 
+  /** Waits for all and tells of each as soon as it is ready. */
   private static void awaitReady(List<ServiceProcess> together, StartListener listener)
       throws StartException, InterruptedException {
-    for (ServiceProcess process : together) {
-      process.awaitReady();
-      listener.ready(process.name());
+    Instant deadline = Instant.now().plus(ServiceProcess.READY_MAX);
+    List<ServiceProcess> waiting = new ArrayList<>(together);
+    while (!waiting.isEmpty()) {
+      for (ServiceProcess process : List.copyOf(waiting)) {
+        if (process.hasBecomeReady(deadline)) {
+          waiting.remove(process);
+          listener.ready(process.name());
+        }
+      }
+      if (!waiting.isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(ServiceProcess.POLL.toMillis());
+      }
     }
   }
 

@@ -10,10 +10,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -45,14 +47,18 @@ final class PidFile {
   /**
    * Ends every process that a file of the directory remembers, the last started first.
    *
+   * @param ended told the name and process id of each one that ran
    * @throws InterruptedException when asked to end meanwhile; the rest is left as it is
    */
-  static void stopLeftovers(Path directory) throws IOException, InterruptedException {
+  static void stopLeftovers(Path directory, ObjLongConsumer<String> ended)
+      throws IOException, InterruptedException {
     if (!Files.isDirectory(directory)) {
       return;
     }
     for (Path file : lastWrittenFirst(directory)) {
-      new PidFile(file).stopLeftover();
+      OptionalLong pid = new PidFile(file).stopLeftover();
+      String name = file.getFileName().toString();
+      pid.ifPresent(id -> ended.accept(name.substring(0, name.length() - SUFFIX.length()), id));
     }
   }
 
@@ -84,17 +90,19 @@ final class PidFile {
   /**
    * Ends the process that an earlier launcher left behind when it was killed.
    *
+   * @return its process id, if it ran
    * @throws IOException if it cannot be ended
    */
-  void stopLeftover() throws IOException, InterruptedException {
+  OptionalLong stopLeftover() throws IOException, InterruptedException {
     if (!Files.exists(file)) {
-      return;
+      return OptionalLong.empty();
     }
     Optional<ProcessHandle> leftover = remembered(Files.readAllLines(file));
     if (leftover.isPresent()) {
       end(leftover.get());
     }
     Files.delete(file);
+    return leftover.stream().mapToLong(ProcessHandle::pid).findFirst();
   }
 
   private static Optional<ProcessHandle> remembered(List<String> lines) {

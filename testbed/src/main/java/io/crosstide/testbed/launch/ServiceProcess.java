@@ -15,8 +15,12 @@ import java.util.concurrent.TimeUnit;
 
 /** One child process: started, watched until it is ready, stopped by its own handle. */
 public final class ServiceProcess {
-  private static final Duration READY_MAX = Duration.ofSeconds(120);
-  private static final Duration POLL = Duration.ofMillis(100);
+  /** How long a part may take until it is ready. */
+  static final Duration READY_MAX = Duration.ofSeconds(120);
+
+  /** How often a part is asked whether it is ready. */
+  static final Duration POLL = Duration.ofMillis(100);
+
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
@@ -76,15 +80,28 @@ public final class ServiceProcess {
    */
   public void awaitReady() throws StartException, InterruptedException {
     Instant deadline = Instant.now().plus(READY_MAX);
-    while (!isReady()) {
-      if (!isAlive()) {
-        throw new StartException(name + " ended while starting. " + logTail());
-      }
-      if (Instant.now().isAfter(deadline)) {
-        throw new StartException(name + " is not ready after " + READY_MAX + ". " + logTail());
-      }
+    while (!hasBecomeReady(deadline)) {
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
     }
+  }
+
+  /**
+   * Asks once whether it is ready.
+   *
+   * @param deadline when it must be, {@link #READY_MAX} after its launch
+   * @throws StartException if it is not and has ended, or the deadline is over
+   */
+  boolean hasBecomeReady(Instant deadline) throws StartException, InterruptedException {
+    if (isReady()) {
+      return true;
+    }
+    if (!isAlive()) {
+      throw new StartException(name + " ended while starting. " + logTail());
+    }
+    if (Instant.now().isAfter(deadline)) {
+      throw new StartException(name + " is not ready after " + READY_MAX + ". " + logTail());
+    }
+    return false;
   }
 
   /** True while the process runs. */

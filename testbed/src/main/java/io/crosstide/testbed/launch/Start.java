@@ -89,8 +89,12 @@ public final class Start {
   private static int startAndStay(StartOptions options)
       throws StartException, InterruptedException {
     Path home = Path.of(System.getProperty("crosstide.home", ".")).toAbsolutePath().normalize();
+    if (options.envFile().isPresent()) {
+      EnvFile.requireWritable(options.envFile().get(), options.state());
+    }
     try (Installation installation =
-        Installation.start(options, home, Map.of(), new ConsoleListener())) {
+        Installation.start(
+            options, home, Map.of(), new ConsoleListener(System.out, System::nanoTime))) {
       Connection connection = installation.connection();
       if (options.envFile().isPresent()) {
         EnvFile.write(options.envFile().get(), connection);

@@ -6,11 +6,17 @@ public interface StartListener {
   StartListener SILENT =
       new StartListener() {
         @Override
+        public void leftover(String part, long pid) {}
+
+        @Override
         public void starting(String part) {}
 
         @Override
         public void ready(String part) {}
       };
+
+  /** A process that a killed launcher had left was ended. */
+  void leftover(String part, long pid);
 
   /** A part is being started. */
   void starting(String part);

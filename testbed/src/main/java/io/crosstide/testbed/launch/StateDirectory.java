@@ -1,22 +1,33 @@
 package io.crosstide.testbed.launch;
 
+import io.crosstide.testbed.database.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The directory that holds all state of an installation; one launcher at a time may use it. */
 final class StateDirectory implements AutoCloseable {
   private static final List<String> SECRETS =
-      List.of("access-key-id", "access-key-secret", "store-secret");
+      List.of("access-key-id", "access-key-secret", "store-secret", "database-password");
+
+  private static final String SECRETS_FILE = "config/secrets.properties";
+
+  /** What a start makes in it, and all that an unfinished first one can have left. */
+  private static final Set<String> PARTS =
+      Set.of("lock", "config", "run", "logs", "broker", "regions", "database");
 
   private final Path directory;
   private final FileChannel channel;
@@ -30,13 +41,19 @@ final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, creating it if needed.
+   * Takes the directory, creating it if needed; from then on only its owner may enter it.
    *
-   * @throws StartException if another launcher has it or it cannot be written
+   * @throws StartException if another launcher has it, it cannot be written, or it holds what is
+   *     not ours: closing it to others could lock them out of their own
    */
   static StateDirectory open(Path directory) throws StartException {
     try {
       Files.createDirectories(directory);
+      if (!isOurs(directory)) {
+        throw new StartException(
+            directory + " holds other files. Choose an empty or a new directory with --state.");
+      }
+      OwnerOnly.directory(directory);
       FileChannel channel =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -51,6 +68,15 @@ final class StateDirectory implements AutoCloseable {
       return state;
     } catch (IOException e) {
       throw new StartException("Cannot use the state directory " + directory + ": " + e, e);
+    }
+  }
+
+  private static boolean isOurs(Path directory) throws IOException {
+    if (Files.exists(directory.resolve("lock")) && Files.exists(directory.resolve(SECRETS_FILE))) {
+      return true;
+    }
+    try (Stream<Path> content = Files.list(directory)) {
+      return content.allMatch(entry -> PARTS.contains(entry.getFileName().toString()));
     }
   }
 
@@ -72,35 +98,41 @@ final class StateDirectory implements AutoCloseable {
     return secrets.getProperty(name);
   }
 
-  /** Writes a file that only its owner may read. */
+  /** Writes a file that only its owner may read, as a whole or not at all. */
   Path writePrivate(String name, String content) throws IOException {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
-    if (!Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    return Files.writeString(file, content);
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(next);
+    Files.createFile(
+        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(next, content);
+    return Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Reads the secrets and makes those that an older launcher did not know. */
   private void loadSecrets() throws IOException {
-    Path file = directory.resolve("config/secrets.properties");
+    Path file = directory.resolve(SECRETS_FILE);
     if (Files.exists(file)) {
       try (var in = Files.newInputStream(file)) {
         secrets.load(in);
       }
-    } else {
-      SecureRandom random = new SecureRandom();
-      StringBuilder text = new StringBuilder();
-      for (String name : SECRETS) {
-        byte[] bytes = new byte[name.endsWith("id") ? 8 : 16];
-        random.nextBytes(bytes);
-        String value = HexFormat.of().formatHex(bytes);
-        secrets.setProperty(name, value);
-        text.append(name).append('=').append(value).append('\n');
-      }
-      writePrivate("config/secrets.properties", text.toString());
     }
+    if (secrets.stringPropertyNames().containsAll(SECRETS)) {
+      return;
+    }
+    SECRETS.forEach(name -> secrets.computeIfAbsent(name, key -> random(name)));
+    writePrivate(
+        SECRETS_FILE,
+        SECRETS.stream()
+            .map(name -> name + "=" + secrets.getProperty(name) + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  private static String random(String name) {
+    byte[] bytes = new byte[name.endsWith("id") ? 8 : 16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   @Override

@@ -44,6 +44,9 @@ class StartIT {
       assertThat(
               PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("my env"))))
           .isEqualTo("rw-------");
+      assertThat(
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.resolve("state"))))
+          .isEqualTo("rwx------");
       String api = inShell(". './my env' && printf %s \"$CROSSTIDE_API\"");
       assertThat(script.output()).contains("CROSSTIDE_API=" + api);
       assertThat(status(api + "/q/health/ready")).isEqualTo(200);
@@ -81,6 +84,8 @@ class StartIT {
       assertThat(script.awaitExit()).as(script.output()).isZero();
       assertThat(script.output()).contains("100.00 %").contains("at both stores: equal");
       assertThat(leftovers).noneMatch(ProcessHandle::isAlive);
+      assertThat(script.output().lines().filter(line -> line.contains("of a launcher that was")))
+          .hasSameSizeAs(leftovers);
       assertThat(script.parts()).isEmpty();
     }
   }
@@ -95,6 +100,18 @@ class StartIT {
           .isEqualTo(
               "Port %d (broker) is taken. Stop what listens there, or choose other ports with --port-base.%n"
                   .formatted(socket.getLocalPort()));
+    }
+  }
+
+  @Test
+  void tellsBeforeTheStartThatTheEnvFileCannotBeWritten() throws Exception {
+    try (StartScript script = start("--once", "--env", "no such directory/env")) {
+      assertThat(script.awaitExit()).isEqualTo(2);
+      assertThat(script.output())
+          .isEqualTo(
+              "Cannot write no such directory/env: there is no directory %s%n"
+                  .formatted(copy.toRealPath().resolve("no such directory")));
+      assertThat(copy.resolve("state")).doesNotExist();
     }
   }
 

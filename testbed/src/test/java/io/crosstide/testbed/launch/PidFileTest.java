@@ -2,6 +2,7 @@ package io.crosstide.testbed.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +37,9 @@ class PidFileTest {
   void everyProcessThatAFileRemembersIsEnded() throws Exception {
     Process one = remembered("worker-1", "echo ready; exec sleep 1000");
     Process two = remembered("worker-16", "echo ready; exec sleep 1000");
-    PidFile.stopLeftovers(directory.resolve("run"));
+    Map<String, Long> ended = new HashMap<>();
+    PidFile.stopLeftovers(directory.resolve("run"), ended::put);
+    assertThat(ended).isEqualTo(Map.of("worker-1", one.pid(), "worker-16", two.pid()));
     assertThat(one.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(two.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(directory.resolve("run")).isEmptyDirectory();
@@ -42,7 +47,7 @@ class PidFileTest {
 
   @Test
   void noDirectoryIsNoLeftover() throws Exception {
-    PidFile.stopLeftovers(directory.resolve("run"));
+    PidFile.stopLeftovers(directory.resolve("run"), (name, pid) -> fail("None was running"));
   }
 
   @Test
@@ -79,7 +84,7 @@ class PidFileTest {
   void aFileThatRemembersNoProcessOfOursIsOnlyDeleted(String content) throws Exception {
     Path file = directory.resolve("some.pid");
     Files.writeString(file, content);
-    new PidFile(file).stopLeftover();
+    assertThat(new PidFile(file).stopLeftover()).isEmpty();
     assertThat(file).doesNotExist();
   }
 

@@ -30,7 +30,10 @@ class SupervisorIT {
   static void start() throws Exception {
     database =
         EmbeddedDatabase.start(
-            directory.resolve("data base"), freePort(), directory.resolve("database.log"));
+            directory.resolve("data base"),
+            freePort(),
+            "0123456789abcdef",
+            directory.resolve("database.log"));
   }
 
   @AfterAll
