@@ -57,6 +57,11 @@ class SdkBucketsIT extends GatewayTestBase {
         .isEqualTo("oss-cn-beijing.oss.test:" + port(World.BEIJING));
     assertThat(info.getBucket().getOwner().getId()).isEqualTo(World.ACCOUNT);
     assertThat(info.getCannedACL()).isEqualTo(CannedAccessControlList.Private);
+    assertThat(
+            info.getServerSideEncryptionConfiguration()
+                .getApplyServerSideEncryptionByDefault()
+                .getSSEAlgorithm())
+        .isEqualTo("None");
     assertThat(code(() -> beijing.createBucket(one))).isEqualTo("BucketAlreadyExists");
     assertThat(code(() -> beijing.deleteBucket(two))).isEqualTo("BucketNotEmpty");
     beijing.deleteObject(two, "via-other-endpoint");

@@ -14,6 +14,7 @@ import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.ListMultipartUploadsRequest;
 import com.aliyun.oss.model.ListPartsRequest;
 import com.aliyun.oss.model.MultipartUpload;
+import com.aliyun.oss.model.ObjectMetadata;
 import com.aliyun.oss.model.PartETag;
 import com.aliyun.oss.model.PartListing;
 import com.aliyun.oss.model.UploadPartCopyRequest;
@@ -42,6 +43,12 @@ class SdkUploadsIT extends GatewayTestBase {
     return result.getPartETag();
   }
 
+  private static InitiateMultipartUploadRequest infrequentAccess(String bucket) {
+    ObjectMetadata metadata = new ObjectMetadata();
+    metadata.setHeader("x-oss-storage-class", "IA");
+    return new InitiateMultipartUploadRequest(bucket, "big", metadata);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"V1", "V4"})
   void uploadsListsAndCompletesParts(SignVersion version) throws Exception {
@@ -49,9 +56,7 @@ class SdkUploadsIT extends GatewayTestBase {
     String bucket = newBucketName();
     oss.createBucket(bucket);
     byte[] content = random(PART * 2 + 17);
-    String id =
-        oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(bucket, "big"))
-            .getUploadId();
+    String id = oss.initiateMultipartUpload(infrequentAccess(bucket)).getUploadId();
     List<PartETag> parts = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       int end = Math.min(content.length, (i + 1) * PART);
@@ -65,6 +70,7 @@ class SdkUploadsIT extends GatewayTestBase {
     listParts.setMaxParts(2);
     PartListing listing = oss.listParts(listParts);
     assertThat(listing.isTruncated()).isTrue();
+    assertThat(listing.getStorageClass()).isEqualTo("IA");
     assertThat(listing.getParts()).hasSize(2);
     CompleteMultipartUploadResult result =
         oss.completeMultipartUpload(new CompleteMultipartUploadRequest(bucket, "big", id, parts));

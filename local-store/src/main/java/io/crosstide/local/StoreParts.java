@@ -112,6 +112,7 @@ final class StoreParts implements AutoCloseable {
         .add(Level.BUCKET, "DELETE", buckets::delete)
         .add(Level.BUCKET, "HEAD", buckets::head)
         .add(Level.BUCKET, "GET", "location", buckets::location)
+        .add(Level.BUCKET, "GET", "encryption", buckets::encryption)
         .add(Level.BUCKET, "GET", "versioning", settings::getVersioning)
         .add(Level.BUCKET, "PUT", "versioning", settings::putVersioning)
         .add(Level.BUCKET, "GET", "acl", settings::getAcl)

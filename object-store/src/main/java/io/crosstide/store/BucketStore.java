@@ -3,6 +3,7 @@ package io.crosstide.store;
 import io.crosstide.contracts.id.BucketName;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** The buckets of one store; fails as {@link ObjectStore} does. */
 public interface BucketStore {
@@ -32,6 +33,12 @@ public interface BucketStore {
 
   /** Replaces the ACL of a bucket. */
   Future<Void> putBucketAcl(BucketName bucket, CannedAcl acl);
+
+  /**
+   * How objects are encrypted whose writer does not say; empty if not at all. {@code UNSUPPORTED}
+   * if the store cannot tell.
+   */
+  Future<Optional<Encryption>> bucketEncryption(BucketName bucket);
 
   /** The location constraint that the store reports, verbatim; may be empty. */
   Future<String> location(BucketName bucket);

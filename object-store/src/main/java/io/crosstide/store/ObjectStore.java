@@ -79,7 +79,7 @@ public interface ObjectStore extends BucketStore {
       ReadStream<Buffer> body);
 
   /** Copies a range of an object of this store as a part. */
-  Future<ETag> uploadPartCopy(
+  Future<CopiedPart> uploadPartCopy(
       UploadRef upload, int part, CopySource source, Optional<ByteRange> range);
 
   /** Completes an upload with parts in ascending order. */
@@ -93,7 +93,7 @@ public interface ObjectStore extends BucketStore {
   Future<UploadPage> listUploads(BucketName bucket, UploadListRequest request);
 
   /**
-   * One page of the parts of an upload.
+   * One page of the parts of an upload. Some stores (Ceph 16) say the class STANDARD of every one.
    *
    * @param after part number after which to list; 0 from the beginning
    * @param max 1 to 1,000

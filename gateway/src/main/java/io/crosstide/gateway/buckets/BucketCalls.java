@@ -4,6 +4,7 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.bucket.AccessControlPolicyBody;
 import io.crosstide.gateway.oss.bucket.BucketInfoBody;
+import io.crosstide.gateway.oss.bucket.BucketInfoBody.EncryptionRule;
 import io.crosstide.gateway.oss.bucket.LocationConstraintBody;
 import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.store.CannedAcl;
@@ -18,8 +19,6 @@ import java.util.function.Supplier;
 public final class BucketCalls {
   static final String ACL = "x-oss-acl";
 
-  private static final String LOCALLY_REDUNDANT = "LRS";
-  private static final String NO_ENCRYPTION = "None";
   private static final Optional<String> ACCELERATED = Optional.of("oss_acc");
 
   private final RegionStores stores;
@@ -55,11 +54,12 @@ public final class BucketCalls {
     return call.exchange().empty(200);
   }
 
-  /** GetBucketInfo. What stores do not tell is answered as OSS has it by default. */
+  /** GetBucketInfo. What the store does not tell is left out. */
   public Future<Void> info(Call call) {
     Future<CannedAcl> acl = call.store(stores).bucketAcl(call.bucket());
     Future<Versioning> versioning = call.store(stores).versioning(call.bucket());
-    return Future.all(acl, versioning)
+    Future<Optional<EncryptionRule>> encryption = encryption(call);
+    return Future.all(acl, versioning, encryption)
         .compose(
             x ->
                 call.exchange()
@@ -69,10 +69,20 @@ public final class BucketCalls {
                             owners.of(call.bucketEntry()),
                             grant(acl.result()),
                             BucketVersioning.status(versioning.result()),
-                            LOCALLY_REDUNDANT,
                             isAccelerated(call),
                             isReplicated(call),
-                            NO_ENCRYPTION)));
+                            encryption.result())));
+  }
+
+  private Future<Optional<EncryptionRule>> encryption(Call call) {
+    return call.store(stores)
+        .bucketEncryption(call.bucket())
+        .map(told -> Optional.of(BucketEncryptions.toOss(told)))
+        .recover(
+            failure ->
+                BucketEncryptions.isUntold(failure)
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(failure));
   }
 
   /** A rule over the accelerated link switches acceleration on at its target. */

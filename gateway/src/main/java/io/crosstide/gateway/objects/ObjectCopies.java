@@ -154,11 +154,25 @@ final class ObjectCopies {
         OptionalLong.of(source.size()));
   }
 
-  private static Future<Void> answer(Call call, WriteResult result) {
+  private Future<Void> answer(Call call, WriteResult result) {
     AnswerHeaders.ofWrite(call.exchange(), result);
     call.exchange()
         .header("x-oss-copy-source-version-id", result.sourceVersion().map(VersionId::value));
-    Instant modified = result.lastModified().orElseGet(Instant::now);
-    return call.exchange().xml(new CopyObjectBody(Etags.toOss(result.etag()), modified));
+    return modified(call, result)
+        .compose(
+            modified ->
+                call.exchange().xml(new CopyObjectBody(Etags.toOss(result.etag()), modified)));
+  }
+
+  /** As the store tells it, if not with the copy then with the object. */
+  private Future<Instant> modified(Call call, WriteResult result) {
+    return result
+        .lastModified()
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                call.store(stores)
+                    .head(call.bucket(), call.key(), ReadOptions.ofVersion(result.version()))
+                    .map(ObjectFacts::lastModified));
   }
 }

@@ -14,7 +14,6 @@ import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -90,7 +89,10 @@ final class PartUploads {
     return sources
         .of(call)
         .compose(source -> call.store(stores).uploadPartCopy(ref(call), part, source, range))
-        .compose(etag -> call.exchange().xml(new CopyPartBody(Etags.toOss(etag), Instant.now())));
+        .compose(
+            copied ->
+                call.exchange()
+                    .xml(new CopyPartBody(Etags.toOss(copied.etag()), copied.lastModified())));
   }
 
   Future<Void> abort(Call call) {

@@ -96,7 +96,7 @@ final class UploadListings {
         after,
         max,
         page.nextAfter().isPresent(),
-        StorageClasses.toOss(Optional.empty()),
+        StorageClasses.toOss(page.storageClass()),
         page.parts().stream().map(UploadListings::entry).toList());
   }
 

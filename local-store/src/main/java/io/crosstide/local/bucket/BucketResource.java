@@ -84,6 +84,13 @@ public final class BucketResource {
     return exchange.answer(200, region.equals("us-east-1") ? xml : xml.text(region));
   }
 
+  /** A bucket of this store encrypts nothing by itself, and cannot be told to. */
+  public Future<Void> encryption(Exchange exchange) {
+    exchange.requireOwner();
+    buckets.get(exchange.request().bucket());
+    throw S3Error.NO_BUCKET_ENCRYPTION.because();
+  }
+
   private void checkLocation(byte[] document) {
     if (document.length == 0) {
       return;

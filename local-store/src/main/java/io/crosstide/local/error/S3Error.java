@@ -72,6 +72,10 @@ public enum S3Error {
       501,
       "NotImplemented",
       "A header or sub-resource you provided implies functionality that is not implemented."),
+  NO_BUCKET_ENCRYPTION(
+      404,
+      "ServerSideEncryptionConfigurationNotFoundError",
+      "The server side encryption configuration was not found"),
   NO_SUCH_BUCKET(404, "NoSuchBucket", "The specified bucket does not exist"),
   NO_SUCH_KEY(404, "NoSuchKey", "The specified key does not exist."),
   NO_SUCH_TAG_SET(404, "NoSuchTagSet", "The TagSet does not exist"),

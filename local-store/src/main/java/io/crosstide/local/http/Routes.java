@@ -54,7 +54,6 @@ public final class Routes {
           "analytics",
           "attributes",
           "cors",
-          "encryption",
           "intelligent-tiering",
           "inventory",
           "legal-hold",

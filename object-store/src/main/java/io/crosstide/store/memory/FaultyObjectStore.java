@@ -8,10 +8,12 @@ import io.crosstide.store.BucketFacts;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopiedPart;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.DeleteManyResult;
 import io.crosstide.store.DeleteResult;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.ListRequest;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
@@ -160,7 +162,7 @@ public final class FaultyObjectStore implements ObjectStore {
   }
 
   @Override
-  public Future<ETag> uploadPartCopy(
+  public Future<CopiedPart> uploadPartCopy(
       UploadRef upload, int part, CopySource source, Optional<ByteRange> range) {
     return faults.run(
         call("uploadPartCopy", upload), () -> inner.uploadPartCopy(upload, part, source, range));
@@ -250,6 +252,11 @@ public final class FaultyObjectStore implements ObjectStore {
   @Override
   public Future<Void> putBucketAcl(BucketName bucket, CannedAcl acl) {
     return faults.run(call("putBucketAcl", bucket), () -> inner.putBucketAcl(bucket, acl));
+  }
+
+  @Override
+  public Future<Optional<Encryption>> bucketEncryption(BucketName bucket) {
+    return faults.run(call("bucketEncryption", bucket), () -> inner.bucketEncryption(bucket));
   }
 
   @Override

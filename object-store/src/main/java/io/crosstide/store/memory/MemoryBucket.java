@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.DeleteResult;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.Versioning;
@@ -24,6 +25,7 @@ final class MemoryBucket {
   final Map<UploadId, MemoryUpload> uploads = new LinkedHashMap<>();
   CannedAcl acl;
   Versioning versioning = Versioning.NEVER;
+  Optional<Encryption> encryption = Optional.empty();
 
   MemoryBucket(Instant createdAt, CannedAcl acl) {
     this.createdAt = createdAt;

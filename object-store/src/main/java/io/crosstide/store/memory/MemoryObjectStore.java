@@ -9,10 +9,12 @@ import io.crosstide.store.BucketFacts;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopiedPart;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.DeleteManyResult;
 import io.crosstide.store.DeleteResult;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.ListRequest;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
@@ -173,7 +175,7 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public Future<ETag> uploadPartCopy(
+  public Future<CopiedPart> uploadPartCopy(
       UploadRef upload, int part, CopySource source, Optional<ByteRange> range) {
     return attempt(
         () -> {
@@ -183,7 +185,7 @@ public final class MemoryObjectStore implements ObjectStore {
                   .map(r -> MemoryRead.span(r, whole.length()))
                   .map(span -> whole.getBuffer(span.from(), span.to()))
                   .orElse(whole);
-          return uploads.addPart(upload, part, data);
+          return uploads.addCopiedPart(upload, part, data);
         });
   }
 
@@ -294,6 +296,16 @@ public final class MemoryObjectStore implements ObjectStore {
           buckets.get(bucket).acl = acl == CannedAcl.DEFAULT ? CannedAcl.PRIVATE : acl;
           return null;
         });
+  }
+
+  @Override
+  public Future<Optional<Encryption>> bucketEncryption(BucketName bucket) {
+    return attempt(() -> buckets.get(bucket).encryption);
+  }
+
+  /** Sets what {@link #bucketEncryption} tells; objects are kept as they are written. */
+  public void setBucketEncryption(BucketName bucket, Encryption encryption) {
+    buckets.get(bucket).encryption = Optional.of(encryption);
   }
 
   @Override

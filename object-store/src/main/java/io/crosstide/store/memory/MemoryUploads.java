@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopiedPart;
 import io.crosstide.store.ListedPart;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.PartPage;
@@ -16,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Multipart uploads. */
@@ -48,12 +50,26 @@ final class MemoryUploads {
   }
 
   ETag addPart(UploadRef ref, int number, Buffer data) {
+    requireNumber(number);
+    return put(ref, number, data).etag();
+  }
+
+  CopiedPart addCopiedPart(UploadRef ref, int number, Buffer data) {
+    requireNumber(number);
+    MemoryUpload.Part part = put(ref, number, data);
+    return new CopiedPart(part.etag(), Optional.of(part.modifiedAt()));
+  }
+
+  private MemoryUpload.Part put(UploadRef ref, int number, Buffer data) {
+    MemoryUpload.Part part = new MemoryUpload.Part(data, Digests.etag(data), buckets.now());
+    find(ref).parts().put(number, part);
+    return part;
+  }
+
+  private static void requireNumber(int number) {
     if (number < 1 || number > 10_000) {
       throw MemoryBucket.failure(FailureKind.REFUSED, 400, "InvalidArgument");
     }
-    ETag etag = Digests.etag(data);
-    find(ref).parts().put(number, new MemoryUpload.Part(data, etag, buckets.now()));
-    return etag;
   }
 
   WriteResult complete(UploadRef ref, List<CompletedPart> parts, WriteConditions conditions) {
@@ -80,8 +96,11 @@ final class MemoryUploads {
   }
 
   PartPage listParts(UploadRef ref, int after, int max) {
+    MemoryUpload upload = find(ref);
+    Optional<String> storageClass =
+        upload.attributes().storageClass().filter(word -> !word.equals("STANDARD"));
     List<ListedPart> rest =
-        find(ref).parts().tailMap(after + 1).entrySet().stream()
+        upload.parts().tailMap(after + 1).entrySet().stream()
             .map(
                 p ->
                     new ListedPart(
@@ -91,8 +110,9 @@ final class MemoryUploads {
                         p.getValue().modifiedAt()))
             .toList();
     return rest.size() <= max
-        ? new PartPage(rest, OptionalInt.empty())
-        : new PartPage(rest.subList(0, max), OptionalInt.of(rest.get(max - 1).part()));
+        ? new PartPage(rest, OptionalInt.empty(), storageClass)
+        : new PartPage(
+            rest.subList(0, max), OptionalInt.of(rest.get(max - 1).part()), storageClass);
   }
 
   private MemoryUpload find(UploadRef ref) {

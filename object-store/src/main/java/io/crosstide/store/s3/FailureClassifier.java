@@ -142,6 +142,11 @@ final class FailureClassifier {
     return new StoreException(FailureKind.REFUSED, what, null);
   }
 
+  /** The store does not have what is asked for. */
+  static StoreException unsupported(String what) {
+    return new StoreException(FailureKind.UNSUPPORTED, what, null);
+  }
+
   /** The connection broke, or no answer came, after sending began. */
   static StoreException afterSending(S3Request request, Throwable cause) {
     if (cause instanceof StoreException known) {

@@ -4,6 +4,7 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.store.BucketFacts;
 import io.crosstide.store.CannedAcl;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.Versioning;
 import io.vertx.core.Future;
@@ -11,10 +12,13 @@ import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Buckets and their settings. */
 final class S3Buckets {
   private static final String REGION_WITHOUT_CONSTRAINT = "us-east-1";
+
+  private static final String NO_ENCRYPTION = "ServerSideEncryptionConfigurationNotFoundError";
 
   private final S3Transport transport;
   private final Map<String, BucketName> nameHere = new HashMap<>();
@@ -62,6 +66,33 @@ final class S3Buckets {
             .query("versioning", "")
             .header("content-type", "application/xml");
     return transport.call(request, XmlBodies.versioning(versioning)).mapEmpty();
+  }
+
+  Future<Optional<Encryption>> encryption(BucketName bucket) {
+    S3Request request = S3Request.ofBucket(HttpMethod.GET, bucket).query("encryption", "");
+    return transport
+        .call(request)
+        .map(answer -> encryption(answer.request(), answer.document()))
+        .recover(S3Buckets::notEncrypted);
+  }
+
+  private static Optional<Encryption> encryption(S3Request request, XmlElement root) {
+    if (!root.name().equals("ServerSideEncryptionConfiguration")) {
+      // A store that does not know the question answers another one: Ceph 16 lists the bucket.
+      throw FailureClassifier.unsupported("The store does not tell how a bucket is encrypted");
+    }
+    return root.first("Rule")
+        .flatMap(rule -> rule.first("ApplyServerSideEncryptionByDefault"))
+        .map(
+            rule ->
+                new Encryption(
+                    XmlFields.text(request, rule, "SSEAlgorithm"), rule.textOf("KMSMasterKeyID")));
+  }
+
+  private static Future<Optional<Encryption>> notEncrypted(Throwable failure) {
+    return failure instanceof StoreException store && store.code().equals(NO_ENCRYPTION)
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(failure);
   }
 
   Future<String> location(BucketName bucket) {

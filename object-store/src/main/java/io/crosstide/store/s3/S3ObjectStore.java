@@ -8,10 +8,12 @@ import io.crosstide.store.BucketFacts;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopiedPart;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.DeleteManyResult;
 import io.crosstide.store.DeleteResult;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.ListRequest;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
@@ -142,7 +144,7 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Future<ETag> uploadPartCopy(
+  public Future<CopiedPart> uploadPartCopy(
       UploadRef upload, int part, CopySource source, Optional<ByteRange> range) {
     return typed(() -> uploads.uploadPartCopy(upload, part, source, range));
   }
@@ -229,6 +231,11 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public Future<Void> putBucketAcl(BucketName bucket, CannedAcl acl) {
     return typed(() -> access.putBucketAcl(bucket, acl));
+  }
+
+  @Override
+  public Future<Optional<Encryption>> bucketEncryption(BucketName bucket) {
+    return typed(() -> buckets.encryption(bucket));
   }
 
   @Override

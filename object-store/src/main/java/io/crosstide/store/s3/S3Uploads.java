@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopiedPart;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ListedPart;
 import io.crosstide.store.ListedUpload;
@@ -61,12 +62,18 @@ final class S3Uploads {
                                 request, "The store's answer has no ETag", null)));
   }
 
-  Future<ETag> uploadPartCopy(
+  Future<CopiedPart> uploadPartCopy(
       UploadRef upload, int part, CopySource source, Optional<ByteRange> range) {
     S3Request request = ofPart(upload, part);
     WriteHeaders.addCopySource(request, transport.region(), source);
     request.header("x-amz-copy-source-range", range.map(ByteRange::header));
-    return transport.callLong(request).map(answer -> XmlFields.etag(request, answer.document()));
+    return transport
+        .callLong(request)
+        .map(
+            answer ->
+                new CopiedPart(
+                    XmlFields.etag(request, answer.document()),
+                    XmlFields.time(answer.document(), "LastModified")));
   }
 
   Future<WriteResult> complete(
@@ -154,13 +161,13 @@ final class S3Uploads {
               XmlFields.requiredTime(request, entry, "LastModified")));
     }
     if (!XmlFields.isTrue(root, "IsTruncated")) {
-      return new PartPage(parts, OptionalInt.empty());
+      return new PartPage(parts, OptionalInt.empty(), XmlFields.storageClass(root));
     }
     OptionalInt next = XmlFields.intIfPresent(request, root, "NextPartNumberMarker");
     if (next.orElse(0) <= after) {
       throw XmlFields.invalid(request, root, "NextPartNumberMarker");
     }
-    return new PartPage(parts, next);
+    return new PartPage(parts, next, XmlFields.storageClass(root));
   }
 
   private static S3Request ofPart(UploadRef upload, int part) {

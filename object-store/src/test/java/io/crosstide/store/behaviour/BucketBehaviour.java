@@ -109,6 +109,16 @@ interface BucketBehaviour extends StoreFixture {
   }
 
   @Test
+  default void tellsThatABucketEncryptsNothingByItself() {
+    needs(Capability.BUCKET_ENCRYPTION);
+    BucketName bucket = newBucket();
+    assertThat(await(() -> store().bucketEncryption(bucket))).isEmpty();
+    assertFails(
+        FailureKind.NO_SUCH_BUCKET,
+        () -> store().bucketEncryption(new BucketName("no-such-bucket-here")));
+  }
+
+  @Test
   default void tellsALocation() {
     BucketName bucket = newBucket();
     assertThat(await(() -> store().location(bucket))).isNotNull();

@@ -38,8 +38,12 @@ public enum Capability {
   PART_SIZE_MIN,
   /** The class STANDARD_IA. */
   STORAGE_CLASS,
+  /** Tells the class that an upload was begun with. */
+  UPLOAD_TELLS_CLASS,
   /** Encryption with keys of the store. */
   SSE_S3,
+  /** Tells how a bucket encrypts what its writers do not. */
+  BUCKET_ENCRYPTION,
   /** Metadata whose bytes are no UTF-8. */
   LATIN1_METADATA,
   /** Suspended versioning and the null version. */

@@ -1,6 +1,7 @@
 package io.crosstide.store.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
@@ -8,6 +9,7 @@ import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopiedPart;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ListedPart;
 import io.crosstide.store.ListedUpload;
@@ -25,8 +27,10 @@ import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.WriteResult;
 import io.crosstide.store.memory.MemoryBody;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -165,6 +169,43 @@ interface UploadBehaviour extends StoreFixture {
   }
 
   @Test
+  default void tellsTheTimeOfACopiedPartAsTheListingDoes() {
+    BucketName bucket = newBucket();
+    put(bucket, "source", "hello");
+    UploadRef upload = create(bucket, KEY, ObjectAttributes.NONE);
+    CopySource source =
+        CopySource.of(bucket, new ObjectKey("source"), Optional.empty(), Optional.empty());
+    CopiedPart copied = await(() -> store().uploadPartCopy(upload, 1, source, Optional.empty()));
+    ListedPart listed = await(() -> store().listParts(upload, 0, 10)).parts().get(0);
+    assertThat(copied.etag()).isEqualTo(listed.etag());
+    // Stores show one of the two in full seconds.
+    assertThat(copied.lastModified().orElseThrow())
+        .isCloseTo(listed.lastModified(), within(1, ChronoUnit.SECONDS));
+  }
+
+  @Test
+  default void tellsTheStorageClassWithTheParts() {
+    needs(Capability.UPLOAD_TELLS_CLASS);
+    BucketName bucket = newBucket();
+    UploadRef plain = create(bucket, KEY, ObjectAttributes.NONE);
+    UploadRef cold =
+        create(
+            bucket,
+            KEY,
+            new ObjectAttributes(
+                ObjectAttributes.NONE.headers(),
+                Optional.of("STANDARD_IA"),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty()));
+    assertThat(await(() -> store().listParts(plain, 0, 10)).storageClass()).isEmpty();
+    part(cold, 1, 1, 10);
+    part(cold, 2, 1, 10);
+    assertThat(await(() -> store().listParts(cold, 0, 1)).storageClass()).contains("STANDARD_IA");
+    assertThat(await(() -> store().listParts(cold, 1, 1)).storageClass()).contains("STANDARD_IA");
+  }
+
+  @Test
   default void abortsAnUploadOnceOrTwice() {
     BucketName bucket = newBucket();
     UploadRef upload = create(bucket, KEY, ObjectAttributes.NONE);
@@ -283,7 +324,7 @@ interface UploadBehaviour extends StoreFixture {
 
   private ETag copyPart(
       UploadRef upload, int number, CopySource source, Optional<ByteRange> range) {
-    return await(() -> store().uploadPartCopy(upload, number, source, range));
+    return await(() -> store().uploadPartCopy(upload, number, source, range)).etag();
   }
 
   private static CompletedPart part(int number, ETag tag) {

@@ -3,8 +3,10 @@ package io.crosstide.store.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.StoreException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +94,28 @@ class S3AnswerFaultTest extends S3FaultFixture {
           }
         });
     assertThat(failure(this::list).kind()).isEqualTo(FailureKind.CORRUPT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AES256,", "aws:kms,", "aws:kms,key-7"})
+  void readsHowABucketEncrypts(String algorithm, String key) throws Exception {
+    String keyElement = key == null ? "" : "<KMSMasterKeyID>" + key + "</KMSMasterKeyID>";
+    serve(
+        exchange ->
+            exchange.answer(
+                ok(
+                    "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
+                        + ("<SSEAlgorithm>" + algorithm + "</SSEAlgorithm>" + keyElement)
+                        + "</ApplyServerSideEncryptionByDefault></Rule>"
+                        + "</ServerSideEncryptionConfiguration>")));
+    assertThat(await(this::bucketEncryption))
+        .contains(new Encryption(algorithm, Optional.ofNullable(key)));
+  }
+
+  @Test
+  void aStoreThatAnswersAnotherQuestionDoesNotTellHowABucketEncrypts() throws Exception {
+    serve(exchange -> exchange.answer(ok("<ListBucketResult/>")));
+    assertThat(failure(this::bucketEncryption).kind()).isEqualTo(FailureKind.UNSUPPORTED);
   }
 
   /** A 404 that says nothing else may be an ingress's: the object is perhaps still there. */

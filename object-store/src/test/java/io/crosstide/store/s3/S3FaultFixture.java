@@ -10,6 +10,7 @@ import io.crosstide.contracts.id.RegionName;
 import io.crosstide.store.CompletedPart;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.ListRequest;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
@@ -173,6 +174,10 @@ abstract class S3FaultFixture {
             Optional.empty(),
             Optional.empty(),
             Optional.empty()));
+  }
+
+  final Future<Optional<Encryption>> bucketEncryption() {
+    return store.bucketEncryption(BUCKET);
   }
 
   final Future<?> abort() {

@@ -26,6 +26,7 @@ class S3OnCephIT extends S3Behaviour {
         Capability.COPY_TELLS_VERSION,
         Capability.COPY_TELLS_SOURCE_VERSION,
         Capability.UPLOAD_KEEPS_TAGS,
+        Capability.UPLOAD_TELLS_CLASS,
         Capability.COPY_REPLACES_TAGS,
         Capability.COMPLETE_IF_ABSENT,
         Capability.LATIN1_METADATA,
@@ -33,6 +34,7 @@ class S3OnCephIT extends S3Behaviour {
         Capability.PART_COUNT,
         Capability.PART_NUMBER,
         Capability.TELLS_DELETE_MARKER,
-        Capability.SSE_S3);
+        Capability.SSE_S3,
+        Capability.BUCKET_ENCRYPTION);
   }
 }

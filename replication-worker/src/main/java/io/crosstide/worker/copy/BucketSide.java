@@ -8,6 +8,7 @@ import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.CompletedPart;
+import io.crosstide.store.CopiedPart;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.DeleteResult;
@@ -104,7 +105,8 @@ final class BucketSide {
   }
 
   Future<ETag> uploadPartCopy(UploadRef upload, int part, CopySource from, ByteRange range) {
-    return sided(() -> store.uploadPartCopy(upload, part, from, Optional.of(range)));
+    return sided(() -> store.uploadPartCopy(upload, part, from, Optional.of(range)))
+        .map(CopiedPart::etag);
   }
 
   Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {

@@ -10,28 +10,46 @@ import java.util.Optional;
  *
  * @param grant the bucket's canned ACL, as {@code private}
  * @param versioning empty if it was never enabled
- * @param dataRedundancyType {@code LRS} or {@code ZRS}
  * @param crossRegionReplication whether the bucket is the source or target of a rule
- * @param sseAlgorithm {@code None}, {@code AES256} or {@code KMS}
+ * @param encryption how the bucket encrypts what its writers do not; empty if nobody knows
  */
 public record BucketInfoBody(
     BucketSummary bucket,
     Owner owner,
     String grant,
     Optional<VersioningStatus> versioning,
-    String dataRedundancyType,
     boolean transferAcceleration,
     boolean crossRegionReplication,
-    String sseAlgorithm)
+    Optional<EncryptionRule> encryption)
     implements OssBody {
+
+  /**
+   * Encryption of a bucket.
+   *
+   * @param algorithm {@code None}, {@code AES256} or {@code KMS}
+   * @param keyId key of the key service
+   */
+  public record EncryptionRule(String algorithm, Optional<String> keyId) {
+    /** No encryption. */
+    public static final EncryptionRule NONE = new EncryptionRule("None", Optional.empty());
+
+    public EncryptionRule {
+      Objects.requireNonNull(algorithm, "algorithm");
+      Objects.requireNonNull(keyId, "keyId");
+    }
+
+    private void writeTo(XmlWriter xml) {
+      xml.open("ServerSideEncryptionRule").leaf("SSEAlgorithm", algorithm);
+      xml.leafIf("KMSMasterKeyID", keyId).close();
+    }
+  }
 
   public BucketInfoBody {
     Objects.requireNonNull(bucket, "bucket");
     Objects.requireNonNull(owner, "owner");
     Objects.requireNonNull(grant, "grant");
     Objects.requireNonNull(versioning, "versioning");
-    Objects.requireNonNull(dataRedundancyType, "dataRedundancyType");
-    Objects.requireNonNull(sseAlgorithm, "sseAlgorithm");
+    Objects.requireNonNull(encryption, "encryption");
   }
 
   @Override
@@ -41,10 +59,9 @@ public record BucketInfoBody(
     xml.open("AccessControlList").leaf("Grant", grant).close();
     owner.writeTo(xml);
     xml.leafIf("Versioning", versioning.map(VersioningStatus::wire));
-    xml.leaf("DataRedundancyType", dataRedundancyType);
     xml.leaf("TransferAcceleration", enabled(transferAcceleration));
     xml.leaf("CrossRegionReplication", enabled(crossRegionReplication));
-    xml.open("ServerSideEncryptionRule").leaf("SSEAlgorithm", sseAlgorithm).close();
+    encryption.ifPresent(rule -> rule.writeTo(xml));
     xml.leaf("Comment", "").leaf("ResourceGroupId", "");
     xml.leaf("AccessMonitor", enabled(false)).leaf("BlockPublicAccess", false);
     xml.close().close();

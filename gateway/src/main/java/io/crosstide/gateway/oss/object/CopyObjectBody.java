@@ -15,15 +15,7 @@ public record CopyObjectBody(String etag, Instant lastModified) implements OssBo
 
   @Override
   public void writeTo(XmlWriter xml) {
-    write("CopyObjectResult", xml);
-  }
-
-  /** The answer to UploadPartCopy, which differs in its name only. */
-  public OssBody ofPart() {
-    return xml -> write("CopyPartResult", xml);
-  }
-
-  private void write(String root, XmlWriter xml) {
-    xml.open(root).leaf("ETag", etag).leaf("LastModified", OssDates.xml(lastModified)).close();
+    xml.open("CopyObjectResult").leaf("ETag", etag);
+    xml.leaf("LastModified", OssDates.xml(lastModified)).close();
   }
 }

@@ -11,7 +11,9 @@ import com.aliyun.oss.internal.ResponseParsers.ListBucketResponseParser;
 import com.aliyun.oss.model.BucketInfo;
 import com.aliyun.oss.model.BucketList;
 import com.aliyun.oss.model.CannedAccessControlList;
+import com.aliyun.oss.model.ServerSideEncryptionConfiguration;
 import io.crosstide.gateway.oss.Sdk;
+import io.crosstide.gateway.oss.bucket.BucketInfoBody.EncryptionRule;
 import io.crosstide.gateway.oss.xml.Xml;
 import java.time.Instant;
 import java.util.List;
@@ -73,7 +75,7 @@ class BucketBodiesTest {
                 + SUMMARY
                 + "<AccessControlList><Grant>public-read</Grant></AccessControlList>"
                 + "<Owner><ID>1</ID><DisplayName>demo</DisplayName></Owner>"
-                + "<Versioning>Enabled</Versioning><DataRedundancyType>LRS</DataRedundancyType>"
+                + "<Versioning>Enabled</Versioning>"
                 + "<TransferAcceleration>Disabled</TransferAcceleration>"
                 + "<CrossRegionReplication>Enabled</CrossRegionReplication>"
                 + "<ServerSideEncryptionRule><SSEAlgorithm>None</SSEAlgorithm>"
@@ -82,7 +84,33 @@ class BucketBodiesTest {
     BucketInfo read = Sdk.read(body, new GetBucketInfoResponseParser());
     assertThat(read.getBucket().getName()).isEqualTo("bkt");
     assertThat(read.getCannedACL()).isEqualTo(CannedAccessControlList.PublicRead);
+    assertThat(read.getDataRedundancyType()).isNull();
     assertThat(Xml.text(info(Optional.empty()))).doesNotContain("<Versioning>");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, -, -", "None, -, None", "AES256, -, AES256", "KMS, -, KMS", "KMS, key-7, KMS"})
+  void describesTheEncryptionOfABucketAsFarAsItIsKnown(String algorithm, String key, String read)
+      throws Exception {
+    BucketInfoBody body =
+        new BucketInfoBody(
+            BUCKET,
+            OWNER,
+            "private",
+            Optional.empty(),
+            false,
+            false,
+            Optional.ofNullable(algorithm)
+                .map(word -> new EncryptionRule(word, Optional.ofNullable(key))));
+    ServerSideEncryptionConfiguration seen =
+        Sdk.read(body, new GetBucketInfoResponseParser()).getServerSideEncryptionConfiguration();
+    assertThat(Xml.text(body).contains("<ServerSideEncryptionRule>")).isEqualTo(algorithm != null);
+    if (algorithm != null) {
+      assertThat(seen.getApplyServerSideEncryptionByDefault().getSSEAlgorithm()).isEqualTo(read);
+      assertThat(seen.getApplyServerSideEncryptionByDefault().getKMSMasterKeyID()).isEqualTo(key);
+    }
   }
 
   @Test
@@ -153,7 +181,8 @@ class BucketBodiesTest {
   }
 
   private static BucketInfoBody info(Optional<VersioningStatus> versioning) {
-    return new BucketInfoBody(BUCKET, OWNER, "public-read", versioning, "LRS", false, true, "None");
+    return new BucketInfoBody(
+        BUCKET, OWNER, "public-read", versioning, false, true, Optional.of(EncryptionRule.NONE));
   }
 
   private static byte[] versioning(String content) {

@@ -182,7 +182,6 @@ class ObjectBodiesTest {
         .isEqualTo(
             "<CopyObjectResult><ETag>\"A\"</ETag>"
                 + "<LastModified>2026-11-21T20:30:15.000Z</LastModified></CopyObjectResult>");
-    assertThat(Xml.text(body.ofPart())).startsWith("<CopyPartResult><ETag>");
     assertThat(Sdk.read(body, new CopyObjectResponseParser()).getETag()).isEqualTo("A");
   }
 
