@@ -17,6 +17,7 @@ import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Every way of copying, times every call it makes, times every way in which the call can fail, once
  * or always. Whatever happens: one outcome, never a partial object at the target (I22), nothing
- * left behind, and a later attempt makes it right.
+ * left behind, and a later attempt makes it right. Which outcome it is says {@code
+ * fault-table.txt}.
  */
 class FaultMatrixTest {
   private static final String KEY = "k";
@@ -42,6 +44,8 @@ class FaultMatrixTest {
   /** Writes that show at the target: after one without an answer the key is looked at later. */
   private static final List<String> WRITES =
       List.of("put", "copy", "delete", "completeUpload", "putTags");
+
+  private final FaultTable table = FaultTable.read();
 
   /** What the target holds in the beginning. */
   private enum Start {
@@ -75,7 +79,12 @@ class FaultMatrixTest {
   }
 
   /** A call on one side. */
-  private record Stage(Side side, String operation) {}
+  private record Stage(Side side, String operation) {
+    @Override
+    public String toString() {
+      return side + " " + operation;
+    }
+  }
 
   /** A way of failing. */
   private record Fault(String name, Optional<FailureKind> kind, Consumer<FaultScript> script) {}
@@ -233,9 +242,23 @@ class FaultMatrixTest {
     } else {
       assertThat(bench.isEqual(KEY)).as("done means equal: " + outcome).isTrue();
     }
+    String cell = FaultTable.cell(way.name(), stage.toString(), fault.name(), always);
+    assertThat(cell + "=" + word(outcome, stage, fault))
+        .isEqualTo(cell + "=" + table.expected(cell));
     assertThat(bench.uploads()).isLessThanOrEqualTo(bench.uploadsLeft.get());
     assertThat(bench.again(task)).isNotInstanceOf(Outcome.Failed.class);
     assertThat(bench.isEqual(KEY)).isTrue();
+  }
+
+  /** How the table says it. */
+  private static String word(Outcome outcome, Stage stage, Fault fault) {
+    if (!(outcome instanceof Outcome.Failed failed)) {
+      return outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    FailureKind kind = failed.failure().kind();
+    boolean isItself =
+        fault.kind().filter(kind::equals).isPresent() && failed.failure().side() == stage.side();
+    return isItself ? "itself" : kind + "@" + failed.failure().side();
   }
 
   private static void prepare(Bench bench, Way way) throws Exception {
