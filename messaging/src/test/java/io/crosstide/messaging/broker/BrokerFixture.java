@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.files.FileStoreMonitor;
+import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 
 /**
  * A real broker in this process. It can be stopped and started again on the same port; with a
@@ -92,6 +95,17 @@ public final class BrokerFixture implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("The broker does not stop", e);
     }
+  }
+
+  /**
+   * Makes the broker believe that its disk is full, or as it really is. Full, it keeps what it has,
+   * serves it, and takes nothing more.
+   */
+  public void pretendFullDisk(boolean full) {
+    ActiveMQServer server = broker.getActiveMQServer();
+    FileStoreMonitor monitor = ((ActiveMQServerImpl) server).getMonitor();
+    monitor.setMaxUsage(full ? 0 : server.getConfiguration().getMaxDiskUsage() / 100.0);
+    monitor.tick();
   }
 
   /** Messages in the queue, those being delivered included. */

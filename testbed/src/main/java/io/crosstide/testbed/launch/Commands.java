@@ -21,11 +21,11 @@ final class Commands {
   private final Ports ports;
   private final Regions regions;
   private final ConfigFiles files;
-  private final Map<String, String> extra;
+  private final ServiceSettings extra;
 
   /**
    * @param home root of the project, where the built services are
-   * @param extra system properties given to every service, for tests
+   * @param extra given to services beside these, for tests
    */
   Commands(
       Path home,
@@ -33,7 +33,7 @@ final class Commands {
       Ports ports,
       Regions regions,
       ConfigFiles files,
-      Map<String, String> extra) {
+      ServiceSettings extra) {
     this.home = home;
     this.state = state;
     this.ports = ports;
@@ -161,7 +161,7 @@ final class Commands {
       Map<String, String> environment,
       List<String> properties) {
     List<String> arguments = java(heap, properties);
-    extra.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
+    extra.of(name).forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     arguments.add("-jar");
     arguments.add(home.resolve(module + "/target/quarkus-app/quarkus-run.jar").toString());
     return command(

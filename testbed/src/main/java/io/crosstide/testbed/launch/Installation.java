@@ -32,19 +32,30 @@ public final class Installation implements AutoCloseable {
    *
    * @param options where and how many
    * @param home root of the built project
-   * @param serviceProperties given to every service, for tests
+   * @param properties given to every service, for tests
    * @param listener told what goes on
    */
   public static Installation start(
-      StartOptions options,
-      Path home,
-      Map<String, String> serviceProperties,
-      StartListener listener)
+      StartOptions options, Path home, Map<String, String> properties, StartListener listener)
+      throws StartException, InterruptedException {
+    return start(options, home, service -> properties, listener);
+  }
+
+  /**
+   * Starts everything and returns once every part is ready.
+   *
+   * @param options where and how many
+   * @param home root of the built project
+   * @param settings given to services, for tests
+   * @param listener told what goes on
+   */
+  public static Installation start(
+      StartOptions options, Path home, ServiceSettings settings, StartListener listener)
       throws StartException, InterruptedException {
     StateDirectory state = StateDirectory.open(options.state());
     Installation installation = new Installation(state, new Ports(options.portBase()));
     try {
-      installation.startAll(options, home, serviceProperties, listener);
+      installation.startAll(options, home, settings, listener);
       return installation;
     } catch (IOException e) {
       installation.close();
@@ -56,7 +67,7 @@ public final class Installation implements AutoCloseable {
   }
 
   private void startAll(
-      StartOptions options, Path home, Map<String, String> properties, StartListener listener)
+      StartOptions options, Path home, ServiceSettings settings, StartListener listener)
       throws IOException, StartException, InterruptedException {
     // Those of a launcher that was killed still hold our ports.
     PidFile.stopLeftovers(state.resolve("run"), listener::leftover);
@@ -65,7 +76,7 @@ public final class Installation implements AutoCloseable {
     regions = Regions.of(options.regions(), state, ports);
     ports.requireFree(options.workers(), regions);
     Commands commands =
-        new Commands(home, state, ports, regions, ConfigFiles.write(state), properties);
+        new Commands(home, state, ports, regions, ConfigFiles.write(state), settings);
 
     add("broker", commands.broker());
     for (int i = 0; regions.areLocal() && i < regions.count(); i++) {
@@ -76,12 +87,7 @@ public final class Installation implements AutoCloseable {
       process.launch();
     }
     listener.starting("database");
-    database =
-        EmbeddedDatabase.start(
-            state.resolve("database"),
-            ports.database(),
-            state.secret("database-password"),
-            state.resolve("logs/database.log"));
+    startDatabase();
     listener.ready("database");
     awaitReady(List.copyOf(processes.values()), listener);
 
@@ -98,6 +104,21 @@ public final class Installation implements AutoCloseable {
     }
     last.add(add("gateway", commands.gateway()));
     startTogether(last, listener);
+  }
+
+  /** Starts the database on the data that it left. */
+  public void startDatabase() throws IOException, InterruptedException {
+    database =
+        EmbeddedDatabase.start(
+            state.resolve("database"),
+            ports.database(),
+            state.secret("database-password"),
+            state.resolve("logs/database.log"));
+  }
+
+  /** The database; it is another one after each start. */
+  public EmbeddedDatabase database() {
+    return database;
   }
 
   private ServiceProcess add(String name, ServiceProcess.Command command) {

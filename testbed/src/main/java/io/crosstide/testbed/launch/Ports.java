@@ -25,23 +25,28 @@ public record Ports(int base) {
     return base + 2;
   }
 
-  int ruleService() {
+  /** The port of the rule service. */
+  public int ruleService() {
     return base + 3;
   }
 
-  int progressService() {
+  /** The port of the progress service. */
+  public int progressService() {
     return base + 4;
   }
 
-  int broker() {
+  /** The port of the broker. */
+  public int broker() {
     return base + 5;
   }
 
-  int database() {
+  /** The port of the database. */
+  public int database() {
     return base + 6;
   }
 
-  int store(int region) {
+  /** The port of a region's store. */
+  public int store(int region) {
     return region < 2 ? base + 7 + region : base + STORES_FROM + region;
   }
 

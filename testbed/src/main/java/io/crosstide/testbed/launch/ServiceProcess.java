@@ -121,6 +121,20 @@ public final class ServiceProcess {
     pidFile.delete();
   }
 
+  /** Freezes it: connections stay, nothing answers. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Ends the freeze. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+  }
+
   /** Asks it to stop, waits, and ends it if it does not. */
   public synchronized void stop() throws InterruptedException {
     stopping = true;

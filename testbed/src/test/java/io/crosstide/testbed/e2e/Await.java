@@ -6,12 +6,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition, with a deadline. */
-final class Await {
+public final class Await {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private Await() {}
 
-  static void until(String what, Duration patience, Callable<Boolean> condition) throws Exception {
+  public static void until(String what, Duration patience, Callable<Boolean> condition)
+      throws Exception {
     Instant deadline = Instant.now().plus(patience);
     while (!condition.call()) {
       if (Instant.now().isAfter(deadline)) {

@@ -2,22 +2,15 @@ package io.crosstide.testbed.e2e;
 
 import io.crosstide.testbed.launch.Connection;
 import io.crosstide.testbed.launch.Installation;
-import io.crosstide.testbed.launch.Ports;
 import io.crosstide.testbed.launch.RegionChoice;
 import io.crosstide.testbed.launch.StartListener;
 import io.crosstide.testbed.launch.StartOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -65,7 +58,7 @@ final class RunningSystem implements BeforeAllCallback {
       StartOptions options =
           new StartOptions(
               state.toAbsolutePath(),
-              freePortBase(),
+              FreePorts.base(),
               WORKERS,
               StartOptions.Mode.BARE,
               Optional.empty(),
@@ -82,27 +75,6 @@ final class RunningSystem implements BeforeAllCallback {
           StartListener.SILENT);
     } catch (Exception e) {
       throw new IllegalStateException("The system does not start", e);
-    }
-  }
-
-  /** The first of a block of ports that nobody listens on. */
-  static int freePortBase() {
-    Random random = new Random();
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int base = 20_000 + random.nextInt(250) * Ports.COUNT;
-      if (IntStream.range(base, base + Ports.COUNT).allMatch(RunningSystem::isFree)) {
-        return base;
-      }
-    }
-    throw new IllegalStateException("No block of free ports");
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      return true;
-    } catch (IOException taken) {
-      return false;
     }
   }
 }

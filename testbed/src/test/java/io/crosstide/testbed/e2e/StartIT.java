@@ -27,7 +27,7 @@ class StartIT {
 
   @BeforeEach
   void prepare() throws IOException {
-    portBase = Integer.toString(RunningSystem.freePortBase());
+    portBase = Integer.toString(FreePorts.base());
     copy = ProjectCopy.at(temporary.resolve("a clone"));
   }
 

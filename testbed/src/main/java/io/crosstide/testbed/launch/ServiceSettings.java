@@ -1,0 +1,16 @@
+package io.crosstide.testbed.launch;
+
+import java.util.Map;
+
+/** Settings that a service gets beside its own, for tests: they win over what the launcher sets. */
+@FunctionalInterface
+public interface ServiceSettings {
+  /** None. */
+  ServiceSettings NONE = service -> Map.of();
+
+  /**
+   * @param service name of the process, as {@link Installation#process} knows it
+   * @return system properties
+   */
+  Map<String, String> of(String service);
+}

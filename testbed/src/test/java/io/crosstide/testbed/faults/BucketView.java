@@ -1,0 +1,82 @@
+package io.crosstide.testbed.faults;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.store.ListRequest;
+import io.crosstide.store.ListedUpload;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ObjectPage;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.StoreException;
+import io.crosstide.store.UploadListRequest;
+import io.crosstide.testbed.faults.truth.TargetView;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** What is really in a bucket, asked of its store past all faults. Blocks. */
+record BucketView(ObjectStore store, BucketName bucket) implements TargetView {
+  private static final int SECONDS_MAX = 30;
+  private static final int PAGE = 1000;
+
+  /** Facts of an object; empty if there is none. */
+  Optional<ObjectFacts> facts(String key) throws Exception {
+    return ifThere(store.head(bucket, new ObjectKey(key), ReadOptions.LATEST));
+  }
+
+  @Override
+  public OptionalInt number(String key) throws Exception {
+    Optional<ObjectFacts> facts = facts(key);
+    if (facts.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    Map<String, String> tags =
+        facts.get().tagCount().orElse(0) == 0
+            ? Map.of()
+            : ifThere(store.tags(bucket, new ObjectKey(key), Optional.empty())).orElse(Map.of());
+    return Stream.of(facts.get().headers().userMetadata(), tags)
+        .mapToInt(entries -> Integer.parseInt(entries.getOrDefault(Writer.NUMBER, "0")))
+        .max();
+  }
+
+  /** The tags of an object, empty if it has none or is not there. */
+  Map<String, String> tags(String key) throws Exception {
+    return ifThere(store.tags(bucket, new ObjectKey(key), Optional.empty())).orElse(Map.of());
+  }
+
+  /** The first thousand keys. */
+  List<String> keys() throws Exception {
+    ObjectPage page = get(store.list(bucket, ListRequest.of("", Optional.empty(), PAGE)));
+    return page.objects().stream().map(object -> object.key().value()).toList();
+  }
+
+  /** Multipart uploads in progress, the first thousand. */
+  List<ListedUpload> uploads() throws Exception {
+    return get(store.listUploads(
+            bucket, new UploadListRequest("", "", Optional.empty(), Optional.empty(), PAGE)))
+        .uploads();
+  }
+
+  private static <T> Optional<T> ifThere(Future<T> future) throws Exception {
+    try {
+      return Optional.of(get(future));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException failure
+          && failure.kind() == FailureKind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
+  }
+}

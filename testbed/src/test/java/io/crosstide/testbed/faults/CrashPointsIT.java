@@ -1,0 +1,108 @@
+package io.crosstide.testbed.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * I3, I12, I13, I17: each service is killed at each step of its protocol, before and after each
+ * publish, commit, acknowledgement and call. The steps are those that it really takes, recorded in
+ * a round without faults. A few by default; all with {@code -Dcrosstide.test.crash-points=all}.
+ */
+@ExtendWith(FaultySystem.class)
+class CrashPointsIT {
+  private static final boolean ALL =
+      "all".equals(System.getProperty("crosstide.test.crash-points"));
+  private static final int ROUNDS = 2;
+  private static final int RUNS_AT_ONCE = 3;
+  private static final int NTH_MAX = 2;
+  private static final int TRIES = 3;
+
+  /** A gateway that is killed leaves a stream that holds the timestamp. */
+  private static final List<String> SERVICES =
+      List.of("worker-1", "worker-2", "worker-3", "rule-service", "progress-service");
+
+  @Test
+  void nothingIsLostWhereverAServiceIsKilled() throws Exception {
+    FaultySystem system = FaultySystem.get();
+    long seed = Long.getLong("crosstide.test.fault-seed", System.nanoTime());
+    Random random = new Random(seed);
+    Map<String, Deque<CrashPoint>> points = points(system, random);
+    Map<CrashPoint, Integer> missed = new LinkedHashMap<>();
+    int reached = 0;
+    for (int i = 0; ALL ? hasMore(points) : i < ROUNDS; i++) {
+      Map<CrashPoint, CountDownLatch> now = new LinkedHashMap<>();
+      points.values().stream()
+          .map(Deque::poll)
+          .filter(Objects::nonNull)
+          .forEach(point -> now.put(point, new CountDownLatch(1)));
+      List<Fault> faults = new ArrayList<>();
+      now.forEach((point, latch) -> faults.add(point.fault(latch)));
+      FaultRound.Result result =
+          new FaultRound(system, random.nextLong(), RUNS_AT_ONCE).run(faults);
+      assertThat(result.violations()).as("seed %d, %s", seed, now.keySet()).isEmpty();
+      assertThat(result.differences()).as("seed %d, %s", seed, now.keySet()).isEmpty();
+      for (Map.Entry<CrashPoint, CountDownLatch> entry : now.entrySet()) {
+        CrashPoint point = entry.getKey();
+        if (entry.getValue().getCount() == 0) {
+          reached++;
+          missed.remove(point);
+        } else if (missed.merge(point, 1, Integer::sum) < TRIES) {
+          // What a round does depends on chance; the step may come the next time.
+          points.get(point.service()).add(point);
+        }
+      }
+    }
+    System.out.printf("%d crash points, not reached: %s%n", reached, missed.keySet());
+    assertThat(reached).isPositive();
+  }
+
+  private static boolean hasMore(Map<String, Deque<CrashPoint>> points) {
+    return points.values().stream().anyMatch(own -> !own.isEmpty());
+  }
+
+  /** What each service does in a round, in random order. */
+  private static Map<String, Deque<CrashPoint>> points(FaultySystem system, Random random)
+      throws Exception {
+    Map<String, Map<String, Integer>> steps = new LinkedHashMap<>();
+    for (String service : SERVICES) {
+      Map<String, Integer> own = Collections.synchronizedMap(new TreeMap<>());
+      steps.put(service, own);
+      system.links(service).watch(step -> own.merge(step, 1, Integer::sum) > 0);
+    }
+    FaultRound.Result result =
+        new FaultRound(system, random.nextLong(), RUNS_AT_ONCE).run(List.of());
+    SERVICES.forEach(service -> system.links(service).unwatch());
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.differences()).isEmpty();
+    Map<String, Deque<CrashPoint>> points = new LinkedHashMap<>();
+    steps.forEach(
+        (service, own) -> {
+          List<CrashPoint> all = new ArrayList<>();
+          own.forEach(
+              (step, count) -> {
+                for (int nth = 1; nth <= Math.min(count, NTH_MAX); nth++) {
+                  all.add(new CrashPoint(service, step, nth));
+                }
+              });
+          Collections.shuffle(all, random);
+          points.put(service, new ArrayDeque<>(all));
+        });
+    if (ALL) {
+      points.forEach((service, all) -> System.out.println(service + ": " + steps.get(service)));
+    }
+    return points;
+  }
+}

@@ -1,0 +1,22 @@
+package io.crosstide.testbed.faults;
+
+import java.util.Random;
+
+/**
+ * Something that breaks.
+ *
+ * @param name for the log
+ * @param atOnce whether it begins with the writes, and not at some moment after
+ * @param action breaks it, and holds it as long as it lasts; what it leaves broken is mended at the
+ *     end of the round
+ */
+record Fault(String name, boolean atOnce, Action action) {
+  Fault(String name, Action action) {
+    this(name, false, action);
+  }
+
+  /** What a fault does. */
+  interface Action {
+    void run(FaultySystem system, Random random) throws Exception;
+  }
+}

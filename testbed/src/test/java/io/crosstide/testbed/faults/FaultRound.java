@@ -1,0 +1,152 @@
+package io.crosstide.testbed.faults;
+
+import com.aliyun.oss.ClientException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Several runs at once on one system, under faults that they share. */
+final class FaultRound {
+  private static final int WRITING_MILLIS = 3500;
+  private static final int CHECK_MILLIS = 100;
+
+  private final FaultySystem system;
+  private final long seed;
+  private final Random random;
+  private final List<FaultRun> runs = new ArrayList<>();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private volatile boolean writing = true;
+  private volatile boolean checking = true;
+
+  FaultRound(FaultySystem system, long seed, int count) {
+    this.system = system;
+    this.seed = seed;
+    this.random = new Random(seed);
+    for (int i = 0; i < count; i++) {
+      runs.add(new FaultRun(system, random.nextLong()));
+    }
+  }
+
+  /**
+   * What came of a round.
+   *
+   * @param violations figures that claimed too much
+   * @param differences what was wrong in the end
+   * @param openUploads multipart uploads left at the targets
+   * @param checks how often a write was looked for at a target
+   * @param acknowledged writes that clients had an answer to
+   * @param unanswered writes that failed for them
+   */
+  record Result(
+      List<String> violations,
+      List<String> differences,
+      int openUploads,
+      long checks,
+      long acknowledged,
+      long unanswered) {}
+
+  /** Runs all under these faults, each of which begins at some moment. */
+  Result run(List<Fault> faults) throws Exception {
+    Instant begin = Instant.now();
+    try {
+      all(runs.stream().map(run -> task(run::prepare)).toList());
+      Future<?> checker = threads.submit(task(this::keepChecking));
+      List<Callable<Void>> writers = new ArrayList<>();
+      runs.forEach(run -> writers.addAll(run.writers(() -> writing)));
+      List<Future<Void>> written = writers.stream().map(threads::submit).toList();
+      breakThings(faults);
+      writing = false;
+      system.mend();
+      Instant mended = Instant.now();
+      get(written);
+      all(runs.stream().map(run -> task(() -> run.awaitQuiet(mended))).toList());
+      System.out.printf(
+          "round %d: mended %s and quiet %s after its beginning%n",
+          seed, Duration.between(begin, mended), Duration.between(begin, Instant.now()));
+      checking = false;
+      checker.get();
+      return result();
+    } finally {
+      writing = false;
+      checking = false;
+      runs.forEach(FaultRun::end);
+      threads.shutdownNow();
+    }
+  }
+
+  private Result result() throws Exception {
+    List<String> differences = new ArrayList<>();
+    int openUploads = 0;
+    for (FaultRun run : runs) {
+      differences.addAll(run.differences());
+      openUploads += run.openUploads();
+    }
+    return new Result(
+        runs.stream().flatMap(run -> run.violations().stream()).toList(),
+        differences,
+        openUploads,
+        runs.stream().mapToLong(FaultRun::checks).sum(),
+        runs.stream().mapToLong(run -> run.log().acknowledgedCount()).sum(),
+        runs.stream().mapToLong(run -> run.log().unansweredCount()).sum());
+  }
+
+  private void breakThings(List<Fault> faults) throws Exception {
+    List<Future<Void>> broken = new ArrayList<>();
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WRITING_MILLIS);
+    System.out.println("round " + seed + ": " + faults.stream().map(Fault::name).toList());
+    for (Fault fault : faults) {
+      Random own = new Random(random.nextLong());
+      if (!fault.atOnce()) {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(WRITING_MILLIS / faults.size()));
+      }
+      broken.add(threads.submit(task(() -> fault.action().run(system, own))));
+    }
+    TimeUnit.NANOSECONDS.sleep(Math.max(0, end - System.nanoTime()));
+    get(broken);
+  }
+
+  private void keepChecking() throws InterruptedException {
+    List<String> rules = runs.stream().flatMap(run -> run.rules().stream()).toList();
+    while (checking) {
+      try {
+        Map<String, Figures.Figure> figures = system.figures().of(rules);
+        runs.forEach(run -> run.check(figures));
+      } catch (IOException | ClientException away) {
+        // Progress is down: nobody can read a figure, and the next one is checked.
+      }
+      TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
+    }
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static Callable<Void> task(Step step) {
+    return () -> {
+      step.run();
+      return null;
+    };
+  }
+
+  private void all(List<Callable<Void>> tasks) throws Exception {
+    get(threads.invokeAll(tasks));
+  }
+
+  private static void get(List<Future<Void>> futures)
+      throws InterruptedException, ExecutionException {
+    for (Future<Void> future : futures) {
+      future.get();
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.crosstide.testbed.faults;
+
+import com.aliyun.oss.ClientException;
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSException;
+import com.aliyun.oss.model.AddBucketReplicationRequest;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.testbed.demo.BucketComparison;
+import io.crosstide.testbed.e2e.Await;
+import io.crosstide.testbed.faults.truth.WatermarkChecker;
+import io.crosstide.testbed.faults.truth.WriteLog;
+import java.io.ByteArrayInputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One randomised run: a source bucket with some objects, one or two targets, clients that write
+ * while others break things, and then both buckets and all figures are held against the truth.
+ */
+final class FaultRun {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(10);
+  private static final int CLIENTS = 3;
+  private static final int KEYS = 30;
+  private static final int EXISTING = 12;
+  private static final List<String> AWKWARD =
+      List.of("a//b", "a/../b", "trailing ", "%2F", "a+b&c#d?e", "\ud83d\ude00", "dir/");
+
+  private final FaultySystem system;
+  private final long seed;
+  private final Random random;
+  private final OSS oss;
+  private final String source;
+  private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final List<String> keys = new ArrayList<>();
+  private final WriteLog log = new WriteLog();
+  private final BucketView sourceView;
+  private volatile boolean unreadable;
+
+  /** One rule of the run; its bucket, and who checks its timestamp. */
+  private record Target(BucketView view, WatermarkChecker checker) {}
+
+  FaultRun(FaultySystem system, long seed) {
+    this.system = system;
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.oss = system.oss(TestRegion.SOURCE);
+    this.source = "run-" + Long.toUnsignedString(seed, 36) + "-source";
+    this.sourceView = new BucketView(system.stores().store(0), new BucketName(source));
+    keys.addAll(AWKWARD);
+    for (int i = keys.size(); i < KEYS; i++) {
+      keys.add("key/" + i);
+    }
+  }
+
+  /** Makes the buckets, some existing objects and the rules. */
+  void prepare() throws Exception {
+    oss.createBucket(source);
+    for (int i = 0; i < EXISTING; i++) {
+      byte[] content = new byte[random.nextInt(2000)];
+      oss.putObject(source, keys.get(i * 2), new ByteArrayInputStream(content));
+    }
+    int count = random.nextInt(4) == 0 ? 2 : 1;
+    for (int i = 0; i < count; i++) {
+      String bucket = source.replace("source", "target-" + i);
+      TestRegion region = i == 0 ? TestRegion.TARGET : TestRegion.SECOND_TARGET;
+      system.oss(region).createBucket(bucket);
+      AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
+      request.setTargetBucketName(bucket);
+      request.setTargetBucketLocation(region.word());
+      oss.addBucketReplication(request);
+      BucketView view =
+          new BucketView(system.stores().store(region.store()), new BucketName(bucket));
+      String name = "seed " + seed + ", target " + i;
+      targets.put(
+          system.figures().ruleId(source, bucket),
+          new Target(view, new WatermarkChecker(name, log, view, seed)));
+    }
+  }
+
+  /** The clients; each key belongs to one. */
+  List<Callable<Void>> writers(BooleanSupplier goesOn) {
+    List<Callable<Void>> writers = new ArrayList<>();
+    for (int client = 0; client < CLIENTS; client++) {
+      int own = client;
+      List<String> ownKeys =
+          keys.stream().filter(key -> keys.indexOf(key) % CLIENTS == own).toList();
+      writers.add(new Writer(oss, source, ownKeys, log, this::modified, seed + 1 + client, goesOn));
+    }
+    return writers;
+  }
+
+  private Optional<Instant> modified(String key) {
+    try {
+      return sourceView.facts(key).map(ObjectFacts::lastModified);
+    } catch (Exception e) {
+      return Optional.empty();
+    }
+  }
+
+  Collection<String> rules() {
+    return targets.keySet();
+  }
+
+  /** Holds timestamps that were read just now against the targets. */
+  void check(Map<String, Figures.Figure> figures) {
+    targets.forEach(
+        (rule, target) -> {
+          Optional<Instant> until =
+              Optional.ofNullable(figures.get(rule)).flatMap(Figures.Figure::until);
+          if (until.isPresent()) {
+            try {
+              target.checker().check(until.get());
+            } catch (Exception e) {
+              unreadable = true;
+            }
+          }
+        });
+  }
+
+  /** How often a write was looked for at a target. */
+  long checks() {
+    return targets.values().stream().mapToLong(target -> target.checker().checks()).sum();
+  }
+
+  WriteLog log() {
+    return log;
+  }
+
+  /** Lies found so far. */
+  List<String> violations() {
+    return targets.values().stream()
+        .flatMap(target -> target.checker().violations().stream())
+        .toList();
+  }
+
+  /**
+   * Waits until all figures say that everything is across.
+   *
+   * @param mended when the last fault ended
+   */
+  void awaitQuiet(Instant mended) throws Exception {
+    Instant lastWrite = log.lastEnd().isAfter(mended) ? log.lastEnd() : mended;
+    try {
+      Await.until(
+          "quiet",
+          PATIENCE,
+          () -> figures().values().stream().allMatch(figure -> isQuiet(figure, lastWrite)));
+    } catch (AssertionError late) {
+      throw new AssertionError(
+          "seed %d: not quiet: %s, last write %s".formatted(seed, figures(), lastWrite), late);
+    }
+  }
+
+  private static boolean isQuiet(Figures.Figure figure, Instant lastWrite) {
+    return figure.until().isPresent()
+        && figure.until().get().isAfter(lastWrite)
+        && figure.fraction() == 1
+        && figure.openFailures() == 0;
+  }
+
+  private Map<String, Figures.Figure> figures() throws Exception {
+    Map<String, Figures.Figure> figures = system.figures().of(rules());
+    rules().forEach(rule -> figures.putIfAbsent(rule, Figures.Figure.NONE));
+    return figures;
+  }
+
+  /** What is wrong at the end; the figures were quiet before. */
+  List<String> differences() throws Exception {
+    List<String> found = new ArrayList<>();
+    Map<String, Figures.Figure> figures = figures();
+    check(figures);
+    for (Map.Entry<String, Target> entry : targets.entrySet()) {
+      BucketView view = entry.getValue().view();
+      new BucketComparison(sourceView.store(), sourceView.bucket(), view.store(), view.bucket())
+          .compare()
+          .differences()
+          .forEach(found::add);
+      for (String key : sourceView.keys()) {
+        Map<String, String> wanted = sourceView.tags(key);
+        Map<String, String> there = view.tags(key);
+        if (!wanted.equals(there)) {
+          found.add("tags of " + key + ": " + wanted + " and " + there);
+        }
+      }
+      Figures.Figure figure = figures.get(entry.getKey());
+      boolean counted =
+          figure.listed() == figure.done() && figure.listed() <= KEYS && figure.fraction() == 1;
+      if (!counted) {
+        found.add("counted wrongly: " + figure);
+      }
+    }
+    if (unreadable && checks() == 0) {
+      found.add("nothing could be checked");
+    }
+    return found.stream().map(text -> "seed " + seed + ": " + text).toList();
+  }
+
+  /**
+   * Multipart uploads that stay open at the targets. A task that came again late may be under way,
+   * so they are given some time.
+   */
+  int openUploads() throws Exception {
+    Instant deadline = Instant.now().plus(UPLOAD_PATIENCE);
+    int open = 0;
+    for (Target target : targets.values()) {
+      while (!target.view().uploads().isEmpty() && Instant.now().isBefore(deadline)) {
+        TimeUnit.MILLISECONDS.sleep(200);
+      }
+      open += target.view().uploads().size();
+    }
+    return open;
+  }
+
+  /** Ends the rules; what they left stays. */
+  void end() {
+    for (String rule : targets.keySet()) {
+      try {
+        oss.getBucketReplication(source)
+            .forEach(one -> oss.deleteBucketReplication(source, one.getReplicationRuleID()));
+      } catch (OSSException | ClientException e) {
+        System.out.println("seed " + seed + ": rule " + rule + " stays: " + e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package io.crosstide.testbed.faults;
+
+import io.crosstide.testbed.faults.link.FaultyHttp;
+import io.crosstide.testbed.faults.link.FaultyLink;
+import io.crosstide.testbed.faults.link.Frame;
+import io.crosstide.testbed.faults.link.Gate;
+import io.crosstide.testbed.faults.link.HttpFault;
+import io.crosstide.testbed.faults.link.HttpFault.Answer;
+import io.crosstide.testbed.launch.ServiceProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Everything that a round may break. */
+final class Faults {
+  /** Longest that something stands still, in milliseconds. */
+  static final int HOLD_MILLIS_MAX = Integer.getInteger("crosstide.test.fault-hold-millis", 3000);
+
+  private static final int AT_ONCE_MAX = 4;
+  private static final int ECHO_MILLIS = 800;
+  private static final int ECHOES = 60;
+
+  private static final List<String> PROCESSES =
+      List.of("worker-1", "worker-2", "worker-3", "gateway", "rule-service", "progress-service");
+
+  private static final List<HttpFault> STORE_FAULTS =
+      List.of(
+          Answer.s3(403, "AccessDenied"),
+          Answer.bare(404),
+          Answer.s3(412, "PreconditionFailed"),
+          new Answer(429, Map.of("Retry-After", "1"), ""),
+          Answer.s3(500, "InternalError"),
+          Answer.s3(503, "SlowDown"),
+          Answer.bare(502),
+          Answer.bare(200),
+          new HttpFault.ShortBody(),
+          new HttpFault.CutBefore(),
+          new HttpFault.CutAfter(),
+          new HttpFault.Hang(),
+          new HttpFault.Delay(Duration.ofMillis(700)));
+
+  private Faults() {}
+
+  /** One to four of them. */
+  static List<Fault> some(long seed) {
+    Random random = new Random(seed);
+    List<List<Fault>> groups =
+        List.of(
+            kills(),
+            freezes(),
+            brokerLinks(),
+            databases(),
+            stores(),
+            services(),
+            brokers(),
+            echoes());
+    return IntStream.rangeClosed(0, random.nextInt(AT_ONCE_MAX))
+        .mapToObj(one -> groups.get(random.nextInt(groups.size())))
+        .map(group -> group.get(random.nextInt(group.size())))
+        .toList();
+  }
+
+  private static List<Fault> kills() {
+    return PROCESSES.stream()
+        // A gateway that is killed leaves a stream that holds the timestamp.
+        .filter(service -> !service.equals("gateway"))
+        .map(
+            service ->
+                new Fault("kill -9 " + service, (system, random) -> killAndStart(system, service)))
+        .toList();
+  }
+
+  private static List<Fault> freezes() {
+    return PROCESSES.stream()
+        .map(
+            service ->
+                new Fault("freeze " + service, (system, random) -> freeze(system, service, random)))
+        .toList();
+  }
+
+  private static List<Fault> brokerLinks() {
+    List<Fault> all = new ArrayList<>();
+    for (String service : PROCESSES) {
+      all.add(
+          new Fault(
+              service + " loses what the broker confirms",
+              (system, random) -> cutAt(system.links(service).broker(), Faults::isConfirmation)));
+      all.add(
+          new Fault(
+              service + " loses its broker for a while",
+              (system, random) -> lose(system.links(service).broker(), random)));
+      all.add(
+          new Fault(
+              service + " reaches its broker slowly",
+              (system, random) -> slow(system.links(service).broker(), random)));
+    }
+    return all;
+  }
+
+  private static List<Fault> databases() {
+    List<Fault> all = new ArrayList<>();
+    for (String service : List.of("rule-service", "progress-service")) {
+      all.add(
+          new Fault(
+              service + " does not hear of a commit",
+              (system, random) ->
+                  cutAt(
+                      system.links(service).database().get(0),
+                      frame -> frame.name().startsWith("C:COMMIT"))));
+      all.add(
+          new Fault(
+              service + " loses its database for a while",
+              (system, random) -> lose(system.links(service).database().get(0), random)));
+    }
+    all.add(new Fault("database restart", (system, random) -> restartDatabase(system)));
+    all.add(new Fault("a process of the database dies", Faults::crashDatabase));
+    return all;
+  }
+
+  private static List<Fault> stores() {
+    List<Fault> all = new ArrayList<>();
+    for (String service : List.of("worker-1", "worker-2", "worker-3", "gateway")) {
+      for (HttpFault fault : STORE_FAULTS) {
+        all.add(
+            new Fault(
+                service + ", stores: " + fault,
+                (system, random) -> spoil(system.links(service).stores(), fault, random)));
+      }
+    }
+    return all;
+  }
+
+  private static List<Fault> services() {
+    return Stream.of("worker-1", "gateway", "progress-service")
+        .map(
+            service ->
+                new Fault(
+                    service + ": other services fail",
+                    (system, random) ->
+                        spoil(
+                            List.copyOf(system.links(service).services().values()),
+                            random.nextBoolean() ? Answer.bare(503) : new HttpFault.CutAfter(),
+                            random)))
+        .toList();
+  }
+
+  private static List<Fault> brokers() {
+    return List.of(
+        new Fault("broker restart", (system, random) -> restartBroker(system)),
+        new Fault("kill -9 broker", (system, random) -> killAndStart(system, "broker")),
+        new Fault("freeze broker", (system, random) -> freeze(system, "broker", random)),
+        new Fault("the broker's disk is full", Faults::fillDisk));
+  }
+
+  private static List<Fault> echoes() {
+    return List.of(
+        new Fault(
+            "tasks come again, out of order",
+            (system, random) -> repeat(system, FaultySystem.WORKERS, "transfer tasks.", random)),
+        new Fault(
+            "reports come again, out of order",
+            (system, random) ->
+                repeat(system, List.of("progress-service"), "transfer reports", random)));
+  }
+
+  private static void repeat(FaultySystem system, List<String> services, String kind, Random random)
+      throws Exception {
+    TaskEcho echo = new TaskEcho();
+    for (String service : services) {
+      system
+          .links(service)
+          .broker()
+          .gate(frame -> frame.toServer() || !frame.name().startsWith(kind) || echo.hear(frame));
+    }
+    for (int i = 0; i < 3; i++) {
+      TimeUnit.MILLISECONDS.sleep(ECHO_MILLIS);
+      echo.repeat(system.vertx(), system.ports().broker(), ECHOES, random);
+    }
+    for (String service : services) {
+      system.links(service).broker().gate(Gate.OPEN);
+    }
+  }
+
+  private static void hold(Random random) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(HOLD_MILLIS_MAX));
+  }
+
+  private static void killAndStart(FaultySystem system, String process) throws Exception {
+    system.kill(process);
+    system.launch(process);
+  }
+
+  private static void freeze(FaultySystem system, String name, Random random) throws Exception {
+    ServiceProcess process = system.installation().process(name);
+    process.freeze();
+    try {
+      hold(random);
+    } finally {
+      process.thaw();
+    }
+  }
+
+  private static boolean isConfirmation(Frame frame) {
+    return !frame.toServer() && frame.name().startsWith("disposition");
+  }
+
+  /** Cuts once, before such a frame. */
+  private static void cutAt(FaultyLink link, Predicate<Frame> frame) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    link.gate(seen -> !frame.test(seen) || over.getAndSet(true));
+    TimeUnit.SECONDS.sleep(1);
+    link.gate(Gate.OPEN);
+  }
+
+  private static void lose(FaultyLink link, Random random) throws Exception {
+    if (random.nextBoolean()) {
+      link.stall(true);
+    } else {
+      link.refuse(true);
+      link.cut();
+    }
+    hold(random);
+    link.mend();
+  }
+
+  private static void slow(FaultyLink link, Random random) throws Exception {
+    if (random.nextBoolean()) {
+      link.delay(Duration.ofMillis(50 + random.nextInt(500)));
+    } else {
+      link.throttle(20_000);
+    }
+    hold(random);
+    link.mend();
+  }
+
+  /** Some requests of a time fail in the same way. */
+  private static void spoil(List<FaultyHttp> links, HttpFault fault, Random random)
+      throws Exception {
+    int percent = List.of(5, 30, 100).get(random.nextInt(3));
+    Random dice = new Random(random.nextLong());
+    for (FaultyHttp link : links) {
+      link.script((method, uri) -> dice.nextInt(100) < percent ? fault : HttpFault.NONE);
+    }
+    hold(random);
+    links.forEach(FaultyHttp::mend);
+  }
+
+  private static void restartBroker(FaultySystem system) throws Exception {
+    system.installation().process("broker").stop();
+    system.installation().process("broker").launch();
+  }
+
+  private static void fillDisk(FaultySystem system, Random random) throws Exception {
+    system.fullDisk(true);
+    hold(random);
+    system.fullDisk(false);
+  }
+
+  private static void restartDatabase(FaultySystem system) throws Exception {
+    system.installation().database().close();
+    system.installation().startDatabase();
+  }
+
+  /** PostgreSQL then ends all others of its processes and recovers from its log. */
+  private static void crashDatabase(FaultySystem system, Random random) {
+    List<ProcessHandle> backends =
+        ProcessHandle.of(system.installation().database().pid()).stream()
+            .flatMap(ProcessHandle::children)
+            .toList();
+    backends.get(random.nextInt(backends.size())).destroyForcibly();
+  }
+}

@@ -1,0 +1,278 @@
+package io.crosstide.testbed.faults;
+
+import com.aliyun.oss.ClientBuilderConfiguration;
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSClientBuilder;
+import com.aliyun.oss.common.auth.DefaultCredentialProvider;
+import com.aliyun.oss.common.comm.SignVersion;
+import io.crosstide.messaging.broker.BrokerMain;
+import io.crosstide.testbed.demo.DirectStores;
+import io.crosstide.testbed.e2e.FreePorts;
+import io.crosstide.testbed.launch.Connection;
+import io.crosstide.testbed.launch.Installation;
+import io.crosstide.testbed.launch.Ports;
+import io.crosstide.testbed.launch.RegionChoice;
+import io.crosstide.testbed.launch.ServiceProcess;
+import io.crosstide.testbed.launch.StartListener;
+import io.crosstide.testbed.launch.StartOptions;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real system of the launcher whose services reach everything over links that can be spoiled, one
+ * for all fault tests of a run. Waits are shortened so that what takes minutes in earnest takes
+ * seconds; nothing else is changed.
+ */
+final class FaultySystem implements BeforeAllCallback {
+  static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
+  static final List<String> SERVICES =
+      List.of("rule-service", "progress-service", "worker-1", "worker-2", "worker-3", "gateway");
+
+  /** Longest silence of the system that a client of the tests suffers. */
+  private static final int CLIENT_MILLIS_MAX = 10_000;
+
+  private static final Map<String, String> SHORT_WAITS =
+      Map.ofEntries(
+          Map.entry("crosstide.rule-service.lifecycle.closing-duration", "2S"),
+          Map.entry("crosstide.rule-service.survey.clock-tolerance", "1S"),
+          Map.entry("crosstide.progress.coverage.interval", "0.5S"),
+          Map.entry("crosstide.progress.ledger.lease", "5S"),
+          Map.entry("crosstide.progress.ledger.soon-max", "2S"),
+          Map.entry("crosstide.progress.ledger.slow-first", "1S"),
+          Map.entry("crosstide.progress.ledger.slow-max", "2S"),
+          Map.entry("crosstide.progress.streams.lost-after", "8S"),
+          Map.entry("crosstide.progress.streams.probe-interval", "1S"),
+          Map.entry("crosstide.gateway.capture.lease", "3S"),
+          Map.entry("crosstide.gateway.capture.settling", "3S"),
+          Map.entry("crosstide.gateway.capture.accept-timeout", "5S"),
+          Map.entry("crosstide.gateway.capture.heartbeat", "0.3S"),
+          Map.entry("crosstide.worker.copy.late-write-wait", "3S"),
+          Map.entry("crosstide.worker.copy.part-patience", "5S"),
+          // Objects of the tests are small; some shall go in parts.
+          Map.entry("crosstide.worker.copy.part-threshold", "65536"),
+          Map.entry("crosstide.worker.survey.failure-pause", "1S"));
+
+  /** The SDK warns of every error that a client gets. Held strongly, or it is forgotten. */
+  private static final Logger CLIENT_LOG = Logger.getLogger("com.aliyun.oss");
+
+  private static FaultySystem system;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Map<String, Links> links = new LinkedHashMap<>();
+  private final Set<String> killed = ConcurrentHashMap.newKeySet();
+  private final Installation installation;
+  private final DirectStores stores;
+  private final Map<TestRegion, OSS> clients = new LinkedHashMap<>();
+  private final Path state;
+  private final Figures figures;
+  private final Ports ports;
+
+  /** For the extension: nothing is started. */
+  FaultySystem() {
+    installation = null;
+    stores = null;
+    state = null;
+    figures = null;
+    ports = null;
+  }
+
+  private FaultySystem(Path state) throws Exception {
+    this.state = state;
+    CLIENT_LOG.setLevel(Level.OFF);
+    int base = FreePorts.base();
+    ports = new Ports(base);
+    Map<TestRegion, Integer> doors = new LinkedHashMap<>();
+    for (TestRegion region : TestRegion.values()) {
+      // The launcher opens the first two; its last ports are free.
+      doors.put(
+          region,
+          region.ordinal() < 2 ? base + region.ordinal() : base + Ports.COUNT - region.ordinal());
+    }
+    Files.createDirectories(state);
+    Map<String, Map<String, String>> settings = new LinkedHashMap<>();
+    for (String service : SERVICES) {
+      links.put(service, new Links(vertx, service, ports));
+      settings.put(service, settings(service, doors));
+    }
+    installation =
+        Installation.start(
+            new StartOptions(
+                state,
+                base,
+                WORKERS.size(),
+                StartOptions.Mode.BARE,
+                Optional.empty(),
+                RegionChoice.DEFAULT),
+            Path.of("..").toAbsolutePath().normalize(),
+            service -> settings.getOrDefault(service, Map.of()),
+            StartListener.SILENT);
+    Connection connection = installation.connection();
+    stores = new DirectStores(connection);
+    figures = new Figures(connection);
+    doors.forEach((region, port) -> clients.put(region, client(connection, region, port)));
+  }
+
+  private Map<String, String> settings(String service, Map<TestRegion, Integer> doors)
+      throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>(SHORT_WAITS);
+    settings.putAll(links.get(service).settings());
+    if (!service.equals("progress-service")) {
+      Path catalogue = state.resolve("regions-of-" + service + ".yaml");
+      Files.writeString(catalogue, links.get(service).catalogue());
+      settings.put("crosstide.regions-file", catalogue.toString());
+    }
+    if (service.startsWith("worker")) {
+      settings.put(
+          "crosstide.worker.tags-told-in",
+          Stream.of(TestRegion.values()).map(TestRegion::word).collect(Collectors.joining(",")));
+    }
+    if (service.equals("gateway")) {
+      doors.forEach(
+          (region, port) ->
+              settings.put(
+                  "crosstide.gateway.endpoints.\"" + region.word() + "\"", port.toString()));
+    }
+    return settings;
+  }
+
+  private static OSS client(Connection connection, TestRegion region, int port) {
+    ClientBuilderConfiguration configuration = new ClientBuilderConfiguration();
+    configuration.setSignatureVersion(SignVersion.V4);
+    configuration.setMaxErrorRetry(0);
+    configuration.setSocketTimeout(CLIENT_MILLIS_MAX);
+    return OSSClientBuilder.create()
+        .endpoint("http://127.0.0.1:" + port)
+        .region(region.word().substring("oss-".length()))
+        .clientConfiguration(configuration)
+        .credentialsProvider(
+            new DefaultCredentialProvider(connection.accessKeyId(), connection.accessKeySecret()))
+        .build();
+  }
+
+  /** Starts it with the first class that needs it. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context
+        .getRoot()
+        .getStore(ExtensionContext.Namespace.GLOBAL)
+        .computeIfAbsent(FaultySystem.class, key -> new Stopping(get()));
+  }
+
+  /** Stops it when all tests are done. */
+  private record Stopping(FaultySystem system) implements AutoCloseable {
+    @Override
+    public void close() {
+      system.clients.values().forEach(OSS::shutdown);
+      system.stores.close();
+      system.installation.close();
+      system.vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  static synchronized FaultySystem get() {
+    if (system == null) {
+      try {
+        Path state = Path.of("target", "systems", "faults-" + System.currentTimeMillis());
+        system = new FaultySystem(state.toAbsolutePath());
+      } catch (Exception e) {
+        throw new IllegalStateException("The system does not start", e);
+      }
+    }
+    return system;
+  }
+
+  Installation installation() {
+    return installation;
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  DirectStores stores() {
+    return stores;
+  }
+
+  Figures figures() {
+    return figures;
+  }
+
+  /** The gateway, at the endpoint of a region. */
+  OSS oss(TestRegion region) {
+    return clients.get(region);
+  }
+
+  Links links(String service) {
+    return links.get(service);
+  }
+
+  /** Ends a process as a crash does; {@link #mend} or {@link #launch} start it again. */
+  void kill(String process) throws InterruptedException {
+    killed.add(process);
+    installation.process(process).kill();
+  }
+
+  /** Starts a process that was killed; it is not ready yet. */
+  void launch(String process) throws IOException, InterruptedException {
+    ServiceProcess service = installation.process(process);
+    synchronized (service) {
+      if (!service.isAlive()) {
+        service.launch();
+      }
+    }
+  }
+
+  /** While true, the broker believes that its disk is full. */
+  void fullDisk(boolean full) throws IOException {
+    Path sign = state.resolve("broker").resolve(BrokerMain.FULL_DISK);
+    if (full) {
+      Files.writeString(sign, "");
+    } else {
+      Files.deleteIfExists(sign);
+    }
+  }
+
+  /**
+   * Ends all faults and waits until every part is ready.
+   *
+   * @throws AssertionError if a process died that nobody killed
+   */
+  void mend() throws Exception {
+    links.values().forEach(Links::mend);
+    fullDisk(false);
+    if (!installation.database().isAlive()) {
+      installation.startDatabase();
+    }
+    for (ServiceProcess process : installation.processes()) {
+      if (process.isAlive()) {
+        process.thaw();
+      } else if (killed.contains(process.name())) {
+        launch(process.name());
+      } else {
+        throw new AssertionError(process.name() + " died by itself; see its log in " + state);
+      }
+    }
+    for (ServiceProcess process : installation.processes()) {
+      process.awaitReady();
+    }
+    killed.clear();
+  }
+}

@@ -1,0 +1,112 @@
+package io.crosstide.testbed.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.model.AddBucketReplicationRequest;
+import com.aliyun.oss.model.ObjectMetadata;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.testbed.e2e.Await;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** A source bucket with rules to some regions, for tests that say themselves what breaks. */
+final class RulePair implements AutoCloseable {
+  private static final int WRITERS = 16;
+
+  private final FaultySystem system;
+  private final OSS oss;
+  private final String source = "pair-" + UUID.randomUUID().toString().substring(0, 8);
+  private final Map<TestRegion, String> rules = new LinkedHashMap<>();
+
+  RulePair(FaultySystem system) {
+    this.system = system;
+    this.oss = system.oss(TestRegion.SOURCE);
+    oss.createBucket(source);
+  }
+
+  /** Writes some objects at once: {@code PREFIX/0} and so on. */
+  void write(String prefix, int count) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<Future<?>> written = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        String key = prefix + "/" + i;
+        written.add(threads.submit(() -> write(key)));
+      }
+      for (Future<?> one : written) {
+        one.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Writes an object that a {@link BucketView} finds the number 1 at. */
+  void write(String key) {
+    ObjectMetadata metadata = new ObjectMetadata();
+    metadata.addUserMetadata(Writer.NUMBER, "1");
+    oss.putObject(source, key, new ByteArrayInputStream(key.getBytes(UTF_8)), metadata);
+  }
+
+  /** Puts a rule to a bucket of the region. */
+  void replicateTo(TestRegion region) throws IOException, InterruptedException {
+    String bucket = target(region);
+    system.oss(region).createBucket(bucket);
+    AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
+    request.setTargetBucketName(bucket);
+    request.setTargetBucketLocation(region.word());
+    oss.addBucketReplication(request);
+    rules.put(region, system.figures().ruleId(source, bucket));
+  }
+
+  private String target(TestRegion region) {
+    return source + "-to-" + region.word();
+  }
+
+  /** Where it is replicated to. */
+  List<TestRegion> regions() {
+    return List.copyOf(rules.keySet());
+  }
+
+  String rule(TestRegion region) {
+    return rules.get(region);
+  }
+
+  BucketView view(TestRegion region) {
+    String bucket = region == TestRegion.SOURCE ? source : target(region);
+    return new BucketView(system.stores().store(region.store()), new BucketName(bucket));
+  }
+
+  Figures.Figure figure(TestRegion region) throws Exception {
+    return system
+        .figures()
+        .of(List.of(rule(region)))
+        .getOrDefault(rule(region), Figures.Figure.NONE);
+  }
+
+  /** Waits until the timestamp of the rule is after this moment. */
+  void awaitAcross(TestRegion region, Duration patience) throws Exception {
+    Instant now = Instant.now();
+    Await.until(
+        "the timestamp of " + region + " beyond " + now,
+        patience,
+        () -> figure(region).until().filter(now::isBefore).isPresent());
+  }
+
+  @Override
+  public void close() {
+    oss.getBucketReplication(source)
+        .forEach(rule -> oss.deleteBucketReplication(source, rule.getReplicationRuleID()));
+  }
+}

@@ -1,0 +1,164 @@
+package io.crosstide.testbed.faults;
+
+import com.aliyun.oss.ClientException;
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSException;
+import com.aliyun.oss.model.CompleteMultipartUploadRequest;
+import com.aliyun.oss.model.CopyObjectRequest;
+import com.aliyun.oss.model.InitiateMultipartUploadRequest;
+import com.aliyun.oss.model.ObjectMetadata;
+import com.aliyun.oss.model.PartETag;
+import com.aliyun.oss.model.SetObjectTaggingRequest;
+import com.aliyun.oss.model.UploadPartRequest;
+import io.crosstide.testbed.faults.truth.WriteLog;
+import java.io.ByteArrayInputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A client that does everything that can be done to its keys, one thing after another, and keeps a
+ * log. Every object shows the number of its last write in its metadata or tags.
+ */
+final class Writer implements Callable<Void> {
+  /** Name of the metadata entry and of the tag with the number of a write. */
+  static final String NUMBER = "op";
+
+  private static final int SMALL_MAX = 8 << 10;
+  private static final int PARTED_MAX = 200 << 10;
+  private static final int PAUSE_MILLIS_MAX = 60;
+
+  private final OSS oss;
+  private final String bucket;
+  private final List<String> keys;
+  private final WriteLog log;
+  private final SourceTime sourceTime;
+  private final Random random;
+  private final BooleanSupplier goesOn;
+
+  /** When the store says that an object was written; empty if it cannot be asked now. */
+  interface SourceTime {
+    Optional<Instant> modified(String key);
+  }
+
+  /**
+   * @param keys written by nobody else
+   * @param goesOn asked before each write
+   */
+  Writer(
+      OSS oss,
+      String bucket,
+      List<String> keys,
+      WriteLog log,
+      SourceTime sourceTime,
+      long seed,
+      BooleanSupplier goesOn) {
+    this.oss = oss;
+    this.bucket = bucket;
+    this.keys = keys;
+    this.log = log;
+    this.sourceTime = sourceTime;
+    this.random = new Random(seed);
+    this.goesOn = goesOn;
+  }
+
+  @Override
+  public Void call() throws InterruptedException {
+    while (goesOn.getAsBoolean()) {
+      write(keys.get(random.nextInt(keys.size())));
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(PAUSE_MILLIS_MAX));
+    }
+    return null;
+  }
+
+  private void write(String key) {
+    int kind = random.nextInt(100);
+    boolean delete = kind >= 80;
+    boolean tags = kind >= 65 && !delete;
+    int number = log.begin(key, delete);
+    try {
+      if (kind < 45) {
+        put(key, number, random.nextInt(10) == 0 ? PARTED_MAX : SMALL_MAX);
+      } else if (kind < 50) {
+        upload(key, number);
+      } else if (kind < 58) {
+        copy(keys.get(random.nextInt(keys.size())), key, number);
+      } else if (kind < 65) {
+        copy(key, key, number);
+      } else if (tags) {
+        oss.setObjectTagging(
+            new SetObjectTaggingRequest(bucket, key, Map.of(NUMBER, Integer.toString(number))));
+      } else {
+        oss.deleteObject(bucket, key);
+      }
+      Instant answered = Instant.now();
+      log.acknowledge(key, number, delete || tags ? answered : storeTime(key, answered));
+    } catch (OSSException | ClientException e) {
+      log.giveUp();
+    }
+  }
+
+  /** The end of the second in which the store says it was written, if that is sooner. */
+  private Instant storeTime(String key, Instant answered) {
+    return sourceTime
+        .modified(key)
+        .map(second -> second.plusSeconds(1))
+        .filter(answered::isAfter)
+        .orElse(answered);
+  }
+
+  private ObjectMetadata metadata(int number) {
+    ObjectMetadata metadata = new ObjectMetadata();
+    metadata.addUserMetadata(NUMBER, Integer.toString(number));
+    metadata.setContentType("application/x-" + random.nextInt(5));
+    if (random.nextBoolean()) {
+      metadata.setCacheControl("max-age=" + number);
+    }
+    return metadata;
+  }
+
+  private byte[] content(int sizeMax) {
+    byte[] content = new byte[random.nextInt(20) == 0 ? 0 : random.nextInt(sizeMax)];
+    random.nextBytes(content);
+    return content;
+  }
+
+  private void put(String key, int number, int sizeMax) {
+    byte[] content = content(sizeMax);
+    ObjectMetadata metadata = metadata(number);
+    metadata.setContentLength(content.length);
+    if (random.nextInt(4) == 0) {
+      metadata.setObjectTagging(Map.of("with", "put" + number));
+    }
+    oss.putObject(bucket, key, new ByteArrayInputStream(content), metadata);
+  }
+
+  private void upload(String key, int number) {
+    InitiateMultipartUploadRequest begin = new InitiateMultipartUploadRequest(bucket, key);
+    begin.setObjectMetadata(metadata(number));
+    String id = oss.initiateMultipartUpload(begin).getUploadId();
+    byte[] content = content(PARTED_MAX);
+    UploadPartRequest part = new UploadPartRequest();
+    part.setBucketName(bucket);
+    part.setKey(key);
+    part.setUploadId(id);
+    part.setPartNumber(1);
+    part.setPartSize(content.length);
+    part.setInputStream(new ByteArrayInputStream(content));
+    List<PartETag> parts = new ArrayList<>();
+    parts.add(oss.uploadPart(part).getPartETag());
+    oss.completeMultipartUpload(new CompleteMultipartUploadRequest(bucket, key, id, parts));
+  }
+
+  private void copy(String from, String key, int number) {
+    CopyObjectRequest request = new CopyObjectRequest(bucket, from, bucket, key);
+    request.setNewObjectMetadata(metadata(number));
+    oss.copyObject(request);
+  }
+}

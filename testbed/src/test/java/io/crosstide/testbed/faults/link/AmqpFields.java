@@ -1,0 +1,69 @@
+package io.crosstide.testbed.faults.link;
+
+import io.crosstide.contracts.codec.Addresses;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the first fields of a performative, as far as names of frames need them. */
+final class AmqpFields {
+  private static final List<String> ADDRESSES =
+      List.of(
+          Addresses.TASKS_LIVE,
+          Addresses.TASKS_RTC,
+          Addresses.TASKS_HISTORY,
+          Addresses.TASKS_RETRY,
+          Addresses.SURVEYS,
+          Addresses.REPORTS,
+          Addresses.HEARTBEATS,
+          Addresses.COVERAGE,
+          Addresses.RULES);
+
+  private final Buffer frame;
+  private int at;
+
+  AmqpFields(Buffer frame, int from) {
+    this.frame = frame;
+    int list = frame.getUnsignedByte(from);
+    // list8: size and count are bytes; list32: four bytes each.
+    this.at = from + 1 + (list == 0xc0 ? 2 : list == 0xd0 ? 8 : 0);
+  }
+
+  /** The address that an attach names as its source or target. */
+  static String address(Buffer frame) {
+    String text = new String(frame.getBytes(), StandardCharsets.ISO_8859_1);
+    return ADDRESSES.stream()
+        .filter(one -> text.contains("\u00a1" + (char) one.length() + one))
+        .findFirst()
+        .orElse("?");
+  }
+
+  /** A number; empty if there is none. */
+  Optional<Long> number() {
+    int type = frame.getUnsignedByte(at);
+    Optional<Long> value =
+        switch (type) {
+          case 0x43 -> Optional.of(0L);
+          case 0x52 -> Optional.of((long) frame.getUnsignedByte(at + 1));
+          case 0x70 -> Optional.of(frame.getUnsignedInt(at + 1));
+          default -> Optional.empty();
+        };
+    skip();
+    return value;
+  }
+
+  /** Goes on to the next field. */
+  void skip() {
+    int type = frame.getUnsignedByte(at);
+    at +=
+        switch (type) {
+          case 0x50, 0x52, 0x53, 0x56 -> 2;
+          case 0x60 -> 3;
+          case 0x70 -> 5;
+          case 0xa0, 0xa1, 0xa3 -> 2 + frame.getUnsignedByte(at + 1);
+          case 0xb0, 0xb1, 0xb3 -> 5 + frame.getInt(at + 1);
+          default -> 1;
+        };
+  }
+}

@@ -1,0 +1,140 @@
+package io.crosstide.testbed.faults.link;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A port of the loopback interface that passes HTTP requests on to another one, byte by byte as
+ * they are (signatures stay valid), except for those that the {@link HttpScript} spoils. Its {@link
+ * Gate} sees each request before it is passed on and each answer before the client has it.
+ */
+public final class FaultyHttp implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+  private static final int SECONDS_MAX = 10;
+  private static final int CONNECTIONS_MAX = 1000;
+
+  private final Context context;
+  private final HttpServer server;
+  private final HttpClient client;
+  private final int serverPort;
+  private final Set<HttpServerRequest> hanging = new LinkedHashSet<>();
+  private volatile HttpScript script = HttpScript.NONE;
+  private volatile Gate gate = Gate.OPEN;
+
+  private FaultyHttp(Vertx vertx, int serverPort) {
+    this.context = vertx.getOrCreateContext();
+    this.server =
+        vertx.createHttpServer(
+            new HttpServerOptions()
+                .setHandle100ContinueAutomatically(true)
+                .setMaxHeaderSize(64 << 10)
+                .setMaxInitialLineLength(16 << 10));
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setMaxPoolSize(CONNECTIONS_MAX).setKeepAliveTimeout(5));
+    this.serverPort = serverPort;
+  }
+
+  /** A link that passes everything on. */
+  public static FaultyHttp to(Vertx vertx, int serverPort) throws Exception {
+    FaultyHttp link = new FaultyHttp(vertx, serverPort);
+    CompletableFuture<Void> listening = new CompletableFuture<>();
+    link.context.runOnContext(
+        now ->
+            link.server
+                .requestHandler(link::handle)
+                .listen(0, HOST)
+                .onSuccess(done -> listening.complete(null))
+                .onFailure(listening::completeExceptionally));
+    listening.get(SECONDS_MAX, TimeUnit.SECONDS);
+    return link;
+  }
+
+  /** Where clients connect. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** What becomes of requests from now on. */
+  public void script(HttpScript next) {
+    script = next;
+  }
+
+  /** Who sees every request and answer from now on. */
+  public void gate(Gate next) {
+    gate = next;
+  }
+
+  /** As in the beginning, but for the gate; connections of requests that hang are broken. */
+  public void mend() {
+    script = HttpScript.NONE;
+    context.runOnContext(
+        now -> {
+          List.copyOf(hanging).forEach(FaultyHttp::cut);
+          hanging.clear();
+        });
+  }
+
+  private void handle(HttpServerRequest request) {
+    request.pause();
+    HttpFault fault = script.next(request.method().name(), request.uri());
+    if (fault instanceof HttpFault.Answer answer) {
+      answer(request, answer);
+    } else if (fault instanceof HttpFault.CutBefore) {
+      cut(request);
+    } else if (fault instanceof HttpFault.Hang) {
+      hanging.add(request);
+      request.connection().closeHandler(closed -> hanging.remove(request));
+    } else if (fault instanceof HttpFault.Delay delay && delay.by().toMillis() > 0) {
+      context.owner().setTimer(delay.by().toMillis(), later -> pass(request, fault));
+    } else {
+      pass(request, fault);
+    }
+  }
+
+  private void pass(HttpServerRequest request, HttpFault fault) {
+    if (gate.passes(frame(true, request))) {
+      new HttpPassage(request, fault, () -> gate.passes(frame(false, request)))
+          .run(client, HOST, serverPort);
+    } else {
+      cut(request);
+    }
+  }
+
+  private static Frame frame(boolean toServer, HttpServerRequest request) {
+    return new Frame(toServer, request.method().name() + " " + request.uri(), Buffer.buffer());
+  }
+
+  /** Reads the request to its end first, so that the client surely hears the answer. */
+  private static void answer(HttpServerRequest request, HttpFault.Answer answer) {
+    request.exceptionHandler(gone -> {});
+    request.handler(dropped -> {});
+    request.endHandler(
+        end -> {
+          answer.headers().forEach(request.response()::putHeader);
+          request.response().setStatusCode(answer.status()).end(answer.body());
+        });
+    request.resume();
+  }
+
+  static void cut(HttpServerRequest request) {
+    request.connection().close().onFailure(gone -> {});
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    client.close();
+  }
+}

@@ -1,0 +1,46 @@
+package io.crosstide.testbed.faults.link;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** What becomes of one request. */
+public sealed interface HttpFault {
+  /** Nothing: it is passed on and answered. */
+  HttpFault NONE = new Delay(Duration.ZERO);
+
+  /** A status with a body, without asking the server. */
+  record Answer(int status, Map<String, String> headers, String body) implements HttpFault {
+    /** An error as S3 writes it. */
+    public static Answer s3(int status, String code) {
+      String body = "<Error><Code>" + code + "</Code><Message>by the fault proxy</Message></Error>";
+      return new Answer(status, Map.of("Content-Type", "application/xml"), body);
+    }
+
+    /** A status and nothing else, as from a proxy that knows no S3. */
+    public static Answer bare(int status) {
+      return new Answer(status, Map.of(), "");
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + body.replaceAll("<[^>]*>", " ").strip();
+    }
+  }
+
+  /** The connection breaks before the server has the request. */
+  record CutBefore() implements HttpFault {}
+
+  /** The server carries it out, and the connection breaks before the answer. */
+  record CutAfter() implements HttpFault {}
+
+  /**
+   * The head of the answer is passed on, and then the connection breaks before the body is whole.
+   */
+  record ShortBody() implements HttpFault {}
+
+  /** Neither passed on nor answered, until the link is mended. */
+  record Hang() implements HttpFault {}
+
+  /** Passed on later. */
+  record Delay(Duration by) implements HttpFault {}
+}

@@ -1,0 +1,101 @@
+package io.crosstide.testbed.faults.truth;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+
+/**
+ * Compares the published timestamp of one rule with the truth: I1 (every acknowledged write before
+ * it is at the target, or a later one of the key), I2 (it never goes back). What was found right is
+ * looked at again now and then, since it must stay right.
+ */
+public final class WatermarkChecker {
+  private static final int VIOLATIONS_MAX = 20;
+
+  private final String rule;
+  private final WriteLog log;
+  private final TargetView target;
+  private final Random random;
+  private final Map<String, Integer> verified = new HashMap<>();
+  private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+  private volatile Instant published = Instant.MIN;
+  private volatile long checks;
+
+  /**
+   * @param rule what violations are reported under
+   */
+  public WatermarkChecker(String rule, WriteLog log, TargetView target, long seed) {
+    this.rule = rule;
+    this.log = log;
+    this.target = target;
+    this.random = new Random(seed);
+  }
+
+  /**
+   * Checks a timestamp that was read before this call. Calls come from one thread at a time.
+   *
+   * @throws Exception if the target cannot be read; what was not checked is checked the next time
+   */
+  public void check(Instant timestamp) throws Exception {
+    if (timestamp.isBefore(published)) {
+      violate("I2: the timestamp fell from " + published + " to " + timestamp);
+    }
+    List<String> keys = log.keys();
+    for (String key : keys) {
+      Optional<WriteLog.Write> last = log.lastBefore(key, timestamp);
+      if (last.isPresent() && verified.getOrDefault(key, 0) < last.get().number()) {
+        verify(key, last.get(), timestamp);
+      }
+    }
+    if (!keys.isEmpty()) {
+      String again = keys.get(random.nextInt(keys.size()));
+      Optional<WriteLog.Write> last = log.lastBefore(again, timestamp);
+      if (last.isPresent()) {
+        verify(again, last.get(), timestamp);
+      }
+    }
+    published = timestamp;
+  }
+
+  private void verify(String key, WriteLog.Write write, Instant timestamp) throws Exception {
+    OptionalInt found = target.number(key);
+    checks++;
+    verified.put(key, write.number());
+    boolean holds =
+        found.isPresent()
+            ? found.getAsInt() >= write.number()
+            : log.mayBeDeletedSince(key, write.number());
+    if (!holds) {
+      violate(
+          "I1: %s is published, but %s of '%s' is not at the target, which holds %s; all: %s"
+              .formatted(timestamp, write, key, found, log.of(key)));
+    }
+  }
+
+  private void violate(String sentence) {
+    if (violations.size() < VIOLATIONS_MAX) {
+      violations.add(rule + ": " + sentence);
+    }
+  }
+
+  /** The timestamp checked last; {@link Instant#MIN} before the first. */
+  public Instant published() {
+    return published;
+  }
+
+  /** How often a write was looked for at the target. */
+  public long checks() {
+    return checks;
+  }
+
+  /** What was claimed and not true, the first {@value #VIOLATIONS_MAX}. */
+  public List<String> violations() {
+    return List.copyOf(violations);
+  }
+}
