@@ -308,6 +308,53 @@ class ReplicationWireIT extends ReplicationTestBase {
         : "<" + name + ">" + content + "</" + name + ">";
   }
 
+  /** An account that the bucket does not belong to, and a user whose policy lets it read. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "POST | comp=add&replication | 403",
+        "GET | replication | 200",
+        "GET | replicationLocation | 200",
+        "GET | replicationProgress | 403",
+        "PUT | rtc | 403",
+        "POST | comp=delete&replication | 403"
+      })
+  void refusesWhoMayNot(String method, String call, int toReader) throws Exception {
+    client(SignVersion.V4).addBucketReplication(request("mine"));
+    List<Rule> before = world.services().rules();
+    byte[] body =
+        switch (call) {
+          case "comp=add&replication" -> rule("<ID>theirs</ID>");
+          case "comp=delete&replication" ->
+              bytes("<ReplicationRules><ID>mine</ID></ReplicationRules>");
+          case "rtc" ->
+              bytes(
+                  "<ReplicationRule><RTC><Status>enabled</Status></RTC><ID>mine</ID></ReplicationRule>");
+          default -> new byte[0];
+        };
+    String about = "/" + source + "/?" + call;
+    Signed head =
+        new Signed(method, about, about).header("content-length", Integer.toString(body.length));
+    RawHttp.Answer stranger = send(head.by(World.OTHER_KEY_ID, World.OTHER_SECRET), body);
+    assertThat(stranger.status()).isEqualTo(403);
+    assertThat(stranger.text()).contains("<Code>AccessDenied</Code>");
+    RawHttp.Answer reader = send(head.by(World.READER_KEY_ID, World.READER_SECRET), body);
+    assertThat(reader.status()).isEqualTo(toReader);
+    assertThat(reader.text().contains("<Code>AccessDenied</Code>")).isEqualTo(toReader == 403);
+    assertThat(world.services().rules()).isEqualTo(before);
+  }
+
+  private RawHttp.Answer send(Signed head, byte[] body) throws Exception {
+    try (RawHttp http = new RawHttp(port(World.HANGZHOU))) {
+      return http.send(head.head()).send(body).read();
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** With a location beside it too: the client wants its data where we cannot bring it. */
   @ParameterizedTest
   @ValueSource(strings = {"<Cloud>aws</Cloud>", "<CloudLocation>us-east-1</CloudLocation>"})
