@@ -104,5 +104,31 @@ await until('the rule gone', async () => {
 });
 assert.equal(await exists(target, 'after.txt'), false);
 assert.ok(await exists(target, 'replication-test.txt'));
+
+// The guide's second rule: two prefixes, additions and changes only, nothing that was there before.
+await source.put('prefix1/before.txt', Buffer.from('existing, and history is off'));
+const old = Date.now() + 4_000;
+await until('the object too old for the rule', () => Date.now() > old);
+await bucketCall(source, 'POST', sourceBucket, { replication: '', comp: 'add' },
+  `<ReplicationConfiguration><Rule><ID>filtered</ID><PrefixSet><Prefix>prefix1</Prefix><Prefix>prefix2</Prefix></PrefixSet>` +
+  `<Action>PUT</Action><Destination><Bucket>${targetBucket}</Bucket><Location>${env.CROSSTIDE_REGION_2}</Location></Destination>` +
+  `<HistoricalObjectReplication>disabled</HistoricalObjectReplication></Rule></ReplicationConfiguration>`);
+const filtered = await bucketCall(source, 'GET', sourceBucket, { replication: '' });
+assert.ok(filtered.includes('<PrefixSet><Prefix>prefix1</Prefix><Prefix>prefix2</Prefix></PrefixSet>'), filtered);
+assert.equal(text(filtered, 'Action'), 'PUT');
+assert.equal(text(filtered, 'HistoricalObjectReplication'), 'disabled');
+await source.put('other/new.txt', Buffer.from('no'));
+await source.put('prefix2/new.txt', Buffer.from('yes, and its delete stays here'));
+await until('the matching object at the target', () => exists(target, 'prefix2/new.txt'));
+await source.delete('prefix2/new.txt');
+const deleted = Date.now();
+await until('the timestamp beyond the delete', async () => {
+  progress = await bucketCall(source, 'GET', sourceBucket, { replicationProgress: '' }, undefined, { 'rule-id': 'filtered' });
+  const newObject = text(progress, 'NewObject');
+  return newObject && Date.parse(newObject) > deleted;
+});
+assert.ok(await exists(target, 'prefix2/new.txt'));
+assert.equal(await exists(target, 'other/new.txt'), false);
+assert.equal(await exists(target, 'prefix1/before.txt'), false);
 console.log(`quick start done: ${signing} ${addressing}`);
 process.exit(0);

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Connections that are given up when the database says nothing for long: one whose host has
  * vanished closes no connection, and whoever waits for its answer would wait for ever.
+ *
+ * <p>The progress service has a copy: the two share no module that knows databases, and one for
+ * this alone would cost more than it saves.
  */
 @Singleton
 public class SilenceLimit implements PgPoolCreator {

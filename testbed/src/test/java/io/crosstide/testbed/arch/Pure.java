@@ -43,6 +43,7 @@ enum Pure {
           "io.crosstide.gateway.",
           "call.Caller",
           "call.OssOperation",
+          "buckets.BucketEncryptions",
           "door.OperationRouter",
           "door.RequestTarget",
           "door.SubResources",
