@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param nth which time, from 1
  */
 record CrashPoint(String service, String step, int nth) {
-  private static final int REACHED_SECONDS_MAX = 6;
+  private static final int REACHED_SECONDS_MAX = 12;
 
   /** The fault that kills the service there and starts it again. */
   Fault fault(CountDownLatch reached) {

@@ -58,13 +58,17 @@ final class FaultRound {
   /** Runs all under these faults, each of which begins at some moment. */
   Result run(List<Fault> faults) throws Exception {
     Instant begin = Instant.now();
+    System.out.println("round " + seed + ": " + faults.stream().map(Fault::name).toList());
     try {
       all(runs.stream().map(run -> task(run::prepare)).toList());
+      List<Future<Void>> begun = faults.stream().filter(Fault::atOnce).map(this::begin).toList();
+      all(runs.stream().map(run -> task(run::putRules)).toList());
       Future<?> checker = threads.submit(task(this::keepChecking));
       List<Callable<Void>> writers = new ArrayList<>();
       runs.forEach(run -> writers.addAll(run.writers(() -> writing)));
       List<Future<Void>> written = writers.stream().map(threads::submit).toList();
-      breakThings(faults);
+      breakThings(faults.stream().filter(fault -> !fault.atOnce()).toList());
+      get(begun);
       writing = false;
       system.mend();
       Instant mended = Instant.now();
@@ -100,16 +104,17 @@ final class FaultRound {
         runs.stream().mapToLong(run -> run.log().unansweredCount()).sum());
   }
 
+  private Future<Void> begin(Fault fault) {
+    Random own = new Random(random.nextLong());
+    return threads.submit(task(() -> fault.action().run(system, own)));
+  }
+
   private void breakThings(List<Fault> faults) throws Exception {
     List<Future<Void>> broken = new ArrayList<>();
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WRITING_MILLIS);
-    System.out.println("round " + seed + ": " + faults.stream().map(Fault::name).toList());
     for (Fault fault : faults) {
-      Random own = new Random(random.nextLong());
-      if (!fault.atOnce()) {
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(WRITING_MILLIS / faults.size()));
-      }
-      broken.add(threads.submit(task(() -> fault.action().run(system, own))));
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(WRITING_MILLIS / faults.size()));
+      broken.add(begin(fault));
     }
     TimeUnit.NANOSECONDS.sleep(Math.max(0, end - System.nanoTime()));
     get(broken);

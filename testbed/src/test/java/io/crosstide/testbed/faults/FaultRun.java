@@ -11,6 +11,7 @@ import io.crosstide.testbed.e2e.Await;
 import io.crosstide.testbed.faults.truth.WatermarkChecker;
 import io.crosstide.testbed.faults.truth.WriteLog;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -43,6 +45,7 @@ final class FaultRun {
   private final OSS oss;
   private final String source;
   private final Map<String, Target> targets = new LinkedHashMap<>();
+  private final List<TestRegion> regions;
   private final List<String> keys = new ArrayList<>();
   private final WriteLog log = new WriteLog();
   private final BucketView sourceView;
@@ -57,6 +60,10 @@ final class FaultRun {
     this.random = new Random(seed);
     this.oss = system.oss(TestRegion.SOURCE);
     this.source = "run-" + Long.toUnsignedString(seed, 36) + "-source";
+    this.regions =
+        random.nextInt(4) == 0
+            ? List.of(TestRegion.TARGET, TestRegion.SECOND_TARGET)
+            : List.of(TestRegion.TARGET);
     this.sourceView = new BucketView(system.stores().store(0), new BucketName(source));
     keys.addAll(AWKWARD);
     for (int i = keys.size(); i < KEYS; i++) {
@@ -64,28 +71,51 @@ final class FaultRun {
     }
   }
 
-  /** Makes the buckets, some existing objects and the rules. */
+  /** Makes the buckets and some existing objects. */
   void prepare() throws Exception {
     oss.createBucket(source);
     for (int i = 0; i < EXISTING; i++) {
       byte[] content = new byte[random.nextInt(2000)];
       oss.putObject(source, keys.get(i * 2), new ByteArrayInputStream(content));
     }
-    int count = random.nextInt(4) == 0 ? 2 : 1;
-    for (int i = 0; i < count; i++) {
-      String bucket = source.replace("source", "target-" + i);
-      TestRegion region = i == 0 ? TestRegion.TARGET : TestRegion.SECOND_TARGET;
-      system.oss(region).createBucket(bucket);
+    for (TestRegion region : regions) {
+      system.oss(region).createBucket(target(region));
+    }
+  }
+
+  /** Puts the rules, again and again if what is broken keeps it from being done. */
+  void putRules() throws Exception {
+    for (TestRegion region : regions) {
+      String bucket = target(region);
       AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
       request.setTargetBucketName(bucket);
       request.setTargetBucketLocation(region.word());
-      oss.addBucketReplication(request);
+      AtomicReference<String> rule = new AtomicReference<>();
+      Await.until("a rule of seed " + seed, PATIENCE, () -> isPut(request, rule));
       BucketView view =
           new BucketView(system.stores().store(region.store()), new BucketName(bucket));
-      String name = "seed " + seed + ", target " + i;
-      targets.put(
-          system.figures().ruleId(source, bucket),
-          new Target(view, new WatermarkChecker(name, log, view, seed)));
+      String name = "seed " + seed + " to " + region;
+      targets.put(rule.get(), new Target(view, new WatermarkChecker(name, log, view, seed)));
+    }
+  }
+
+  private String target(TestRegion region) {
+    return source.replace("source", "target-" + region.ordinal());
+  }
+
+  /** A put without an answer may have been carried out. */
+  private boolean isPut(AddBucketReplicationRequest request, AtomicReference<String> rule)
+      throws InterruptedException {
+    try {
+      String bucket = request.getTargetBucketName();
+      system.figures().ruleId(source, bucket).ifPresent(rule::set);
+      if (rule.get() == null) {
+        oss.addBucketReplication(request);
+        system.figures().ruleId(source, bucket).ifPresent(rule::set);
+      }
+      return rule.get() != null;
+    } catch (OSSException | ClientException | IOException away) {
+      return false;
     }
   }
 

@@ -78,6 +78,7 @@ final class FaultySystem implements BeforeAllCallback {
   private final DirectStores stores;
   private final Map<TestRegion, OSS> clients = new LinkedHashMap<>();
   private final Path state;
+  private final Path catalogues;
   private final Figures figures;
   private final Ports ports;
 
@@ -86,12 +87,15 @@ final class FaultySystem implements BeforeAllCallback {
     installation = null;
     stores = null;
     state = null;
+    catalogues = null;
     figures = null;
     ports = null;
   }
 
   private FaultySystem(Path state) throws Exception {
     this.state = state;
+    // The launcher takes a directory for its own only.
+    catalogues = state.resolveSibling(state.getFileName() + "-catalogues");
     CLIENT_LOG.setLevel(Level.OFF);
     int base = FreePorts.base();
     ports = new Ports(base);
@@ -102,7 +106,7 @@ final class FaultySystem implements BeforeAllCallback {
           region,
           region.ordinal() < 2 ? base + region.ordinal() : base + Ports.COUNT - region.ordinal());
     }
-    Files.createDirectories(state);
+    Files.createDirectories(catalogues);
     Map<String, Map<String, String>> settings = new LinkedHashMap<>();
     for (String service : SERVICES) {
       links.put(service, new Links(vertx, service, ports));
@@ -131,7 +135,7 @@ final class FaultySystem implements BeforeAllCallback {
     Map<String, String> settings = new LinkedHashMap<>(SHORT_WAITS);
     settings.putAll(links.get(service).settings());
     if (!service.equals("progress-service")) {
-      Path catalogue = state.resolve("regions-of-" + service + ".yaml");
+      Path catalogue = catalogues.resolve("regions-of-" + service + ".yaml");
       Files.writeString(catalogue, links.get(service).catalogue());
       settings.put("crosstide.regions-file", catalogue.toString());
     }

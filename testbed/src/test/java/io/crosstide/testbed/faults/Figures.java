@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** The figures of many rules at once, asked of the services that publish them. */
@@ -96,14 +95,14 @@ final class Figures {
   }
 
   /** The id of the rule from one bucket to another. */
-  String ruleId(String source, String target) throws IOException, InterruptedException {
+  Optional<String> ruleId(String source, String target) throws IOException, InterruptedException {
     URI rules = connection.ruleService().resolve("/buckets/" + source + "/rules");
     for (JsonNode rule : get(rules)) {
       if (rule.path("target").path("bucket").asText().equals(target)) {
-        return rule.path("id").asText();
+        return Optional.of(rule.path("id").asText());
       }
     }
-    throw new NoSuchElementException("No rule from " + source + " to " + target);
+    return Optional.empty();
   }
 
   private static JsonNode get(URI uri) throws IOException, InterruptedException {

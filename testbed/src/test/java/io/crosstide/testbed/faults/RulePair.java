@@ -67,7 +67,7 @@ final class RulePair implements AutoCloseable {
     request.setTargetBucketName(bucket);
     request.setTargetBucketLocation(region.word());
     oss.addBucketReplication(request);
-    rules.put(region, system.figures().ruleId(source, bucket));
+    rules.put(region, system.figures().ruleId(source, bucket).orElseThrow());
   }
 
   private String target(TestRegion region) {
