@@ -78,7 +78,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } catch (SQLException e) {
       postgres.close();
       throw new IOException("PostgreSQL takes no password, see " + log, e);
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       postgres.close();
       throw e;
     }

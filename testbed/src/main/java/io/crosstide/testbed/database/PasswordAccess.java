@@ -6,8 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
@@ -18,6 +23,7 @@ final class PasswordAccess {
   /** PostgreSQL answers so when the password is wrong. */
   static final String WRONG_PASSWORD = "28P01";
 
+  private static final Duration RELOAD_MAX = Duration.ofSeconds(10);
   private static final Pattern TRUST = Pattern.compile("^[^#\\n]*\\btrust\\b", Pattern.MULTILINE);
   private static final Pattern PLAIN = Pattern.compile("[0-9a-zA-Z]{16,}");
   private static final String ACCESS =
@@ -57,9 +63,10 @@ final class PasswordAccess {
    * finished by the next.
    *
    * @param data its data directory
+   * @throws IOException also if the server does not take the change over in time
    */
   static void require(Path data, DataSource database, String password)
-      throws IOException, SQLException {
+      throws IOException, SQLException, InterruptedException {
     Path file = data.resolve("pg_hba.conf");
     if (!TRUST.matcher(Files.readString(file)).find()) {
       return;
@@ -69,7 +76,31 @@ final class PasswordAccess {
       statement.execute("ALTER ROLE postgres PASSWORD '" + checked(password) + "'");
       Path closed = Files.writeString(data.resolve("pg_hba.conf.new"), ACCESS);
       Files.move(closed, file, StandardCopyOption.ATOMIC_MOVE);
+      Instant before = loadedAt(database);
       statement.execute("SELECT pg_reload_conf()");
+      awaitReload(database, before);
+    }
+  }
+
+  /** The server is only told to reload; until it has, it lets everybody in. */
+  private static void awaitReload(DataSource database, Instant before)
+      throws IOException, SQLException, InterruptedException {
+    Instant deadline = Instant.now().plus(RELOAD_MAX);
+    while (!loadedAt(database).isAfter(before)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IOException("PostgreSQL does not read its pg_hba.conf again");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** When the server read its configuration: a new connection has this from the server itself. */
+  private static Instant loadedAt(DataSource database) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_conf_load_time()")) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
     }
   }
 }
