@@ -1,6 +1,7 @@
 package io.crosstide.contracts.http;
 
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.RulePause;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,9 +13,14 @@ import java.util.Optional;
  * @param history absent if the rule replicates no history
  * @param newObjects every write before this instant is at the target; absent before the first proof
  * @param openFailures keys in the ledger
+ * @param pause present while the rule is paused; what is not done then holds both figures
  */
 public record RuleProgress(
-    RuleId rule, Optional<History> history, Optional<Instant> newObjects, long openFailures) {
+    RuleId rule,
+    Optional<History> history,
+    Optional<Instant> newObjects,
+    long openFailures,
+    Optional<RulePause> pause) {
   @SuppressWarnings("OptionalAssignedToNull")
   public RuleProgress {
     Objects.requireNonNull(rule, "rule");
@@ -23,6 +29,13 @@ public record RuleProgress(
     }
     history = history == null ? Optional.empty() : history;
     newObjects = newObjects == null ? Optional.empty() : newObjects;
+    pause = pause == null ? Optional.empty() : pause;
+  }
+
+  /** Of a rule that is not paused. */
+  public RuleProgress(
+      RuleId rule, Optional<History> history, Optional<Instant> newObjects, long openFailures) {
+    this(rule, history, newObjects, openFailures, Optional.empty());
   }
 
   /**

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param survey the survey it owes; present once {@code doing}
  * @param sourceLocation location of the source as the client wrote it, for showing it again only:
  *     where the source is says {@code source}
+ * @param pause present while nothing new may be done at the target
  */
 public record Rule(
     RuleId id,
@@ -48,7 +49,8 @@ public record Rule(
     Instant createdAt,
     long revision,
     Optional<SurveyPlan> survey,
-    Optional<String> sourceLocation) {
+    Optional<String> sourceLocation,
+    Optional<RulePause> pause) {
 
   /** Characters of a name. */
   public static final int NAME_MAX = 255;
@@ -71,6 +73,7 @@ public record Rule(
     userTaggings = Optionals.orEmpty(userTaggings);
     survey = Optionals.orEmpty(survey);
     sourceLocation = Optionals.orEmpty(sourceLocation);
+    pause = Optionals.orEmpty(pause);
     if (name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX) {
       throw new IllegalArgumentException("A name has 1 to " + NAME_MAX + " characters");
     }
@@ -82,9 +85,79 @@ public record Rule(
     }
   }
 
+  /** A rule that is not paused. */
+  public Rule(
+      RuleId id,
+      String name,
+      BucketRef source,
+      BucketRef target,
+      List<String> prefixes,
+      RuleActions actions,
+      boolean historyEnabled,
+      RuleStatus status,
+      Optional<String> transferType,
+      Optional<String> syncRole,
+      RuleEncryption encryption,
+      Optional<UserTaggings> userTaggings,
+      boolean rtcEnabled,
+      Instant createdAt,
+      long revision,
+      Optional<SurveyPlan> survey,
+      Optional<String> sourceLocation) {
+    this(
+        id,
+        name,
+        source,
+        target,
+        prefixes,
+        actions,
+        historyEnabled,
+        status,
+        transferType,
+        syncRole,
+        encryption,
+        userTaggings,
+        rtcEnabled,
+        createdAt,
+        revision,
+        survey,
+        sourceLocation,
+        Optional.empty());
+  }
+
+  /** The same rule, paused or not. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public Rule withPause(Optional<RulePause> newPause) {
+    return new Rule(
+        id,
+        name,
+        source,
+        target,
+        prefixes,
+        actions,
+        historyEnabled,
+        status,
+        transferType,
+        syncRole,
+        encryption,
+        userTaggings,
+        rtcEnabled,
+        createdAt,
+        revision,
+        survey,
+        sourceLocation,
+        newPause);
+  }
+
   /** True if the rule covers the key by its prefixes, several of which are alternatives. */
   public boolean matches(ObjectKey key) {
     return prefixes.isEmpty() || prefixes.stream().anyMatch(key::startsWith);
+  }
+
+  /** True while its changes are captured and nothing new may be done at the target (I51). */
+  @JsonIgnore
+  public boolean isPaused() {
+    return pause.isPresent();
   }
 
   /** True while writes are captured and replicated. */

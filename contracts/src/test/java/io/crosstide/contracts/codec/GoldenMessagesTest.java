@@ -7,6 +7,7 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.http.BucketEntry;
 import io.crosstide.contracts.http.ErrorBody;
+import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
 import io.crosstide.contracts.http.RuleName;
@@ -35,6 +36,7 @@ import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleChanged;
 import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.rule.RuleEncryption;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.contracts.rule.SurveyRange;
@@ -108,6 +110,8 @@ class GoldenMessagesTest {
   private static final SurveyPlan GAP_PLAN =
       new SurveyPlan(SURVEY, List.of(SurveyRange.gap(FIRST, NOW), SurveyRange.gap(SECOND, NOW)));
 
+  private static final RulePause PAUSE = new RulePause("ops", "moving", NOW);
+
   static Stream<Arguments> messages() {
     return Stream.of(
         Arguments.of(
@@ -120,6 +124,15 @@ class GoldenMessagesTest {
             "rule-changed-bare",
             new RuleChanged(1, ID, bareRule(Optional.empty()), true),
             RuleChanged.class),
+        Arguments.of(
+            "rule-changed-paused",
+            new RuleChanged(1, ID, rule(PLAN).withPause(Optional.of(PAUSE)), false),
+            RuleChanged.class),
+        Arguments.of("pause-change", new PauseChange(true, "ops", "moving"), PauseChange.class),
+        Arguments.of(
+            "rule-progress-paused",
+            new RuleProgress(RULE, Optional.empty(), Optional.of(NOW), 2, Optional.of(PAUSE)),
+            RuleProgress.class),
         Arguments.of("rule-covered", new RuleCovered(1, ID, RULE), RuleCovered.class),
         Arguments.of(
             "task-stream", task(Lane.LIVE, new Origin.Stream(STREAM, 42)), TaskBatch.class),

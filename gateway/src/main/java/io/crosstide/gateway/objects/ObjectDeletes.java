@@ -114,7 +114,8 @@ final class ObjectDeletes {
           INVALID_STATE,
           REFUSED,
           UNSUPPORTED,
-          RULE_STARTING ->
+          RULE_STARTING,
+          RULE_PAUSED ->
           false;
     };
   }

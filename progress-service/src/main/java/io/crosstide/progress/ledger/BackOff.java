@@ -42,12 +42,13 @@ public record BackOff(Span soon, Span slow, DoubleSupplier random) {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public Duration waitAfter(FailureKind kind, int attempts, Optional<Duration> retryAfter) {
-    Span span =
+    Duration wait =
         switch (kind.retry()) {
-          case SOON -> soon;
-          case SLOW -> slow;
+          case SOON -> jittered(doubled(soon, attempts));
+          case SLOW, SHARED -> jittered(doubled(slow, attempts));
+          // Whether it may be sent is not a matter of time.
+          case HELD -> soon.first();
         };
-    Duration wait = jittered(doubled(span, attempts));
     return retryAfter.map(BackOff::bounded).filter(w -> w.compareTo(wait) > 0).orElse(wait);
   }
 

@@ -100,6 +100,10 @@ public enum RuleError {
       "InvalidArgument",
       "An audit has an interval of up to 366 days and 1 to 1000000 keys per second."),
 
+  BAD_PAUSE(400, "InvalidArgument", "paused must be true or false."),
+  BAD_PAUSE_BY(400, "InvalidArgument", "by must be 1 to 255 characters, none of them control."),
+  BAD_PAUSE_REASON(
+      400, "InvalidArgument", "reason must be at most 1000 characters, none of them control."),
   BAD_LIMIT(400, "InvalidArgument", "limit must be a number from 1 to 1000."),
   BAD_CURSOR(400, "InvalidArgument", "after is not the end of a page."),
   UNREADABLE_BODY(400, "InvalidArgument", "The body is not the JSON that this call takes."),

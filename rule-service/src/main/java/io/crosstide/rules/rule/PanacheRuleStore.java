@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleChanged;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.rules.InOrder;
 import io.crosstide.rules.bucket.BucketRegistry;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -127,6 +129,30 @@ class PanacheRuleStore implements RuleStore {
     }
     row.rtc = enabled;
     return announce(row).replaceWithVoid();
+  }
+
+  @Override
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public Uni<Optional<Rule>> setPause(RuleId id, Optional<RulePause> pause) {
+    AtomicReference<Rule> now = new AtomicReference<>();
+    return changeIf(
+            id,
+            LockMode.PESSIMISTIC_WRITE,
+            row -> !row.is(RuleEntity.CLOSING),
+            row -> setPause(row, pause).invoke(now::set).replaceWithVoid())
+        .map(found -> Optional.ofNullable(now.get()));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Uni<Rule> setPause(RuleEntity row, Optional<RulePause> pause) {
+    Optional<RulePause> before = row.toRule().pause();
+    Optional<RulePause> after =
+        pause.map(p -> new RulePause(p.by(), p.reason(), before.orElse(p).since()));
+    if (after.equals(before)) {
+      return Uni.createFrom().item(row.toRule());
+    }
+    row.pause(after);
+    return announce(row);
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.crosstide.rules.rule;
 
 import static io.crosstide.rules.rule.RuleValidator.given;
 
+import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.rules.RuleServiceConfig;
 import io.crosstide.rules.bucket.BucketInspector;
 import io.crosstide.rules.bucket.BucketRegistry;
@@ -164,6 +166,28 @@ class RuleDesk {
 
   private boolean isRtcTarget(Rule rule) {
     return catalogue.find(rule.target().region()).filter(region -> region.rtc()).isPresent();
+  }
+
+  /** Pauses or resumes a rule, and answers how it is then. */
+  Uni<Rule> setPause(RuleId id, PauseChange change) {
+    checkPause(change);
+    Optional<RulePause> pause =
+        change.paused()
+            ? Optional.of(new RulePause(change.by(), change.reason(), now()))
+            : Optional.empty();
+    return store.setPause(id, pause).map(RuleDesk::present);
+  }
+
+  private static void checkPause(PauseChange change) {
+    require(change.paused() != null, RuleError.BAD_PAUSE);
+    require(
+        isText(change.by(), PauseChange.BY_MAX) && !change.by().isBlank(), RuleError.BAD_PAUSE_BY);
+    require(isText(change.reason(), PauseChange.REASON_MAX), RuleError.BAD_PAUSE_REASON);
+  }
+
+  private static boolean isText(String text, int lengthMax) {
+    return text.codePointCount(0, text.length()) <= lengthMax
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   /** Forgets a bucket; its rules begin to close. */

@@ -8,6 +8,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleEncryption;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.contracts.rule.UserTaggings;
@@ -90,6 +91,15 @@ class RuleEntity {
   @Column(name = "source_location")
   String sourceLocation;
 
+  @Column(name = "paused_at")
+  Instant pausedAt;
+
+  @Column(name = "paused_by")
+  String pausedBy;
+
+  @Column(name = "pause_reason")
+  String pauseReason;
+
   static RuleEntity of(Rule rule, long sourceId, long targetId) {
     RuleEntity row = new RuleEntity();
     row.id = rule.id().value();
@@ -114,6 +124,7 @@ class RuleEntity {
     row.revision = rule.revision();
     row.survey = rule.survey().map(RuleEntity::json).orElse(null);
     row.sourceLocation = rule.sourceLocation().orElse(null);
+    row.pause(rule.pause());
     return row;
   }
 
@@ -135,7 +146,8 @@ class RuleEntity {
         createdAt,
         revision,
         Optional.ofNullable(survey).map(text -> read(text, SurveyPlan.class)),
-        Optional.ofNullable(sourceLocation));
+        Optional.ofNullable(sourceLocation),
+        Optional.ofNullable(pausedAt).map(at -> new RulePause(pausedBy, pauseReason, at)));
   }
 
   boolean is(String state) {
@@ -144,6 +156,13 @@ class RuleEntity {
 
   void owe(SurveyPlan plan) {
     survey = json(plan);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  void pause(Optional<RulePause> pause) {
+    pausedAt = pause.map(RulePause::since).orElse(null);
+    pausedBy = pause.map(RulePause::by).orElse(null);
+    pauseReason = pause.map(RulePause::reason).orElse(null);
   }
 
   private static String json(Object value) {

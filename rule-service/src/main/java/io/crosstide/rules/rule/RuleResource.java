@@ -1,5 +1,6 @@
 package io.crosstide.rules.rule;
 
+import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
 import io.crosstide.contracts.http.RuleName;
@@ -62,15 +63,24 @@ public class RuleResource {
   @GET
   @Path("rules/{ruleId}")
   public Uni<Rule> find(@RestPath String ruleId) {
-    RuleId id;
+    return reader
+        .find(id(ruleId))
+        .map(rule -> rule.orElseThrow(() -> new RefusedException(RuleError.NO_SUCH_RULE)));
+  }
+
+  /** Pauses or resumes a rule (I51); 404 if it is closing or gone. */
+  @PUT
+  @Path("rules/{ruleId}/pause")
+  public Uni<Rule> setPause(@RestPath String ruleId, PauseChange change) {
+    return desk.setPause(id(ruleId), body(change));
+  }
+
+  private static RuleId id(String text) {
     try {
-      id = RuleId.of(ruleId);
+      return RuleId.of(text);
     } catch (IllegalArgumentException e) {
       throw new RefusedException(RuleError.NO_SUCH_RULE);
     }
-    return reader
-        .find(id)
-        .map(rule -> rule.orElseThrow(() -> new RefusedException(RuleError.NO_SUCH_RULE)));
   }
 
   @GET

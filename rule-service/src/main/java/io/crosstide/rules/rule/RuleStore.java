@@ -3,6 +3,7 @@ package io.crosstide.rules.rule;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.rules.bucket.RegisteredBucket;
 import io.smallrye.mutiny.Uni;
@@ -36,6 +37,12 @@ public interface RuleStore {
 
   /** Sets replication time control of a live rule; false if there is no such rule. */
   Uni<Boolean> setRtc(RuleId id, boolean enabled);
+
+  /**
+   * Pauses a live rule, or resumes it if there is no pause; empty if there is no such rule. Pausing
+   * again keeps since when.
+   */
+  Uni<Optional<Rule>> setPause(RuleId id, Optional<RulePause> pause);
 
   /** Notes that every live stream captures for a starting rule. */
   Uni<Void> markCovered(RuleId id, Instant now);
