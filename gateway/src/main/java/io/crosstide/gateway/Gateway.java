@@ -19,16 +19,19 @@ import io.crosstide.gateway.capture.StoreClocks;
 import io.crosstide.gateway.door.DoorAssembly;
 import io.crosstide.gateway.door.DoorServers;
 import io.crosstide.gateway.objects.ObjectCalls;
+import io.crosstide.gateway.operator.OperatorParts;
 import io.crosstide.gateway.oss.address.AddressResolver;
 import io.crosstide.gateway.oss.auth.Authenticator;
 import io.crosstide.gateway.replication.ReplicationCalls;
 import io.crosstide.gateway.replication.ReplicationLocations;
+import io.crosstide.gateway.service.LedgerClient;
 import io.crosstide.gateway.service.ProgressClient;
 import io.crosstide.gateway.service.RulesClient;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.rules.RuleFeed;
 import io.crosstide.store.region.RegionCatalogue;
 import io.crosstide.store.region.RegionCatalogueReader;
+import io.crosstide.store.region.RegionStores;
 import io.crosstide.store.s3.S3RegionStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -46,6 +49,7 @@ final class Gateway {
   private final CaptureAssembly capture;
   private final DoorServers servers;
   private final RuleFeed feed;
+  private final OperatorParts operator;
 
   Gateway(
       Vertx vertx,
@@ -117,6 +121,30 @@ final class Gateway {
             access,
             operations,
             registry);
+    this.operator = operator(vertx, config, shared, accounts, rules, progress, stores, clocks);
+  }
+
+  private static OperatorParts operator(
+      Vertx vertx,
+      GatewayConfig config,
+      SharedSettings shared,
+      Accounts accounts,
+      RulesClient rules,
+      ProgressClient progress,
+      RegionStores stores,
+      StoreClocks clocks) {
+    LedgerClient ledger =
+        new LedgerClient(
+            vertx, shared.progress(), config.services().timeout(), config.services().connections());
+    return OperatorParts.of(
+        vertx,
+        accounts.operators(),
+        rules,
+        progress,
+        ledger,
+        stores,
+        clocks,
+        GatewaySettings.barriers(config));
   }
 
   private static Accounts accounts(Path file) {
@@ -142,6 +170,11 @@ final class Gateway {
 
   CaptureAssembly capture() {
     return capture;
+  }
+
+  /** The parts of the operator's API. */
+  OperatorParts operator() {
+    return operator;
   }
 
   DoorServers servers() {

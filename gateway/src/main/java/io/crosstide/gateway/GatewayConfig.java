@@ -68,6 +68,30 @@ public interface GatewayConfig {
   /** Calls to the rule service and the progress service. */
   Services services();
 
+  /** The operator's API. */
+  Operator operator();
+
+  /** The operator's API. */
+  interface Operator {
+    /**
+     * Barriers that wait at once; beyond it they are refused with 503. Each asks progress twice a
+     * second.
+     */
+    @WithDefault("100")
+    int barriersMax();
+
+    /** Pause between two looks at the figures. Lower answers barriers sooner. */
+    @WithDefault("500MS")
+    Duration barrierPoll();
+
+    /**
+     * By how much the clocks of one store's nodes may differ. A barrier waits for so much more than
+     * the node that was asked says. Lower answers sooner, and too soon if a node is further ahead.
+     */
+    @WithDefault("1S")
+    Duration clockTolerance();
+  }
+
   /** The servers that clients connect to. */
   interface Server {
     /** Event loops that serve clients. More use more cores; 0 is one per core. */

@@ -5,6 +5,7 @@ import io.crosstide.gateway.buckets.Regions;
 import io.crosstide.gateway.capture.CaptureAssembly;
 import io.crosstide.gateway.door.DoorServers;
 import io.crosstide.gateway.objects.ObjectCalls;
+import io.crosstide.gateway.operator.Barriers;
 import io.crosstide.gateway.oss.address.ServiceHosts;
 import io.crosstide.gateway.oss.auth.AuthSettings;
 import io.crosstide.store.region.RegionCatalogue;
@@ -46,6 +47,12 @@ final class GatewaySettings {
         objects.chunkedUploadsMax(),
         objects.appendableMax(),
         objects.userMetadataMax());
+  }
+
+  static Barriers.Settings barriers(GatewayConfig config) {
+    GatewayConfig.Operator operator = config.operator();
+    return new Barriers.Settings(
+        operator.barriersMax(), operator.barrierPoll(), operator.clockTolerance());
   }
 
   static S3Options stores(GatewayConfig config) {

@@ -12,8 +12,14 @@ public final class Accounts implements AccessKeys {
   private final Map<String, Account> accounts;
   private final Map<String, AccessKey> keys;
   private final Map<String, Principal.Role> roles;
+  private final Operators operators;
 
-  Accounts(List<Account> accounts, List<AccessKey> keys, List<Principal.Role> roles) {
+  Accounts(
+      List<Account> accounts,
+      List<AccessKey> keys,
+      List<Principal.Role> roles,
+      Operators operators) {
+    this.operators = operators;
     this.accounts = index(accounts, Account::id);
     this.keys = index(keys, AccessKey::id);
     this.roles = index(roles, Principal.Role::arn);
@@ -44,6 +50,11 @@ public final class Accounts implements AccessKeys {
             ? nameOrArn
             : "acs:ram::" + accountId + ":role/" + nameOrArn;
     return Optional.ofNullable(roles.get(arn));
+  }
+
+  /** Who may use the operator's API. */
+  public Operators operators() {
+    return operators;
   }
 
   @Override

@@ -32,13 +32,21 @@ import java.util.regex.Pattern;
  *       - name: replicator
  *         trust: [oss.aliyuncs.com]
  *         policies: []
+ * operators:                            # of the operator's API; may be left out
+ *   - name: oncall
+ *     role: write                       # or read
+ *     tokenFile: /run/secrets/oncall    # or tokenEnv, or token in the clear
  * </pre>
  */
 public final class AccountsFile {
   /** What ids and names may hold: they stand in headers and in resource names. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,128}");
 
+  /** What may stand in an Authorization header, and is too long to be guessed. */
+  private static final Pattern TOKEN = Pattern.compile("[!-~]{16,1024}");
+
   private final SecretSource secrets;
+  private final Operators.Builder operators = new Operators.Builder();
   private final List<Account> accounts = new ArrayList<>();
   private final List<AccessKey> keys = new ArrayList<>();
   private final List<Principal.Role> roles = new ArrayList<>();
@@ -59,9 +67,32 @@ public final class AccountsFile {
   }
 
   private Accounts read(YamlField document) {
-    document.allowing("accounts");
+    document.allowing("accounts", "operators");
     document.required("accounts").items().forEach(this::account);
-    return new Accounts(accounts, keys, roles);
+    document.items("operators").forEach(this::operator);
+    return new Accounts(accounts, keys, roles, operators.build());
+  }
+
+  private void operator(YamlField operator) {
+    operator.allowing("name", "role", "token", "tokenEnv", "tokenFile");
+    String name = unique("operator ", operator.required("name"));
+    YamlField role = operator.required("role");
+    Secret token = secret(operator, "token");
+    if (!TOKEN.matcher(token.reveal()).matches()) {
+      throw operator.error("needs a token of 16 to 1,024 printable characters without spaces");
+    }
+    if (operators.has(token)) {
+      throw operator.error("has the token of another operator");
+    }
+    operators.add(new Operator(name, role(role)), token);
+  }
+
+  private static Operator.Role role(YamlField role) {
+    return switch (role.text()) {
+      case "read" -> Operator.Role.READ;
+      case "write" -> Operator.Role.WRITE;
+      default -> throw role.error("must be read or write");
+    };
   }
 
   private void account(YamlField account) {
@@ -95,16 +126,20 @@ public final class AccountsFile {
   private void accessKey(YamlField key, Principal principal) {
     key.allowing("id", "secret", "secretEnv", "secretFile");
     String id = unique("access key ", key.required("id"));
-    keys.add(new AccessKey(id, secret(key), principal));
+    keys.add(new AccessKey(id, secret(key, "secret"), principal));
   }
 
-  private Secret secret(YamlField key) {
-    Optional<YamlField> plain = key.field("secret");
-    Optional<YamlField> variable = key.field("secretEnv");
-    Optional<YamlField> file = key.field("secretFile");
+  /**
+   * @param name of the field that holds it in the clear; with {@code Env} or {@code File} behind it
+   *     the field refers to it
+   */
+  private Secret secret(YamlField key, String name) {
+    Optional<YamlField> plain = key.field(name);
+    Optional<YamlField> variable = key.field(name + "Env");
+    Optional<YamlField> file = key.field(name + "File");
     long given = List.of(plain, variable, file).stream().filter(Optional::isPresent).count();
     if (given != 1) {
-      throw key.error("needs exactly one of secret, secretEnv and secretFile");
+      throw key.error("needs exactly one of %1$s, %1$sEnv and %1$sFile".formatted(name));
     }
     return plain
         .map(field -> new Secret(field.text()))

@@ -72,6 +72,11 @@ final class StoreClock {
     return Optional.of(greatest.plusNanos(elapsed));
   }
 
+  /** True if there is a sample of the time since the tick. */
+  synchronized boolean isSampledSince(long tick) {
+    return sampled && latest - (tick - origin) >= 0;
+  }
+
   /** True if there is no sample of the time before the tick. */
   synchronized boolean isStale(long tick, Duration age) {
     return !sampled || tick - origin - latest > age.toNanos();

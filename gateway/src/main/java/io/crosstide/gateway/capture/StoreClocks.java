@@ -36,6 +36,17 @@ public final class StoreClocks implements StoreTimes, ResponseListener {
     return of(region).at(tick).map(reached -> reached.isAfter(now) ? now : reached);
   }
 
+  /**
+   * A time that the region's store had surely reached now, whatever our own clock says.
+   *
+   * @param tick nanoseconds of {@link System#nanoTime}
+   * @return empty unless the store has answered since the tick
+   */
+  public Optional<Instant> reachedSince(RegionName region, long tick) {
+    StoreClock known = of(region);
+    return known.isSampledSince(tick) ? known.at(ticks.getAsLong()) : Optional.empty();
+  }
+
   @Override
   public void onResponse(
       RegionName region, Instant requestSentAt, Instant responseAt, Optional<Instant> date) {

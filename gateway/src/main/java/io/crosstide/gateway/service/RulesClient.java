@@ -4,7 +4,9 @@ import io.crosstide.contracts.http.BucketEntry;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
 import io.crosstide.contracts.http.RuleName;
+import io.crosstide.contracts.http.RulePage;
 import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.gateway.oss.PercentCoding;
 import io.vertx.core.Future;
@@ -21,6 +23,18 @@ public final class RulesClient {
   /** A client with so many connections. */
   public RulesClient(Vertx vertx, URI base, Duration timeout, int connections) {
     this.client = new JsonClient(vertx, base, timeout, connections);
+  }
+
+  /** A page of all rules. */
+  public Future<RulePage> page(Optional<String> after, int limit) {
+    String query =
+        "?limit=" + limit + after.map(id -> "&after=" + PercentCoding.encode(id)).orElse("");
+    return client.get("/rules" + query).map(answer -> answer.as(RulePage.class));
+  }
+
+  /** A rule; fails with NoSuchReplicationRule. */
+  public Future<Rule> rule(RuleId id) {
+    return client.get("/rules/" + id).map(answer -> answer.as(Rule.class));
   }
 
   /** The rules of a source bucket by creation, closing ones included. */

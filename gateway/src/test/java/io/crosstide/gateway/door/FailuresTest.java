@@ -29,7 +29,11 @@ class FailuresTest {
 
   /** Defects of ours, which are logged and answered with InternalError. */
   private static final Set<FailureKind> DEFECTS =
-      EnumSet.of(FailureKind.BAD_CREDENTIALS, FailureKind.RULE_STARTING, FailureKind.INTERNAL);
+      EnumSet.of(
+          FailureKind.BAD_CREDENTIALS,
+          FailureKind.RULE_STARTING,
+          FailureKind.RULE_PAUSED,
+          FailureKind.INTERNAL);
 
   private static Call call(OssResource resource, String query) {
     return new Call(

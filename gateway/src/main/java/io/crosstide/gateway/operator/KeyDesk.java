@@ -1,0 +1,96 @@
+package io.crosstide.gateway.operator;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.gateway.operator.view.ExplanationView;
+import io.crosstide.gateway.operator.view.ExplanationView.RuleExplanation;
+import io.crosstide.gateway.operator.view.SideView;
+import io.crosstide.gateway.service.LedgerClient;
+import io.crosstide.gateway.service.RulesClient;
+import io.crosstide.store.ListedVersion;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.StoreException;
+import io.crosstide.store.VersionListRequest;
+import io.crosstide.store.region.RegionStores;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Explains one key: asks every service and both stores about it. */
+final class KeyDesk {
+  /** Enough to see what happened last. */
+  private static final int VERSIONS_MAX = 5;
+
+  private final RulesClient rules;
+  private final LedgerClient ledger;
+  private final RegionStores stores;
+
+  KeyDesk(RulesClient rules, LedgerClient ledger, RegionStores stores) {
+    this.rules = rules;
+    this.ledger = ledger;
+    this.stores = stores;
+  }
+
+  /** Everything about a key of a bucket; fails with NoSuchBucket. */
+  Future<ExplanationView> explain(BucketName bucket, ObjectKey key) {
+    return rules
+        .bucket(bucket)
+        .compose(entry -> side(entry.ref(), key))
+        .compose(
+            source ->
+                rules
+                    .rulesOf(bucket)
+                    .compose(found -> explain(found, key, source))
+                    .map(each -> new ExplanationView(bucket.value(), key.value(), source, each)));
+  }
+
+  private Future<List<RuleExplanation>> explain(List<Rule> found, ObjectKey key, SideView source) {
+    return Future.all(found.stream().map(rule -> explain(rule, key, source)).toList())
+        .map(all -> all.list());
+  }
+
+  private Future<RuleExplanation> explain(Rule rule, ObjectKey key, SideView source) {
+    return rule.matches(key)
+        ? Future.all(ledger.state(rule.id(), key), side(rule.target(), key))
+            .map(both -> RuleExplanation.of(rule, both.resultAt(0), source, both.resultAt(1)))
+        : Future.succeededFuture(RuleExplanation.notMatched(rule));
+  }
+
+  /** Never fails: a store that does not tell is an answer too. */
+  private Future<SideView> side(BucketRef ref, ObjectKey key) {
+    ObjectStore store = stores.store(ref.region());
+    return store
+        .head(ref.bucket(), key, ReadOptions.LATEST)
+        .map(SideView::present)
+        .recover(cause -> Future.succeededFuture(without(cause)))
+        .compose(side -> withVersions(store, ref, key, side));
+  }
+
+  private static SideView without(Throwable cause) {
+    if (!(cause instanceof StoreException failure)) {
+      return SideView.unknown("A defect: " + cause.getClass().getName());
+    }
+    return failure.kind() == FailureKind.NOT_FOUND
+        ? SideView.absent()
+        : SideView.unknown(failure.kind().name() + ": " + failure.getMessage());
+  }
+
+  /** The key sorts before all others that begin like it, so its versions come first. */
+  private static Future<SideView> withVersions(
+      ObjectStore store, BucketRef ref, ObjectKey key, SideView side) {
+    VersionListRequest newest =
+        new VersionListRequest(key.value(), "", Optional.empty(), Optional.empty(), VERSIONS_MAX);
+    return store
+        .listVersions(ref.bucket(), newest)
+        .map(page -> side.withVersions(of(key, page.versions())))
+        .otherwise(side);
+  }
+
+  private static List<ListedVersion> of(ObjectKey key, List<ListedVersion> versions) {
+    return versions.stream().filter(version -> version.key().equals(key)).toList();
+  }
+}

@@ -1,0 +1,92 @@
+package io.crosstide.gateway.operator.view;
+
+import io.crosstide.contracts.http.RuleProgress;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.rule.Rule;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A rule and its published figures.
+ *
+ * @param id internal identity, new for every put; what other calls name it by
+ * @param name the rule ID that clients see
+ * @param status starting, doing or closing
+ * @param actions what is replicated, as the client wrote it
+ * @param figures absent while progress does not know the rule
+ */
+public record RuleView(
+    String id,
+    String name,
+    Bucket source,
+    Bucket target,
+    List<String> prefixes,
+    String actions,
+    boolean history,
+    String status,
+    Instant createdAt,
+    Optional<Figures> figures) {
+
+  /** A bucket and where it is. */
+  public record Bucket(String region, String bucket) {
+    static Bucket of(BucketRef ref) {
+      return new Bucket(ref.region().value(), ref.bucket().value());
+    }
+  }
+
+  /**
+   * What is published of a rule.
+   *
+   * @param newObjects every write before this instant is at the target; absent before the first
+   *     proof
+   * @param history absent if the rule replicates no history
+   * @param openFailures keys in the ledger
+   */
+  public record Figures(
+      Optional<Instant> newObjects, Optional<History> history, long openFailures) {
+    static Figures of(RuleProgress progress) {
+      return new Figures(
+          progress.newObjects(), progress.history().map(History::of), progress.openFailures());
+    }
+  }
+
+  /**
+   * Existing objects.
+   *
+   * @param fraction 0 to 1; 1 exactly when complete
+   */
+  public record History(
+      double fraction,
+      boolean complete,
+      long listedObjects,
+      long doneObjects,
+      long listedBytes,
+      long doneBytes) {
+    static History of(RuleProgress.History history) {
+      return new History(
+          history.fraction(),
+          history.complete(),
+          history.listedObjects(),
+          history.doneObjects(),
+          history.listedBytes(),
+          history.doneBytes());
+    }
+  }
+
+  /** The view of a rule. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public static RuleView of(Rule rule, Optional<RuleProgress> progress) {
+    return new RuleView(
+        rule.id().toString(),
+        rule.name(),
+        Bucket.of(rule.source()),
+        Bucket.of(rule.target()),
+        rule.prefixes(),
+        rule.actions().text(),
+        rule.historyEnabled(),
+        rule.status().word(),
+        rule.createdAt(),
+        progress.map(Figures::of));
+  }
+}
