@@ -73,14 +73,30 @@ final class FaultRun {
 
   /** Makes the buckets and some existing objects. */
   void prepare() throws Exception {
-    oss.createBucket(source);
+    persist("a source bucket", () -> oss.createBucket(source));
     for (int i = 0; i < EXISTING; i++) {
+      String key = keys.get(i * 2);
       byte[] content = new byte[random.nextInt(2000)];
-      oss.putObject(source, keys.get(i * 2), new ByteArrayInputStream(content));
+      persist(key, () -> oss.putObject(source, key, new ByteArrayInputStream(content)));
     }
     for (TestRegion region : regions) {
-      system.oss(region).createBucket(target(region));
+      persist("a target bucket", () -> system.oss(region).createBucket(target(region)));
     }
+  }
+
+  /** A gateway that has just been away refuses writes until it has a new stream. */
+  private static void persist(String what, Runnable call) throws Exception {
+    Await.until(
+        what,
+        PATIENCE,
+        () -> {
+          try {
+            call.run();
+            return true;
+          } catch (OSSException | ClientException away) {
+            return false;
+          }
+        });
   }
 
   /** Puts the rules, again and again if what is broken keeps it from being done. */

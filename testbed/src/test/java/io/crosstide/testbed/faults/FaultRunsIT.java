@@ -43,20 +43,20 @@ class FaultRunsIT {
       checks += result.checks();
       acknowledged += result.acknowledged();
       unanswered += result.unanswered();
+      System.out.printf(
+          "%d runs in %s: %d writes acknowledged, %d not, looked for %d times, %d violations, "
+              + "%d uploads left open%n",
+          runs + RUNS_AT_ONCE,
+          Duration.between(begin, Instant.now()),
+          acknowledged,
+          unanswered,
+          checks,
+          wrong.size(),
+          openUploads);
       if (!wrong.isEmpty()) {
         break;
       }
     }
-    System.out.printf(
-        "%d runs in %s: %d writes acknowledged, %d not, looked for %d times, %d violations, "
-            + "%d uploads left open%n",
-        runs,
-        Duration.between(begin, Instant.now()),
-        acknowledged,
-        unanswered,
-        checks,
-        wrong.size(),
-        openUploads);
     assertThat(wrong).isEmpty();
     assertThat(checks).isPositive();
   }
