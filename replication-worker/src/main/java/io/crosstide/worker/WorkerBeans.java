@@ -23,6 +23,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -111,8 +112,12 @@ class WorkerBeans {
         retries.retryAfterMax(),
         copy.partPatience(),
         copy.lateWriteWait(),
-        config.tagsToldIn().orElse(Set.of()).stream()
-            .map(RegionName::new)
-            .collect(Collectors.toSet()));
+        regions(config.tagsToldIn()),
+        regions(config.withoutObjectAclsIn()));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private static Set<RegionName> regions(Optional<Set<String>> names) {
+    return names.orElse(Set.of()).stream().map(RegionName::new).collect(Collectors.toSet());
   }
 }

@@ -30,6 +30,13 @@ public interface WorkerConfig {
    */
   Optional<Set<String>> tagsToldIn();
 
+  /**
+   * Regions whose objects have no ACLs of their own: nobody sets them, or the store has none. Rules
+   * from and to any other region cost a further request for each object that is written, and two
+   * for each that is compared. ACLs in a region named wrongly are not carried.
+   */
+  Optional<Set<String>> withoutObjectAclsIn();
+
   /** Pause before something is done again that must not be given up. Higher is gentler. */
   @WithDefault("1S")
   Duration persistPause();

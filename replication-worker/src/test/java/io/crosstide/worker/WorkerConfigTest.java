@@ -50,7 +50,8 @@ class WorkerConfigTest {
                 Map.entry("brief-retries.retry-after-max", "8S"),
                 Map.entry("copy.part-patience", "9S"),
                 Map.entry("copy.late-write-wait", "10S"),
-                Map.entry("tags-told-in", "oss-a,oss-b")));
+                Map.entry("tags-told-in", "oss-a,oss-b"),
+                Map.entry("without-object-acls-in", "oss-c")));
 
     assertThat(WorkerBeans.settings(config))
         .isEqualTo(
@@ -65,7 +66,8 @@ class WorkerConfigTest {
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(9),
                 Duration.ofSeconds(10),
-                Set.of(new RegionName("oss-a"), new RegionName("oss-b"))));
+                Set.of(new RegionName("oss-a"), new RegionName("oss-b")),
+                Set.of(new RegionName("oss-c"))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.crosstide.contracts.task;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
@@ -19,6 +20,9 @@ import java.util.OptionalLong;
  * @param etag the tag seen, if known
  * @param size bytes seen, if known; for budgets only
  * @param generation of the ledger row, echoed in the report; 0 outside the retry lane
+ * @param properties true if a client set tags or ACL of the object: what differs is looked for
+ *     before anything is copied, and on a replica such a change counts although the content does
+ *     not (I40)
  */
 public record KeyTask(
     ObjectKey key,
@@ -27,7 +31,8 @@ public record KeyTask(
     Optional<Instant> changedAt,
     Optional<ETag> etag,
     OptionalLong size,
-    long generation) {
+    long generation,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean properties) {
   @SuppressWarnings("OptionalAssignedToNull")
   public KeyTask {
     Objects.requireNonNull(key, "key");
@@ -39,5 +44,22 @@ public record KeyTask(
     if (size.orElse(0) < 0 || generation < 0) {
       throw new IllegalArgumentException("A size or generation is not negative");
     }
+  }
+
+  /** A task of which is not known that a client set tags or ACL. */
+  public KeyTask(
+      ObjectKey key,
+      ChangeKind kind,
+      Optional<VersionId> version,
+      Optional<Instant> changedAt,
+      Optional<ETag> etag,
+      OptionalLong size,
+      long generation) {
+    this(key, kind, version, changedAt, etag, size, generation, false);
+  }
+
+  /** The same, with what was seen besides. */
+  public KeyTask withProperties(boolean set) {
+    return new KeyTask(key, kind, version, changedAt, etag, size, generation, set);
   }
 }

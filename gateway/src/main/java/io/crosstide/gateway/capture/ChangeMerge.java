@@ -11,7 +11,8 @@ final class ChangeMerge {
 
   /**
    * The earliest instant holds the watermark for both; a delete stays a delete, because only that
-   * allows one at the target; tag and size are those of the later change.
+   * allows one at the target, and tags or ACL that a client set stay set; tag and size are those of
+   * the later change.
    */
   static KeyTask merge(KeyTask earlier, KeyTask later) {
     boolean deleted = earlier.kind() == ChangeKind.DELETE || later.kind() == ChangeKind.DELETE;
@@ -22,7 +23,8 @@ final class ChangeMerge {
         earliest(earlier.changedAt(), later.changedAt()),
         later.etag(),
         later.size(),
-        0);
+        0,
+        earlier.properties() || later.properties());
   }
 
   private static Optional<Instant> earliest(Optional<Instant> a, Optional<Instant> b) {

@@ -151,7 +151,8 @@ final class ChangeStream {
         Optional.of(changedAt),
         change.etag(),
         change.size(),
-        0);
+        0,
+        change.properties());
   }
 
   /** The batches to send now: of each rule the next one, unless one is on its way. */

@@ -15,13 +15,30 @@ import java.util.OptionalLong;
  * @param version the version written or deleted, if the store told it
  * @param etag the tag after a write, if known
  * @param size bytes written, if known
+ * @param properties true if the client set tags or ACL by themselves, or an ACL with the write
  */
 public record KeyChange(
     ObjectKey key,
     ChangeKind kind,
     Optional<VersionId> version,
     Optional<ETag> etag,
-    OptionalLong size) {
+    OptionalLong size,
+    boolean properties) {
+
+  /** A change that sets no tags or ACL by themselves. */
+  public KeyChange(
+      ObjectKey key,
+      ChangeKind kind,
+      Optional<VersionId> version,
+      Optional<ETag> etag,
+      OptionalLong size) {
+    this(key, kind, version, etag, size, false);
+  }
+
+  /** The same, with an ACL of its own or without. */
+  public KeyChange withProperties(boolean set) {
+    return new KeyChange(key, kind, version, etag, size, set);
+  }
 
   /** A write of which nothing is known but the key. */
   public static KeyChange write(ObjectKey key) {

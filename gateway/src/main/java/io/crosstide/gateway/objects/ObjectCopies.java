@@ -140,7 +140,8 @@ final class ObjectCopies {
             call.bucketEntry().ref(),
             1,
             () -> call.store(stores).copy(call.bucket(), call.key(), request),
-            result -> List.of(written(call, result, source)),
+            result ->
+                List.of(written(call, result, source).withProperties(request.acl().isPresent())),
             List.of(KeyChange.write(call.key())))
         .compose(result -> answer(call, result));
   }

@@ -17,6 +17,8 @@ import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ObjectHeaders;
+import io.crosstide.store.Provenance;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
@@ -104,7 +106,8 @@ final class ObjectProperties {
 
   /**
    * In a bucket that everybody may read, private is more than default, and only the metadata can
-   * say so: the object is copied onto itself. Any other ACL takes the mark away.
+   * say so: the object is copied onto itself. Any other ACL takes the mark away. A replica becomes
+   * an object of the client's own by that (I40).
    */
   private Future<Void> mark(Call call, CannedAcl acl) {
     if (call.version().isPresent()) {
@@ -128,13 +131,12 @@ final class ObjectProperties {
     if (HiddenMetadata.isPrivate(facts.headers()) == marked) {
       return Future.succeededFuture();
     }
+    ObjectHeaders headers = Provenance.removeFrom(facts.headers());
     CopyRequest request =
         new CopyRequest(
             CopySource.of(call.bucket(), call.key(), facts.version(), Optional.of(facts.etag())),
             Optional.of(
-                marked
-                    ? HiddenMetadata.asPrivate(facts.headers())
-                    : HiddenMetadata.asInherited(facts.headers())),
+                marked ? HiddenMetadata.asPrivate(headers) : HiddenMetadata.asInherited(headers)),
             Optional.empty(),
             facts.storageClass(),
             facts.encryption(),
@@ -149,6 +151,7 @@ final class ObjectProperties {
   }
 
   private static KeyChange changed(ObjectKey key, Optional<VersionId> version) {
-    return new KeyChange(key, ChangeKind.WRITE, version, Optional.empty(), OptionalLong.empty());
+    return new KeyChange(
+        key, ChangeKind.WRITE, version, Optional.empty(), OptionalLong.empty(), true);
   }
 }

@@ -82,7 +82,7 @@ final class ObjectWrites {
                             call.key(),
                             new PutRequest(length.getAsLong(), attributes, md5, conditions),
                             call.exchange().body()),
-            result -> List.of(written(call, result)),
+            result -> List.of(written(call, result, attributes)),
             List.of(KeyChange.write(call.key())))
         .compose(
             result -> {
@@ -97,13 +97,14 @@ final class ObjectWrites {
             });
   }
 
-  private static KeyChange written(Call call, WriteResult result) {
+  private static KeyChange written(Call call, WriteResult result, ObjectAttributes attributes) {
     return new KeyChange(
         call.key(),
         ChangeKind.WRITE,
         result.version(),
         Optional.of(result.etag()),
-        OptionalLong.of(call.exchange().body().received()));
+        OptionalLong.of(call.exchange().body().received()),
+        attributes.acl().isPresent());
   }
 
   private Future<WriteConditions> conditions(Call call) {

@@ -7,6 +7,7 @@ import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.ByteRange;
+import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CompletedPart;
 import io.crosstide.store.CopiedPart;
 import io.crosstide.store.CopyRequest;
@@ -71,6 +72,10 @@ final class BucketSide {
     return sided(() -> store.tags(bucket, key, version));
   }
 
+  Future<CannedAcl> acl(ObjectKey key, Optional<VersionId> version) {
+    return sided(() -> store.acl(bucket, key, version));
+  }
+
   Future<VersionPage> newestVersion(ObjectKey key) {
     return sided(
         () ->
@@ -89,6 +94,10 @@ final class BucketSide {
 
   Future<Void> putTags(ObjectKey key, Optional<VersionId> version, Map<String, String> tags) {
     return written(() -> store.putTags(bucket, key, version, tags));
+  }
+
+  Future<Void> putAcl(ObjectKey key, Optional<VersionId> version, CannedAcl acl) {
+    return written(() -> store.putAcl(bucket, key, version, acl));
   }
 
   Future<DeleteResult> delete(ObjectKey key) {

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param partPatience how long a part of a large object is tried while a store is away
  * @param lateWriteWait after which a write without an answer must have ended, one way or the other
  * @param tellsTags regions whose stores tell the number of tags with every object that has some
+ * @param withoutAcls regions whose objects have no ACLs of their own
  */
 public record CopySettings(
     PlanLimits limits,
@@ -32,7 +33,8 @@ public record CopySettings(
     Duration retryAfterMax,
     Duration partPatience,
     Duration lateWriteWait,
-    Set<RegionName> tellsTags) {
+    Set<RegionName> tellsTags,
+    Set<RegionName> withoutAcls) {
   /** What fits most workers. */
   public static final CopySettings DEFAULT =
       new CopySettings(
@@ -46,10 +48,12 @@ public record CopySettings(
           Duration.ofSeconds(5),
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
+          Set.of(),
           Set.of());
 
   public CopySettings {
     tellsTags = Set.copyOf(tellsTags);
+    withoutAcls = Set.copyOf(withoutAcls);
     if (transferBytes < 1 || partsAtOnce < 1 || writesMax < 1 || tries < 1) {
       throw new IllegalArgumentException("Settings of copies are at least 1");
     }

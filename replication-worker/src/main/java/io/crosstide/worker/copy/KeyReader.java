@@ -3,6 +3,7 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.RegionName;
+import io.crosstide.store.CannedAcl;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
@@ -137,14 +138,36 @@ final class KeyReader {
         .isPresent();
   }
 
+  /**
+   * The ACL is not asked for with the content: that the copy has no other one is found when the
+   * source is read after the write, and one request for each object is enough.
+   */
   private Future<SourceRead> present(ObjectFacts facts, Optional<ObjectContent> content) {
-    return tags(work.source(), work.rule().source().region(), facts)
-        .map(tags -> new SourceRead(new SourceState.Present(facts, tags), content));
+    Future<Map<String, String>> tags = tags(work.source(), work.rule().source().region(), facts);
+    Future<Optional<CannedAcl>> acl =
+        content.isPresent() ? Future.succeededFuture(Optional.empty()) : acl(work.source(), facts);
+    return Future.all(tags, acl)
+        .map(
+            v ->
+                new SourceRead(
+                    new SourceState.Present(facts, tags.result(), acl.result()), content));
   }
 
   private Future<TargetState> presentTarget(ObjectFacts facts) {
-    return tags(work.target(), work.rule().target().region(), facts)
-        .map(tags -> new TargetState.Present(facts, tags));
+    Future<Map<String, String>> tags = tags(work.target(), work.rule().target().region(), facts);
+    Future<Optional<CannedAcl>> acl = acl(work.target(), facts);
+    return Future.all(tags, acl)
+        .map(v -> new TargetState.Present(facts, tags.result(), acl.result()));
+  }
+
+  /** Nobody needs one side's ACL where the other side's objects have none. */
+  private Future<Optional<CannedAcl>> acl(BucketSide side, ObjectFacts facts) {
+    boolean none =
+        settings.withoutAcls().contains(work.rule().source().region())
+            || settings.withoutAcls().contains(work.rule().target().region());
+    return none
+        ? Future.succeededFuture(Optional.empty())
+        : ObjectAccess.read(side, work.key(), facts.version()).map(Optional::of);
   }
 
   /** An absent number says that there are no tags only where the store is known to tell it. */

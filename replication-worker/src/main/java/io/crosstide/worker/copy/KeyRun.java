@@ -42,7 +42,9 @@ final class KeyRun {
         .onSuccess(state -> target = state)
         .compose(
             state ->
-                state instanceof TargetState.Present ? reader.readFacts() : reader.readToCopy())
+                state instanceof TargetState.Present || work.task().properties()
+                    ? reader.readFacts()
+                    : reader.readToCopy())
         .compose(this::decide);
   }
 
@@ -109,8 +111,8 @@ final class KeyRun {
           .copy(work, within)
           .onSuccess(v -> made(within.source(), within.source().facts().size()));
     }
-    if (plan instanceof ReplicationPlan.UpdateTags update) {
-      return ObjectTags.replace(work, update.source().tags(), update.target().facts().version())
+    if (plan instanceof ReplicationPlan.UpdateProperties update) {
+      return setProperties(update)
           .onSuccess(v -> made(update.source(), 0))
           .recover(cause -> isGone(cause) ? copyInstead(cause) : Future.failedFuture(cause));
     }
@@ -124,6 +126,17 @@ final class KeyRun {
         .compose(v -> work.target().delete(work.key()))
         .onSuccess(v -> deleted())
         .mapEmpty();
+  }
+
+  private Future<Void> setProperties(ReplicationPlan.UpdateProperties update) {
+    return (update.acl()
+            ? ObjectAccess.replace(work, update.source().acl().orElseThrow(), update.version())
+            : Future.<Void>succeededFuture())
+        .compose(
+            v ->
+                update.tags()
+                    ? ObjectTags.replace(work, update.source().tags(), update.version())
+                    : Future.succeededFuture());
   }
 
   private void made(SourceState.Present source, long bytes) {

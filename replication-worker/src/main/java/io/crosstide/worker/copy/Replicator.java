@@ -39,7 +39,7 @@ public final class Replicator {
    * Makes one key right. Never fails: whatever goes wrong is an outcome.
    *
    * @param look true to look at the target first and do nothing if it is right; false saves that
-   *     request where the key was surely written just now
+   *     request where the key was surely written just now, unless only tags or ACL were set
    */
   public Future<Outcome> replicate(Rule rule, KeyTask task, Lane lane, boolean look) {
     return loops.run(
@@ -69,7 +69,7 @@ public final class Replicator {
             rule,
             task,
             lane,
-            look,
+            look || task.properties(),
             side(Side.SOURCE, rule.source()),
             side(Side.TARGET, rule.target()),
             live);

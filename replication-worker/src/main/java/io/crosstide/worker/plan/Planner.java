@@ -30,23 +30,26 @@ public final class Planner {
   }
 
   private static ReplicationPlan ofPresent(PlanInput input, SourceState.Present source) {
-    Optional<SkipReason> skip = skipReason(input.rule(), source);
+    Optional<SkipReason> skip = skipReason(input, source);
     if (skip.isPresent()) {
       return new ReplicationPlan.Skip(skip.get());
+    }
+    if (Provenance.of(source.facts().headers()).isPresent()) {
+      return ofReplica(input, source);
     }
     if (source.facts().size() > PlanLimits.OBJECT_MAX) {
       return new ReplicationPlan.Refuse(
           FailureKind.REFUSED, Side.SOURCE, "The object is larger than any target takes");
     }
     if (input.target() instanceof TargetState.Made made && SourceMove.none(made.from(), source)) {
-      return new ReplicationPlan.Nothing("The source has not moved since");
+      return ObjectAcls.differ(source, made.from().acl())
+          ? new ReplicationPlan.UpdateProperties(source, Optional.empty(), false, true)
+          : new ReplicationPlan.Nothing("The source has not moved since");
     }
     ObjectAttributes attributes = attributes(input, source);
     if (input.target() instanceof TargetState.Present target) {
       if (ReplicaEquality.isEqualButTags(source, target, attributes)) {
-        return source.tags().equals(target.tags())
-            ? new ReplicationPlan.Nothing("The target is equal")
-            : new ReplicationPlan.UpdateTags(source, target);
+        return properties(source, target);
       }
       if (ReplicaEquality.isContentProven(source.facts(), target.facts())
           && source.facts().size() <= PlanLimits.PUT_MAX) {
@@ -56,9 +59,41 @@ public final class Planner {
     return copy(input, source, attributes);
   }
 
-  private static Optional<SkipReason> skipReason(Rule rule, SourceState.Present source) {
+  /**
+   * A replica is not replicated on (I39). Tags and ACL that a client set on it go to the object
+   * that it is a replica of, if that is there (I40).
+   */
+  private static ReplicationPlan ofReplica(PlanInput input, SourceState.Present source) {
+    if (input.target() instanceof TargetState.Unknown) {
+      return new ReplicationPlan.LookAtTarget();
+    }
+    if (input.target() instanceof TargetState.Made made && SourceMove.none(made.from(), source)) {
+      return ObjectAcls.differ(source, made.from().acl())
+          ? new ReplicationPlan.LookAtTarget()
+          : new ReplicationPlan.Nothing("The source has not moved since");
+    }
+    if (input.target() instanceof TargetState.Made) {
+      return new ReplicationPlan.LookAtTarget();
+    }
+    return input.target() instanceof TargetState.Present target
+            && ReplicaEquality.isReplicaOf(source.facts(), target.facts())
+        ? properties(source, target)
+        : new ReplicationPlan.Skip(SkipReason.REPLICA);
+  }
+
+  private static ReplicationPlan properties(
+      SourceState.Present source, TargetState.Present target) {
+    boolean tags = !source.tags().equals(target.tags());
+    boolean acl = ObjectAcls.differ(source, target.acl());
+    return tags || acl
+        ? new ReplicationPlan.UpdateProperties(source, target.facts().version(), tags, acl)
+        : new ReplicationPlan.Nothing("The target is equal");
+  }
+
+  private static Optional<SkipReason> skipReason(PlanInput input, SourceState.Present source) {
+    Rule rule = input.rule();
     ObjectFacts facts = source.facts();
-    if (Provenance.of(facts.headers()).isPresent()) {
+    if (Provenance.of(facts.headers()).isPresent() && !input.task().properties()) {
       return Optional.of(SkipReason.REPLICA);
     }
     boolean wanted = rule.userTaggings().map(f -> TagFilter.matches(f, source.tags())).orElse(true);
@@ -84,7 +119,7 @@ public final class Planner {
             .filter(word -> !input.classesRefused().contains(word)),
         ReplicaEncryption.of(input.rule().encryption(), facts.encryption()),
         source.tags(),
-        Optional.empty());
+        ObjectAcls.toWrite(source));
   }
 
   private static ReplicationPlan copy(

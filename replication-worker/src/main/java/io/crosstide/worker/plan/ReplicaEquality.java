@@ -37,6 +37,14 @@ final class ReplicaEquality {
         && source.etag().equals(target.etag());
   }
 
+  /** True if the one object is a replica of the content of the other. */
+  static boolean isReplicaOf(ObjectFacts replica, ObjectFacts original) {
+    return replica.size() == original.size()
+        && Provenance.of(replica.headers())
+            .filter(provenance -> provenance.etag().equals(original.etag()))
+            .isPresent();
+  }
+
   private static boolean isSameContent(ObjectFacts source, ObjectFacts target) {
     if (source.size() != target.size()) {
       return false;

@@ -2,8 +2,10 @@ package io.crosstide.worker.plan;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.store.ObjectAttributes;
+import java.util.Optional;
 
 /** What to do at the target for one key. */
 public sealed interface ReplicationPlan {
@@ -36,8 +38,13 @@ public sealed interface ReplicationPlan {
       SourceState.Present source, ObjectAttributes attributes, TargetState.Present target)
       implements ReplicationPlan {}
 
-  /** All at the target is right but its tags. */
-  record UpdateTags(SourceState.Present source, TargetState.Present target)
+  /**
+   * All at the target is right but its tags or its ACL, which change in place.
+   *
+   * @param version of the target's object; empty is the latest
+   */
+  record UpdateProperties(
+      SourceState.Present source, Optional<VersionId> version, boolean tags, boolean acl)
       implements ReplicationPlan {}
 
   /** Delete the object at the target. */

@@ -1,7 +1,9 @@
 package io.crosstide.worker.plan;
 
+import io.crosstide.store.CannedAcl;
 import io.crosstide.store.ObjectFacts;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the source holds for a key now. */
 public sealed interface SourceState {
@@ -10,10 +12,17 @@ public sealed interface SourceState {
    *
    * @param facts of the object, provenance included if it is a replica
    * @param tags its tags
+   * @param acl what everybody may do; {@code PRIVATE} if nothing. Empty if nobody asked
    */
-  record Present(ObjectFacts facts, Map<String, String> tags) implements SourceState {
+  record Present(ObjectFacts facts, Map<String, String> tags, Optional<CannedAcl> acl)
+      implements SourceState {
     public Present {
       tags = Map.copyOf(tags);
+    }
+
+    /** An object whose ACL nobody asked for. */
+    public Present(ObjectFacts facts, Map<String, String> tags) {
+      this(facts, tags, Optional.empty());
     }
   }
 

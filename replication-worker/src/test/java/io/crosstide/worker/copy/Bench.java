@@ -40,8 +40,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Bench {
   static final int PART = 5 << 20;
   static final Duration LATE = Duration.ofSeconds(77);
-  static final CopySettings SETTINGS =
-      settings(Duration.ofMillis(10), Set.of(Cases.SOURCE.region(), Cases.TARGET.region()));
+  private static final Set<RegionName> REGIONS =
+      Set.of(Cases.SOURCE.region(), Cases.TARGET.region());
+
+  /** Where objects have no ACLs of their own, so that no request is spent on them. */
+  static final CopySettings SETTINGS = settings(Duration.ofMillis(10), REGIONS, REGIONS);
+
+  static final CopySettings WITH_ACLS = settings(Duration.ofMillis(10), REGIONS, Set.of());
 
   /** One for all tests: to start it takes longer than most of them. */
   static final Vertx VERTX = Vertx.vertx();
@@ -83,6 +88,11 @@ final class Bench {
   }
 
   static CopySettings settings(Duration partPatience, Set<RegionName> tellsTags) {
+    return settings(partPatience, tellsTags, REGIONS);
+  }
+
+  static CopySettings settings(
+      Duration partPatience, Set<RegionName> tellsTags, Set<RegionName> withoutAcls) {
     return new CopySettings(
         new PlanLimits(6 << 20, PART, PART),
         1 << 20,
@@ -94,7 +104,8 @@ final class Bench {
         Duration.ofSeconds(5),
         partPatience,
         LATE,
-        tellsTags);
+        tellsTags,
+        withoutAcls);
   }
 
   private void create(BucketRef ref) throws Exception {
@@ -206,6 +217,11 @@ final class Bench {
   Map<String, String> tags(BucketRef bucket, String key) throws Exception {
     return Bytes.await(
         stores.get(bucket.region()).tags(bucket.bucket(), new ObjectKey(key), Optional.empty()));
+  }
+
+  CannedAcl acl(BucketRef bucket, String key) throws Exception {
+    return Bytes.await(
+        stores.get(bucket.region()).acl(bucket.bucket(), new ObjectKey(key), Optional.empty()));
   }
 
   /** The failure of a key that must have failed. */

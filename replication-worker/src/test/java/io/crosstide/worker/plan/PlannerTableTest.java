@@ -297,7 +297,7 @@ class PlannerTableTest {
     return plan instanceof ReplicationPlan.CopyWhole
         || plan instanceof ReplicationPlan.CopyParts
         || plan instanceof ReplicationPlan.UpdateMetadata
-        || plan instanceof ReplicationPlan.UpdateTags
+        || plan instanceof ReplicationPlan.UpdateProperties
         || plan instanceof ReplicationPlan.CopyWithinStore;
   }
 }

@@ -98,11 +98,11 @@ class PlannerTest {
     Facts replica = ofParts.withHeaders(names.addTo(ofParts.headers()));
 
     assertThat(plan(Facts.plain().source(tags), Facts.plain().target()))
-        .isInstanceOf(ReplicationPlan.UpdateTags.class);
+        .isInstanceOf(ReplicationPlan.UpdateProperties.class);
     assertThat(plan(ofParts.source(tags), replica.target()))
-        .isInstanceOf(ReplicationPlan.UpdateTags.class);
+        .isInstanceOf(ReplicationPlan.UpdateProperties.class);
     assertThat(plan(ofParts.source(), replica.target(tags)))
-        .isInstanceOf(ReplicationPlan.UpdateTags.class);
+        .isInstanceOf(ReplicationPlan.UpdateProperties.class);
     assertThat(plan(ofParts.source(tags), replica.target(tags)))
         .isInstanceOf(ReplicationPlan.Nothing.class);
   }
