@@ -136,6 +136,16 @@ class GoldenMessagesTest {
         Arguments.of("rule-covered", new RuleCovered(1, ID, RULE), RuleCovered.class),
         Arguments.of(
             "task-stream", task(Lane.LIVE, new Origin.Stream(STREAM, 42)), TaskBatch.class),
+        Arguments.of(
+            "task-properties",
+            TaskBatch.of(
+                TASK,
+                RULE,
+                Lane.LIVE,
+                new Origin.Stream(STREAM, 42),
+                List.of(KEY_TASK_BARE.withProperties(true)),
+                NOW),
+            TaskBatch.class),
         Arguments.of("task-survey", task(Lane.HISTORY, new Origin.Survey(PAGE)), TaskBatch.class),
         Arguments.of("task-ledger", task(Lane.RETRY, new Origin.Ledger(NOW)), TaskBatch.class),
         Arguments.of(

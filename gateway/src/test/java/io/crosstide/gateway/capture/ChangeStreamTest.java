@@ -136,6 +136,24 @@ class ChangeStreamTest {
     assertThat(stream.accepted(sent.rule(), 2)).contains(last);
   }
 
+  /**
+   * A replica's tags or ACL that a client set must not be forgotten for a write beside them (I40).
+   */
+  @Test
+  void keepsThatPropertiesWereSetWhateverIsMergedWithThem() {
+    stream.capture(List.of(rule("b")));
+    changed(write("busy"));
+    TaskBatch sent = cutOne();
+    changed(write("k").withProperties(true));
+    changed(write("k"));
+    changed(write("l"));
+    changed(write("l").withProperties(true));
+    changed(write("m"));
+
+    accept(sent);
+    assertThat(cutOne().keys()).extracting(KeyTask::properties).containsExactly(true, true, false);
+  }
+
   @Test
   void doesNotMergeIntoABatchOnItsWayNorAcrossVersions() {
     stream.capture(List.of(rule("b")));

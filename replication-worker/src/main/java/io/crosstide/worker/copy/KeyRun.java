@@ -61,7 +61,7 @@ final class KeyRun {
         Planner.plan(
             new PlanInput(
                 work.rule(),
-                work.task(),
+                work.taskToPlan(),
                 read.state(),
                 target,
                 context.classes().of(work.rule().target()),

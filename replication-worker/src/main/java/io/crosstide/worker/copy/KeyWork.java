@@ -2,6 +2,7 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.vertx.core.Future;
@@ -28,6 +29,15 @@ record KeyWork(
     Predicate<Rule> live) {
   ObjectKey key() {
     return task.key();
+  }
+
+  /**
+   * The task to plan by. The ledger does not keep that only tags or ACL were set, so a captured
+   * change that failed is taken for one.
+   */
+  KeyTask taskToPlan() {
+    boolean isCaptured = lane == Lane.RETRY && task.kind() == ChangeKind.WRITE;
+    return isCaptured ? task.withProperties(true) : task;
   }
 
   /** Fails if nothing may be written for the rule any more (I36). */

@@ -7,6 +7,7 @@ import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.Provenance;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether a target object is what a copy of the source would make. Size or time alone never prove
@@ -16,6 +17,8 @@ final class ReplicaEquality {
   /** Types that stores give to objects written without one. */
   private static final Set<String> DEFAULT_TYPES =
       Set.of("binary/octet-stream", "application/octet-stream");
+
+  private static final Pattern OF_CONTENT = Pattern.compile("[0-9a-f]{32}(-[0-9]+)?");
 
   private ReplicaEquality() {}
 
@@ -68,9 +71,18 @@ final class ReplicaEquality {
         .filter(
             provenance ->
                 provenance.etag().equals(source.etag())
-                    && provenance.modifiedAt().equals(source.lastModified())
-                    && provenance.version().equals(source.version()))
+                    && provenance.version().equals(source.version())
+                    && (provenance.modifiedAt().equals(source.lastModified())
+                        || isOfContent(source)))
         .isPresent();
+  }
+
+  /**
+   * True if the tag follows from the content, be it by the tags of its parts: then it is the
+   * content's whatever the time, which some stores (Ceph) move when tags or ACL are set.
+   */
+  private static boolean isOfContent(ObjectFacts facts) {
+    return facts.encryption().isEmpty() && OF_CONTENT.matcher(facts.etag().value()).matches();
   }
 
   private static boolean isSameHeaders(ObjectHeaders source, ObjectHeaders target) {

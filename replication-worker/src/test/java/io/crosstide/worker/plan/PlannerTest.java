@@ -107,6 +107,23 @@ class PlannerTest {
         .isInstanceOf(ReplicationPlan.Nothing.class);
   }
 
+  /** Ceph gives an object another time when its tags or ACL are set. */
+  @Test
+  void copiesNothingWhereOnlyTheTimeOfAnObjectOfPartsMoved() {
+    Facts ofParts = Facts.plain().withEtag(Facts.OF_PARTS);
+    Provenance names =
+        new Provenance(rule.id(), ofParts.facts().etag(), Facts.THEN, Optional.empty());
+    Facts replica = ofParts.withHeaders(names.addTo(ofParts.headers()));
+    Facts later = ofParts.withModifiedAt(Facts.THEN.plusSeconds(9));
+
+    assertThat(plan(later.source(), replica.target())).isInstanceOf(ReplicationPlan.Nothing.class);
+    assertThat(plan(later.source(Map.of("t", "1")), replica.target()))
+        .isInstanceOf(ReplicationPlan.UpdateProperties.class);
+    assertThat(plan(later.withVersion("v2").source(), replica.target()))
+        .as("another version is another object")
+        .isInstanceOf(ReplicationPlan.CopyWhole.class);
+  }
+
   /** I26: what the replica says of itself does not outweigh tags that speak of the content. */
   @Test
   void trustsEqualMd5sMoreThanProvenance() {
