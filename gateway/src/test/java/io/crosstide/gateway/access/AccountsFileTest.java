@@ -217,4 +217,46 @@ class AccountsFileTest {
     assertThat(system.environment("PATH")).isPresent();
     assertThat(system.environment("CROSSTIDE_NOT_THERE")).isEmpty();
   }
+
+  private static Accounts withOperator(String fields) {
+    return AccountsFile.parse("accounts: []\noperators: [" + fields + "]\n", SECRETS);
+  }
+
+  @Test
+  void readsOperatorsAndFindsThemByTheirWholeToken() {
+    Operators operators =
+        withOperator(
+                "{name: oncall, role: write, token: abcdefghijklmnop},"
+                    + "{name: auditor, role: read, token: ponmlkjihgfedcba}")
+            .operators();
+    assertThat(operators.find("abcdefghijklmnop"))
+        .contains(new Operator("oncall", Operator.Role.WRITE));
+    assertThat(operators.find("ponmlkjihgfedcba"))
+        .contains(new Operator("auditor", Operator.Role.READ));
+    assertThat(operators.find("abcdefghijklmno")).isEmpty();
+    assertThat(operators.find("")).isEmpty();
+    assertThat(operators).asString().doesNotContain("abcdefghijklmnop");
+    assertThat(AccountsFile.parse(FILE, SECRETS).operators().isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: a, role: admin, token: abcdefghijklmnop} | role: must be read or write",
+        "{name: a, role: read} | needs exactly one of token, tokenEnv and tokenFile",
+        "{name: a, role: read, token: short} | needs a token of 16",
+        "{name: a, role: read, tokenFile: /run/bob} | refers to a secret",
+        "{name: a, token: abcdefghijklmnop} | lacks the field role",
+        "{name: a, role: read, token: abcdefghijklmnop, rule: x} | unknown field",
+        "{name: a, role: read, token: abcdefghijklmnop},{name: a, role: read, token: b} | occurs",
+        "{name: a, role: read, token: abcdefghijklmnop},{name: b, role: read, token:"
+            + " abcdefghijklmnop} | has the token of another",
+      })
+  void refusesOperatorsThatAreWrong(String fields, String message) {
+    assertThatThrownBy(() -> withOperator(fields))
+        .isInstanceOf(AccountsFileException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("abcdefghijklmnop");
+  }
 }
