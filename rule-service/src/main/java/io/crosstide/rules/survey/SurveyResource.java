@@ -22,8 +22,11 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 
-/** Surveys that compare, over HTTP. Bodies are {@code application/json}. */
-@Path("rules/{ruleId}")
+/**
+ * Surveys that compare, over HTTP. Bodies are {@code application/json}. The paths stand at the
+ * methods: one at the class would take {@code GET rules/{ruleId}} from its own resource.
+ */
+@Path("/")
 public class SurveyResource {
   private final SurveyStore store;
   private final RuleReader rules;
@@ -41,7 +44,7 @@ public class SurveyResource {
    * if the rule is not in effect or a survey of the kind is running, 400 if the order is not one.
    */
   @POST
-  @Path("surveys")
+  @Path("rules/{ruleId}/surveys")
   public Uni<RestResponse<SurveyEntry>> order(@RestPath String ruleId, SurveyOrder order) {
     return store
         .order(rule(ruleId), body(order), false)
@@ -50,14 +53,14 @@ public class SurveyResource {
 
   /** The surveys of a rule, the newest first, at most 100. */
   @GET
-  @Path("surveys")
+  @Path("rules/{ruleId}/surveys")
   public Uni<List<SurveyEntry>> list(@RestPath String ruleId) {
     return existing(rule(ruleId)).flatMap(store::list);
   }
 
   /** Progress tells what has become of a survey. */
   @PUT
-  @Path("surveys/{surveyId}/outcome")
+  @Path("rules/{ruleId}/surveys/{surveyId}/outcome")
   public Uni<SurveyEntry> tell(
       @RestPath String ruleId, @RestPath String surveyId, SurveyOutcome outcome) {
     return store.tell(
@@ -66,14 +69,14 @@ public class SurveyResource {
 
   /** Sets how often the rule is compared. */
   @PUT
-  @Path("audit")
+  @Path("rules/{ruleId}/audit")
   public Uni<AuditSchedule> schedule(@RestPath String ruleId, AuditSchedule schedule) {
     return store.schedule(rule(ruleId), body(schedule), secondsMin);
   }
 
   /** How often the rule is compared. */
   @GET
-  @Path("audit")
+  @Path("rules/{ruleId}/audit")
   public Uni<AuditSchedule> schedule(@RestPath String ruleId) {
     return existing(rule(ruleId)).flatMap(store::scheduleOf);
   }
