@@ -65,17 +65,6 @@ public interface RuleServiceConfig {
      */
     @WithDefault("15S")
     Duration clockTolerance();
-
-    /**
-     * How often schedules are looked at for compares that are due. Lower begins them more
-     * punctually.
-     */
-    @WithDefault("10S")
-    Duration auditTick();
-
-    /** Shortest interval of a schedule. Lower lets operators burden the stores more. */
-    @WithDefault("60S")
-    Duration auditIntervalMin();
   }
 
   /** Messages that wait for the broker. */

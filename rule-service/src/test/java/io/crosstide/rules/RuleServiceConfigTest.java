@@ -21,8 +21,6 @@ class RuleServiceConfigTest {
     assertThat(config.lifecycle().closingDuration()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.lifecycle().tick()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.survey().clockTolerance()).isEqualTo(Duration.ofSeconds(15));
-    assertThat(config.survey().auditTick()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(config.survey().auditIntervalMin()).isEqualTo(Duration.ofSeconds(60));
     assertThat(config.outbox().pollInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.outbox().batchSize()).isEqualTo(100);
   }
@@ -38,8 +36,6 @@ class RuleServiceConfigTest {
                 PREFIX + "lifecycle.closing-duration", "PT4S",
                 PREFIX + "lifecycle.tick", "PT5S",
                 PREFIX + "survey.clock-tolerance", "PT6S",
-                PREFIX + "survey.audit-tick", "PT9S",
-                PREFIX + "survey.audit-interval-min", "PT10S",
                 PREFIX + "outbox.poll-interval", "PT7S",
                 PREFIX + "outbox.batch-size", "8"));
     assertThat(config.rulesPerBucket()).isEqualTo(1);
@@ -48,8 +44,6 @@ class RuleServiceConfigTest {
     assertThat(config.lifecycle().closingDuration()).hasSeconds(4);
     assertThat(config.lifecycle().tick()).hasSeconds(5);
     assertThat(config.survey().clockTolerance()).hasSeconds(6);
-    assertThat(config.survey().auditTick()).hasSeconds(9);
-    assertThat(config.survey().auditIntervalMin()).hasSeconds(10);
     assertThat(config.outbox().pollInterval()).hasSeconds(7);
     assertThat(config.outbox().batchSize()).isEqualTo(8);
   }

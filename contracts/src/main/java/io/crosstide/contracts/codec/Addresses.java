@@ -17,9 +17,6 @@ public final class Addresses {
   /** Surveys to go on with. */
   public static final String SURVEYS = "surveys";
 
-  /** Surveys that compare and that nothing waits for; apart, since they may be slowed down. */
-  public static final String AUDITS = "surveys.audits";
-
   /** What workers did and what surveys listed. */
   public static final String REPORTS = "reports";
 

@@ -1,9 +1,7 @@
 package io.crosstide.contracts.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.TaskId;
-import io.crosstide.contracts.survey.KeyFinding;
 import io.crosstide.contracts.task.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +21,6 @@ import java.util.UUID;
  * @param tally what was done
  * @param failures keys that are not right yet
  * @param resolved keys of a ledger task that are right now; empty for other origins
- * @param findings keys of a comparison that differed when they were looked at again
  * @param finishedAt by the worker's clock; for metrics only
  */
 public record TaskDone(
@@ -35,7 +32,6 @@ public record TaskDone(
     Tally tally,
     List<KeyFailure> failures,
     List<KeyResolved> resolved,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeyFinding> findings,
     Instant finishedAt)
     implements Report {
   /** The current version of this message. */
@@ -50,7 +46,6 @@ public record TaskDone(
     messageId = messageId == null ? nameOf(task, finishedAt) : messageId;
     failures = failures == null ? List.of() : List.copyOf(failures);
     resolved = resolved == null ? List.of() : List.copyOf(resolved);
-    findings = findings == null ? List.of() : List.copyOf(findings);
   }
 
   /** A report of a run, with a new id. */
@@ -62,19 +57,6 @@ public record TaskDone(
       List<KeyFailure> failures,
       List<KeyResolved> resolved,
       Instant finishedAt) {
-    return of(task, rule, origin, tally, failures, resolved, List.of(), finishedAt);
-  }
-
-  /** A report of a run for a comparison, with a new id. */
-  public static TaskDone of(
-      TaskId task,
-      RuleId rule,
-      Origin origin,
-      Tally tally,
-      List<KeyFailure> failures,
-      List<KeyResolved> resolved,
-      List<KeyFinding> findings,
-      Instant finishedAt) {
     return new TaskDone(
         SCHEMA_VERSION,
         UUID.randomUUID(),
@@ -84,7 +66,6 @@ public record TaskDone(
         tally,
         failures,
         resolved,
-        findings,
         finishedAt);
   }
 

@@ -10,9 +10,7 @@ public enum ChangeKind {
   /** Deleted by a client. Only this allows a delete at the target (I31). */
   DELETE,
   /** Found by a survey. */
-  FOUND,
-  /** The target has it and the source's listing does not: our replica may be deleted (I47). */
-  EXTRA;
+  FOUND;
 
   /** The word in messages. */
   @JsonValue

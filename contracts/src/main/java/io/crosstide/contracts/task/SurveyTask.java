@@ -1,12 +1,10 @@
 package io.crosstide.contracts.task;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.KeyRange;
-import io.crosstide.contracts.survey.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -25,7 +23,6 @@ import java.util.UUID;
  * @param changedSince if present, only objects modified at or after this instant are sent as tasks
  * @param step listings of the range before this one; it names the message, so that of two copies of
  *     a task that ended at different keys only the first leads on
- * @param comparison if present, source and target are compared
  */
 public record SurveyTask(
     int schemaVersion,
@@ -36,8 +33,7 @@ public record SurveyTask(
     KeyRange keys,
     Optional<ObjectKey> cursor,
     Optional<Instant> changedSince,
-    long step,
-    Optional<Comparison> comparison)
+    long step)
     implements Message {
   /** The current version of this message. */
   public static final int SCHEMA_VERSION = 1;
@@ -49,23 +45,11 @@ public record SurveyTask(
     Objects.requireNonNull(keys, "keys");
     cursor = cursor == null ? Optional.empty() : cursor;
     changedSince = changedSince == null ? Optional.empty() : changedSince;
-    comparison = comparison == null ? Optional.empty() : comparison;
   }
 
   /** The first message of a range; sent twice it has the same id. */
   public static SurveyTask first(
       RuleId rule, SurveyId survey, int range, KeyRange keys, Optional<Instant> changedSince) {
-    return first(rule, survey, range, keys, changedSince, Optional.empty());
-  }
-
-  /** The first message of a range of a survey that may compare; sent twice it has the same id. */
-  public static SurveyTask first(
-      RuleId rule,
-      SurveyId survey,
-      int range,
-      KeyRange keys,
-      Optional<Instant> changedSince,
-      Optional<Comparison> comparison) {
     return new SurveyTask(
         SCHEMA_VERSION,
         nameOf(survey, range, 0),
@@ -75,8 +59,7 @@ public record SurveyTask(
         keys,
         Optional.empty(),
         changedSince,
-        0,
-        comparison);
+        0);
   }
 
   /**
@@ -88,15 +71,6 @@ public record SurveyTask(
     return with(nameOf(survey, range, step + 1), Optional.of(through), step + 1);
   }
 
-  /**
-   * True if no watermark of new writes waits for it: such surveys have an address of their own, so
-   * that one that is slowed down delays no other.
-   */
-  @JsonIgnore
-  public boolean isAudit() {
-    return comparison.isPresent() && !comparison.get().isRecovery();
-  }
-
   /** The same under a new id, to be done later. */
   public SurveyTask again() {
     return with(UUID.randomUUID(), cursor, step);
@@ -104,7 +78,7 @@ public record SurveyTask(
 
   private SurveyTask with(UUID id, Optional<ObjectKey> from, long number) {
     return new SurveyTask(
-        SCHEMA_VERSION, id, rule, survey, range, keys, from, changedSince, number, comparison);
+        SCHEMA_VERSION, id, rule, survey, range, keys, from, changedSince, number);
   }
 
   private static UUID nameOf(SurveyId survey, int range, long step) {

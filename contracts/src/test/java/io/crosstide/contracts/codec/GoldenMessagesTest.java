@@ -152,10 +152,7 @@ class GoldenMessagesTest {
             "survey-task-step",
             SurveyTask.first(RULE, SURVEY, 1, KeyRange.ofPrefix("p/"), Optional.of(NOW)).next(KEY),
             SurveyTask.class),
-        Arguments.of(
-            "page-listed",
-            new PageListed(1, ID, RULE, PAGE, 100, 12345, Optional.empty()),
-            Report.class),
+        Arguments.of("page-listed", new PageListed(1, ID, RULE, PAGE, 100, 12345), Report.class),
         Arguments.of("task-done-run", taskDone(ID), Report.class),
         Arguments.of(
             "heartbeat",
@@ -209,8 +206,7 @@ class GoldenMessagesTest {
                 KeyRange.ofPrefix("p/"),
                 Optional.of(KEY),
                 Optional.of(NOW),
-                0,
-                Optional.empty()),
+                0),
             SurveyTask.class),
         Arguments.of("task-done", taskDone(null), Report.class));
   }
@@ -258,7 +254,6 @@ class GoldenMessagesTest {
                 "SlowDown",
                 Optional.of(Duration.ofSeconds(3)))),
         List.of(new KeyResolved(KEY, Optional.of(new VersionId("v1")), 3)),
-        List.of(),
         NOW);
   }
 

@@ -58,7 +58,6 @@ public record BrokerSetup(
           Addresses.TASKS_HISTORY,
           Addresses.TASKS_RETRY,
           Addresses.SURVEYS,
-          Addresses.AUDITS,
           Addresses.REPORTS,
           Addresses.HEARTBEATS,
           Addresses.COVERAGE,

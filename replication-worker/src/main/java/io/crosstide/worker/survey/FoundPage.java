@@ -11,7 +11,6 @@ import io.crosstide.contracts.task.TaskBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -34,13 +33,7 @@ record FoundPage(SurveyPage page, Lane lane, List<KeyTask> keys, long bytes) {
 
   PageListed listed(RuleId rule) {
     return new PageListed(
-        PageListed.SCHEMA_VERSION,
-        idOf("listed"),
-        rule,
-        page,
-        keys.size(),
-        bytes,
-        Optional.empty());
+        PageListed.SCHEMA_VERSION, idOf("listed"), rule, page, keys.size(), bytes);
   }
 
   private UUID idOf(String what) {

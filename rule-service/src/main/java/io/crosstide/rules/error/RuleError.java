@@ -87,19 +87,6 @@ public enum RuleError {
   NO_SUCH_REGION(
       400, "InvalidLocationConstraint", "The specified location constraint is not valid."),
 
-  NO_SUCH_SURVEY(404, "NoSuchSurvey", "There is no such survey."),
-  SURVEY_RUNNING(409, "SurveyRunning", "A survey of this kind is running for the rule."),
-  RULE_NOT_DOING(409, "RuleNotInEffect", "The rule is not in effect, or is being deleted."),
-  RULE_WITHOUT_DELETES(400, "InvalidArgument", "The rule does not replicate deletes."),
-  BAD_SURVEY_ORDER(
-      400,
-      "InvalidArgument",
-      "A survey has a kind and 1 to 1000000 keys per second; changedSince is of a recovery."),
-  BAD_AUDIT(
-      400,
-      "InvalidArgument",
-      "An audit has an interval of up to 366 days and 1 to 1000000 keys per second."),
-
   BAD_PAUSE(400, "InvalidArgument", "paused must be true or false."),
   BAD_PAUSE_BY(400, "InvalidArgument", "by must be 1 to 255 characters, none of them control."),
   BAD_PAUSE_REASON(

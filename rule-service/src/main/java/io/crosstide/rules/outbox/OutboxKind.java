@@ -22,13 +22,6 @@ enum OutboxKind {
     ConfirmedPublisher publisher(Publishers publishers) {
       return publishers.toQueue(Addresses.SURVEYS);
     }
-  },
-  /** Of a survey that no figure waits for. */
-  AUDIT_TASK(SurveyTask.class) {
-    @Override
-    ConfirmedPublisher publisher(Publishers publishers) {
-      return publishers.toQueue(Addresses.AUDITS);
-    }
   };
 
   private final Class<? extends Message> type;
@@ -38,9 +31,6 @@ enum OutboxKind {
   }
 
   static OutboxKind of(Message message) {
-    if (message instanceof SurveyTask task && task.isAudit()) {
-      return AUDIT_TASK;
-    }
     for (OutboxKind kind : values()) {
       if (kind.type.isInstance(message)) {
         return kind;
