@@ -107,8 +107,38 @@ public interface ProgressConfig {
     int roundMax();
 
     /**
-     * A key that was sent and not heard of for so long is sent again. Shorter repairs a lost retry
-     * sooner; shorter than the retry queue is long, it sends keys twice.
+     * Most keys of one rule that are sent and not answered. Higher drains a large ledger faster;
+     * lower leaves the retry queue short for other rules. To be at least {@link #ruleMax}.
+     */
+    @WithDefault("2000")
+    int outstandingMax();
+
+    /**
+     * How often a few keys are tried of those that wait for a permission, credentials or a bucket.
+     * Lower notices sooner that it was mended.
+     */
+    @WithDefault("1M")
+    Duration probeInterval();
+
+    /** Keys in such a probe: several, since one of them may fail for a reason of its own. */
+    @WithDefault("10")
+    int probeKeys();
+
+    /**
+     * How long such a key waits at most before it is tried without a probe's success. Shorter costs
+     * the stores a request for each such key in that time.
+     */
+    @WithDefault("12H")
+    Duration sharedWait();
+
+    /** Longest time before a key that is never heard of is sent again; see {@link #lease}. */
+    @WithDefault("6H")
+    Duration leaseMax();
+
+    /**
+     * A key that was sent and not heard of for so long is sent again; the time doubles with each
+     * send without an answer. Shorter repairs a lost retry sooner; shorter than the retry queue is
+     * long, it sends keys twice.
      */
     @WithDefault("5M")
     Duration lease();

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -125,9 +126,13 @@ public class TaskConsumer {
   }
 
   private Future<Void> begin(Rule rule, TaskBatch task, Lane lane, boolean look) {
-    return RuleStart.isAhead(rule)
-        ? park(task, lane)
-        : missing(rule, task).compose(missing -> replicate(rule, task, lane, look, missing));
+    if (RuleStart.isAhead(rule)) {
+      return park(task, lane, RuleStart::parked);
+    }
+    if (rule.isPaused()) {
+      return park(task, lane, RulePauses::parked);
+    }
+    return missing(rule, task).compose(missing -> replicate(rule, task, lane, look, missing));
   }
 
   /** A page of a survey is looked up at the target by one listing. */
@@ -137,8 +142,8 @@ public class TaskConsumer {
         : Future.succeededFuture(Set.of());
   }
 
-  private Future<Void> park(TaskBatch task, Lane lane) {
-    List<Outcome> parked = task.keys().stream().map(RuleStart::parked).toList();
+  private Future<Void> park(TaskBatch task, Lane lane, Function<KeyTask, Outcome> parking) {
+    List<Outcome> parked = task.keys().stream().map(parking).toList();
     for (Outcome outcome : parked) {
       metrics.begun(lane);
       metrics.ended(lane, outcome);

@@ -19,6 +19,7 @@ import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleCovered;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -199,6 +200,33 @@ class WorkerIT {
     world.rules.remove(rule);
     rule = Cases.withStatus(rule, status);
     world.rules.add(rule);
+  }
+
+  /** I51: nothing new is done for a paused rule, and nothing of it is lost. */
+  @Test
+  void copiesNothingForARuleThatIsPaused() throws Exception {
+    long deadLetters = broker.messageCount(Addresses.DEAD_LETTERS);
+    put("k", 10);
+    Rule resumed = Cases.rule(source, target);
+    rule = resumed.withPause(Optional.of(new RulePause("ops", "", Instant.now())));
+    world.rules.add(rule);
+    SurveyId survey = SurveyId.random();
+
+    TaskDone parked = done(live(Cases.write("k")));
+    survey(survey, 0, KeyRange.ofPrefix(""));
+    Await.until("the survey is held", SOON, () -> broker.deliveringCount(Addresses.SURVEYS) > 0);
+
+    assertThat(parked.failures()).hasSize(1);
+    assertThat(parked.failures().get(0).kind()).isEqualTo(FailureKind.RULE_PAUSED);
+    assertThat(world.listing(target)).isEmpty();
+    assertThat(listed(survey)).isEmpty();
+
+    world.rules.remove(rule);
+    world.rules.add(resumed);
+    Await.until("the survey goes on", Duration.ofSeconds(60), () -> isDone(survey, 1));
+    assertThat(done(live(Cases.write("k"))).failures()).isEmpty();
+    assertThat(world.listing(target)).hasSize(1);
+    assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isEqualTo(deadLetters);
   }
 
   @Test

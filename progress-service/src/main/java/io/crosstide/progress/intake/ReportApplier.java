@@ -78,7 +78,8 @@ public class ReportApplier {
         .apply(connection, batch.streams())
         .chain(() -> surveys.apply(connection, batch.ranges()))
         .chain(() -> ledger.claim(connection, batch.failedReports()))
-        .chain(claimed -> ledger.record(connection, batch.failuresOf(claimed)))
+        .chain(
+            claimed -> ledger.record(connection, batch.failuresOf(claimed), batch.resolvingRules()))
         .call(() -> ledger.resolve(connection, batch.resolutions()));
   }
 }

@@ -1,5 +1,7 @@
 package io.crosstide.progress.intake;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.report.KeyFailure;
@@ -24,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -75,6 +78,11 @@ final class ReportBatch {
 
   List<Resolution> resolutions() {
     return resolutions;
+  }
+
+  /** Rules of which some key is right now that had failed. */
+  Set<RuleId> resolvingRules() {
+    return resolutions.stream().map(resolution -> resolution.key().rule()).collect(toSet());
   }
 
   private void add(PageListed listed) {

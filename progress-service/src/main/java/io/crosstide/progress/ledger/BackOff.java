@@ -12,9 +12,11 @@ import java.util.function.DoubleSupplier;
  *
  * @param soon for failures that may pass by themselves
  * @param slow for failures that somebody must mend first
+ * @param shared for failures with one cause for many keys, which come back with a probe's success:
+ *     how long a key waits that nobody pulls forward
  * @param random from 0 to below 1
  */
-public record BackOff(Span soon, Span slow, DoubleSupplier random) {
+public record BackOff(Span soon, Span slow, Duration shared, DoubleSupplier random) {
   private static final int DOUBLINGS_MAX = 40;
 
   /** A store that asks for more is asked again once a day: it may not know better. */
@@ -45,7 +47,8 @@ public record BackOff(Span soon, Span slow, DoubleSupplier random) {
     Duration wait =
         switch (kind.retry()) {
           case SOON -> jittered(doubled(soon, attempts));
-          case SLOW, SHARED -> jittered(doubled(slow, attempts));
+          case SLOW -> jittered(doubled(slow, attempts));
+          case SHARED -> jittered(shared);
           // Whether it may be sent is not a matter of time.
           case HELD -> soon.first();
         };

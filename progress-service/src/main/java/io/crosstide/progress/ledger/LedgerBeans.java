@@ -14,6 +14,7 @@ final class LedgerBeans {
     return new BackOff(
         new BackOff.Span(ledger.soonFirst(), ledger.soonMax()),
         new BackOff.Span(ledger.slowFirst(), ledger.slowMax()),
+        ledger.sharedWait(),
         () -> ThreadLocalRandom.current().nextDouble());
   }
 }

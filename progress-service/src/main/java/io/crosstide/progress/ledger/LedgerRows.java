@@ -1,5 +1,6 @@
 package io.crosstide.progress.ledger;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
@@ -49,7 +50,7 @@ final class LedgerRows {
    */
   static Tuple parameters(
       List<Failure> failures, Map<LedgerKey, Integer> attempts, BackOff backOff) {
-    Function<Failure, Integer> attempt = f -> 1 + attempts.getOrDefault(f.key(), 0);
+    Function<Failure, Integer> attempt = f -> attempt(f, attempts.getOrDefault(f.key(), 0));
     return keys(failures.stream().map(Failure::key).toList())
         .addValue(column(failures, f -> SqlTime.parameter(f.changedAt()), OffsetDateTime[]::new))
         .addValue(column(failures, Failure::captured, Boolean[]::new))
@@ -65,7 +66,17 @@ final class LedgerRows {
             column(
                 failures,
                 f -> backOff.waitAfter(f.kind(), attempt.apply(f), f.retryAfter()).toMillis(),
-                Long[]::new));
+                Long[]::new))
+        .addValue(column(failures, f -> isShared(f.kind()), Boolean[]::new));
+  }
+
+  /** What was put aside untried was no attempt. */
+  private static int attempt(Failure failure, int before) {
+    return failure.kind().isAttempt() ? before + 1 : Math.max(1, before);
+  }
+
+  static boolean isShared(FailureKind kind) {
+    return kind.retry() == FailureKind.Retry.SHARED;
   }
 
   static LedgerKey key(Row row) {

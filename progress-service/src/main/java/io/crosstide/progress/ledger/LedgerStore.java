@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -46,16 +48,17 @@ public class LedgerStore {
   private static final String MERGE =
       """
       INSERT INTO progress.ledger AS l (rule_id, object_key, version, changed_at, deleted, etag,
-        size, survey_id, kind, side, detail, attempts, next_at, generation)
+        size, survey_id, kind, side, detail, attempts, next_at, generation, shared)
       SELECT v.rule_id, v.object_key, v.version,
         CASE WHEN v.captured THEN coalesce(v.changed_at, r.created_at) ELSE v.changed_at END,
         v.deleted, v.etag, v.size, v.survey_id, v.kind, v.side, v.detail, v.attempts,
-        now() + v.wait_ms * interval '1 millisecond', nextval('progress.ledger_generation')
+        now() + v.wait_ms * interval '1 millisecond', nextval('progress.ledger_generation'),
+        v.shared
       FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[], $5::boolean[],
         $6::boolean[], $7::text[], $8::bigint[], $9::uuid[], $10::text[], $11::text[], $12::text[],
-        $13::integer[], $14::bigint[])
+        $13::integer[], $14::bigint[], $15::boolean[])
         AS v (rule_id, object_key, version, changed_at, captured, deleted, etag, size, survey_id,
-          kind, side, detail, attempts, wait_ms)
+          kind, side, detail, attempts, wait_ms, shared)
       JOIN progress.rule r ON r.rule_id = v.rule_id AND r.status <> 'gone'
       ORDER BY v.rule_id, v.object_key, v.version
       ON CONFLICT (rule_id, object_key, version) DO UPDATE SET
@@ -67,12 +70,28 @@ public class LedgerStore {
         kind = excluded.kind,
         side = excluded.side,
         detail = excluded.detail,
-        generation = excluded.generation
+        generation = excluded.generation,
+        shared = excluded.shared
       """;
 
-  /** An attempt that failed also moves the schedule; a new change that failed does not. */
+  /**
+   * A new change that failed does not move the schedule, unless the row waited for a shared cause
+   * that is no longer the one.
+   */
+  private static final String MERGE_NEW =
+      MERGE
+          + """
+            , next_at = CASE WHEN l.shared AND NOT excluded.shared AND l.sent_at IS NULL
+                THEN least(l.next_at, excluded.next_at) ELSE l.next_at END
+            """;
+
+  /** An attempt that failed is an answer, and moves the schedule. */
   private static final String MERGE_RETRIED =
-      MERGE + ", attempts = excluded.attempts, next_at = excluded.next_at";
+      MERGE
+          + """
+            , attempts = excluded.attempts, next_at = excluded.next_at, tried_at = now(),
+              sent_at = NULL, sends = 0
+            """;
 
   /** Failures older than what was published: the published instant was ahead of the truth. */
   private static final String COUNT_LATE =
@@ -89,13 +108,14 @@ public class LedgerStore {
         AS k (rule_id, object_key, version, generation)
       WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key AND l.version = k.version
         AND l.generation = k.generation
+      RETURNING l.rule_id, l.kind, l.side, l.shared
       """;
 
   /** A row that has grown since waits only for an attempt that has ended: try it now. */
   private static final String HASTEN =
       """
       UPDATE progress.ledger l
-      SET next_at = now()
+      SET next_at = now(), sent_at = NULL, sends = 0
       FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::bigint[])
         AS k (rule_id, object_key, version, generation)
       WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key AND l.version = k.version
@@ -104,10 +124,12 @@ public class LedgerStore {
 
   private final BackOff backOff;
   private final SkipStore skips;
+  private final GateStore gates;
 
-  LedgerStore(BackOff backOff, SkipStore skips) {
+  LedgerStore(BackOff backOff, SkipStore skips, GateStore gates) {
     this.backOff = backOff;
     this.skips = skips;
+    this.gates = gates;
   }
 
   /**
@@ -130,9 +152,11 @@ public class LedgerStore {
   /**
    * Puts failures into the ledger, merged with rows that are there.
    *
+   * @param succeeding rules of which other keys succeeded meanwhile
    * @return how many of them are older than the published watermark of their rule
    */
-  public Uni<Long> record(SqlConnection connection, Collection<Failure> failures) {
+  public Uni<Long> record(
+      SqlConnection connection, Collection<Failure> failures, Set<RuleId> succeeding) {
     if (failures.isEmpty()) {
       return Uni.createFrom().item(0L);
     }
@@ -142,11 +166,18 @@ public class LedgerStore {
         merged.values().stream().collect(partitioningBy(Failure::retried));
     return recordNew(connection, byRetried.get(false))
         .chain(() -> recordRetried(connection, byRetried.get(true)))
+        .chain(() -> gates.add(connection, Gate.of(merged.values())))
+        .chain(() -> gates.close(connection, closing(byRetried.get(true), succeeding)))
         .chain(() -> countLate(connection, merged.values()));
   }
 
+  /** A failure beside successes is one of its own. */
+  private static SortedSet<Gate> closing(List<Failure> retried, Set<RuleId> succeeding) {
+    return Gate.of(retried.stream().filter(f -> !succeeding.contains(f.key().rule())).toList());
+  }
+
   private Uni<Void> recordNew(SqlConnection connection, List<Failure> failures) {
-    return write(connection, MERGE, failures, Map.of());
+    return write(connection, MERGE_NEW, failures, Map.of());
   }
 
   /** What an operator has given up meanwhile does not come back with an attempt of before. */
@@ -187,7 +218,10 @@ public class LedgerStore {
         .map(rows -> rows.iterator().next().getLong("late"));
   }
 
-  /** Deletes rows whose key is right, unless they have grown since. */
+  /**
+   * Deletes rows whose key is right, unless they have grown since. Keys that failed for the same
+   * cause follow (I48).
+   */
   public Uni<Void> resolve(SqlConnection connection, List<Resolution> resolutions) {
     if (resolutions.isEmpty()) {
       return Uni.createFrom().voidItem();
@@ -196,6 +230,8 @@ public class LedgerStore {
     return connection
         .preparedQuery(RESOLVE)
         .execute(parameters)
+        .map(Gate::ofShared)
+        .chain(succeeded -> gates.open(connection, succeeded))
         .chain(() -> connection.preparedQuery(HASTEN).execute(parameters))
         .replaceWithVoid();
   }

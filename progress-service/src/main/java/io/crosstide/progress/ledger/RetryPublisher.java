@@ -12,10 +12,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +32,7 @@ class RetryPublisher {
 
   private final Transactions transactions;
   private final DueStore store;
+  private final GateStore gates;
   private final ProgressConfig.Ledger config;
   private final ConfirmedPublisher publisher;
   private final Counter sent;
@@ -38,11 +41,13 @@ class RetryPublisher {
   RetryPublisher(
       Transactions transactions,
       DueStore store,
+      GateStore gates,
       ProgressConfig config,
       Publishers publishers,
       MeterRegistry meters) {
     this.transactions = transactions;
     this.store = store;
+    this.gates = gates;
     this.config = config.ledger();
     this.publisher = publishers.toQueue(Lane.RETRY.address());
     this.sent = meters.counter(ProgressMetrics.RETRIES_SENT);
@@ -54,9 +59,20 @@ class RetryPublisher {
   Uni<Void> sendDue() {
     return recurring.round(
         transactions
-            .run(c -> store.takeDue(c, config.ruleMax(), config.roundMax(), config.lease()))
+            .run(this::take)
             .map(due -> RetryBatches.of(due, Clock.systemUTC().instant()))
             .chain(this::sendAll));
+  }
+
+  /** Probes first: what they find decides over many keys. */
+  private Uni<List<DueKey>> take(SqlConnection connection) {
+    return gates
+        .take(connection)
+        .chain(
+            probed ->
+                store
+                    .takeDue(connection, DueStore.Bounds.of(config))
+                    .map(due -> Stream.concat(probed.stream(), due.stream()).toList()));
   }
 
   private Uni<Void> sendAll(List<RetryBatches.Batch> batches) {

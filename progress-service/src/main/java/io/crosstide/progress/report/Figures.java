@@ -2,6 +2,7 @@ package io.crosstide.progress.report;
 
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.progress.history.Fraction;
 import io.crosstide.progress.watermark.Watermark;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param publishedFraction the fraction published so far, in ten-thousandths
  * @param openFailures keys in the ledger
  * @param pendingBatches batches heard of and not done
+ * @param pause present while the rule is paused
  */
 record Figures(
     RuleId rule,
@@ -28,7 +30,8 @@ record Figures(
     Counts counts,
     int publishedFraction,
     long openFailures,
-    long pendingBatches) {
+    long pendingBatches,
+    Optional<RulePause> pause) {
 
   /** Objects and bytes of the history survey. */
   record Counts(long listedObjects, long doneObjects, long listedBytes, long doneBytes) {}
@@ -59,7 +62,11 @@ record Figures(
   /** The answer to clients. */
   RuleProgress toProgress() {
     return new RuleProgress(
-        rule, history ? Optional.of(toHistory()) : Optional.empty(), watermark(), openFailures);
+        rule,
+        history ? Optional.of(toHistory()) : Optional.empty(),
+        watermark(),
+        openFailures,
+        pause);
   }
 
   private RuleProgress.History toHistory() {

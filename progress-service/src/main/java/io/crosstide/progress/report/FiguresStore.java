@@ -1,6 +1,7 @@
 package io.crosstide.progress.report;
 
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.progress.db.SqlTime;
 import io.crosstide.progress.db.Transactions;
 import io.crosstide.progress.history.Fraction;
@@ -33,6 +34,7 @@ class FiguresStore {
   private static final String READ =
       """
       SELECT r.rule_id, r.status, r.created_at, r.history, r.watermark, r.fraction,
+        r.paused_at, r.paused_by, r.pause_reason,
         st.streams, st.unproven, st.least_safe, st.pending,
         ld.failures, ld.survey_failures, ld.least_failure,
         sv.survey_id IS NOT NULL AS is_planned, sv.changed_since,
@@ -50,11 +52,16 @@ class FiguresStore {
           coalesce(sum(pending), 0)::bigint AS pending
         FROM progress.rule_stream WHERE rule_id = r.rule_id AND NOT retired) AS st
       CROSS JOIN LATERAL (
-        SELECT count(*) AS failures,
-          count(*) FILTER (WHERE l.survey_id = sv.survey_id) AS survey_failures,
-          min(CASE WHEN l.survey_id = sv.survey_id AND NOT r.history
-            THEN coalesce(l.changed_at, sv.changed_since) ELSE l.changed_at END) AS least_failure
-        FROM progress.ledger l WHERE l.rule_id = r.rule_id) AS ld
+        SELECT coalesce(sum(c.keys), 0)::bigint AS failures,
+          coalesce(sum(c.keys) FILTER (WHERE c.survey_id = sv.survey_id), 0)::bigint
+            AS survey_failures,
+          least(
+            (SELECT min(l.changed_at) FROM progress.ledger l WHERE l.rule_id = r.rule_id),
+            CASE WHEN NOT r.history AND EXISTS (
+              SELECT 1 FROM progress.ledger l
+              WHERE l.rule_id = r.rule_id AND l.changed_at IS NULL
+                AND l.survey_id = sv.survey_id) THEN sv.changed_since END) AS least_failure
+        FROM progress.ledger_count c WHERE c.rule_id = r.rule_id) AS ld
       CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE is_gap AND is_complete) AS complete_gap_ranges,
           count(*) FILTER (WHERE NOT is_gap AND is_listed) AS listed_ranges,
@@ -146,7 +153,11 @@ class FiguresStore {
             row.getLong("done_bytes")),
         row.getInteger("fraction"),
         row.getLong("failures"),
-        row.getLong("pending"));
+        row.getLong("pending"),
+        SqlTime.column(row.getOffsetDateTime("paused_at"))
+            .map(
+                at ->
+                    new RulePause(row.getString("paused_by"), row.getString("pause_reason"), at)));
   }
 
   private static Watermark.Holds holds(Row row) {

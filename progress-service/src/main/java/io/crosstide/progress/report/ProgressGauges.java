@@ -26,10 +26,11 @@ class ProgressGauges {
 
   private static final String LEDGER =
       """
-      SELECT l.rule_id, l.kind, count(*) AS keys
-      FROM progress.ledger l JOIN progress.rule r USING (rule_id)
+      SELECT c.rule_id, c.kind, sum(c.keys)::bigint AS keys
+      FROM progress.ledger_count c JOIN progress.rule r USING (rule_id)
       WHERE r.status <> 'gone'
-      GROUP BY l.rule_id, l.kind
+      GROUP BY c.rule_id, c.kind
+      HAVING sum(c.keys) > 0
       """;
 
   private static final String STREAMS =

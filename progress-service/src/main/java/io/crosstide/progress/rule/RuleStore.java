@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.contracts.rule.SurveyRange;
 import io.crosstide.progress.db.SqlTime;
@@ -36,12 +37,15 @@ class RuleStore {
   private static final String PUT_RULES =
       """
       INSERT INTO progress.rule AS r
-        (rule_id, status, revision, created_at, history, survey_id)
+        (rule_id, status, revision, created_at, history, survey_id, paused_at, paused_by,
+          pause_reason)
       SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[], $5::boolean[],
-        $6::uuid[])
+        $6::uuid[], $7::timestamptz[], $8::text[], $9::text[])
       ON CONFLICT (rule_id) DO UPDATE SET
         status = excluded.status, revision = excluded.revision,
-        survey_id = coalesce(excluded.survey_id, r.survey_id)
+        survey_id = coalesce(excluded.survey_id, r.survey_id),
+        paused_at = excluded.paused_at, paused_by = excluded.paused_by,
+        pause_reason = excluded.pause_reason
       WHERE r.revision < excluded.revision AND r.status <> 'gone'
       """;
 
@@ -65,7 +69,7 @@ class RuleStore {
       """;
 
   private static final List<String> DELETE_CHILDREN =
-      List.of("rule_stream", "survey", "ledger", "skipped", "failed_report").stream()
+      List.of("rule_stream", "survey", "ledger", "ledger_gate", "skipped", "failed_report").stream()
           .map(table -> "DELETE FROM progress." + table + " WHERE rule_id = ANY ($1::uuid[])")
           .toList();
 
@@ -127,16 +131,27 @@ class RuleStore {
 
   private static Tuple parameters(List<Rule> rules) {
     return Tuple.of(
-        column(rules, rule -> rule.id().value(), UUID[]::new),
-        column(rules, rule -> rule.status().word(), String[]::new),
-        column(rules, Rule::revision, Long[]::new),
-        column(
-            rules,
-            rule -> SqlTime.parameter(Optional.of(SqlTime.checked(rule.createdAt()))),
-            OffsetDateTime[]::new),
-        column(rules, Rule::historyEnabled, Boolean[]::new),
-        column(
-            rules, rule -> rule.survey().map(s -> s.survey().value()).orElse(null), UUID[]::new));
+            column(rules, rule -> rule.id().value(), UUID[]::new),
+            column(rules, rule -> rule.status().word(), String[]::new),
+            column(rules, Rule::revision, Long[]::new),
+            column(
+                rules,
+                rule -> SqlTime.parameter(Optional.of(SqlTime.checked(rule.createdAt()))),
+                OffsetDateTime[]::new),
+            column(rules, Rule::historyEnabled, Boolean[]::new),
+            column(
+                rules,
+                rule -> rule.survey().map(s -> s.survey().value()).orElse(null),
+                UUID[]::new))
+        .addValue(
+            column(
+                rules,
+                rule -> SqlTime.parameter(rule.pause().map(p -> SqlTime.checked(p.since()))),
+                OffsetDateTime[]::new))
+        .addValue(
+            column(rules, rule -> rule.pause().map(RulePause::by).orElse(null), String[]::new))
+        .addValue(
+            column(rules, rule -> rule.pause().map(RulePause::reason).orElse(null), String[]::new));
   }
 
   private static Tuple surveys(List<Rule> rules) {

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.ObjectKey;
@@ -25,6 +27,7 @@ import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Publishers;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +97,40 @@ class ProgressIT {
     beat(publishers, fast, true, mark(rule, T0.plusSeconds(60), 0));
     settled();
     assertThat(watermark(rule)).as("no stream is left").contains(T0.plusSeconds(50));
+  }
+
+  /** I51: a pause is shown, what is not done meanwhile holds, and all goes on with the resume. */
+  @Test
+  void aPauseIsShownAndItsKeysWaitForTheResume() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    RulePause pause = new RulePause("ops", "moving", T0);
+    rules.put(RuleServiceFixture.newer(rule, Optional.of(pause)));
+    StreamId stream = opened(T0.plusSeconds(1), rule);
+    await("the pause", () -> progress(rule).pause().equals(Optional.of(pause)));
+    List<String> retried = new CopyOnWriteArrayList<>();
+    retries.on(
+        rule,
+        task -> {
+          retried.add(task.key().value());
+          return Optional.of(resolved(rule, task));
+        });
+
+    report(
+        publishers,
+        done(
+            rule,
+            stream,
+            1,
+            failure("k", Optional.of(T0.plusSeconds(5)), FailureKind.RULE_PAUSED, Side.SELF)));
+    beat(publishers, stream, false, mark(rule, T0.plusSeconds(9), 1));
+    await("it holds", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(5))));
+    assertThat(progress(rule).openFailures()).isEqualTo(1);
+    assertThat(retried).isEmpty();
+
+    rules.put(RuleServiceFixture.newer(rule, Optional.empty()));
+    await("the resume", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(9))));
+    assertThat(retried).containsExactly("k");
+    assertThat(progress(rule).pause()).isEmpty();
   }
 
   @Test

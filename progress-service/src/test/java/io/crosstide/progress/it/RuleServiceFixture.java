@@ -9,6 +9,7 @@ import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleEncryption;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.contracts.rule.SurveyRange;
@@ -84,6 +85,13 @@ public final class RuleServiceFixture {
     return put(
         rule(
             rule.id(), rule.historyEnabled(), rule.createdAt(), RuleStatus.CLOSING, rule.survey()));
+  }
+
+  /** The rule as it is next, paused or not. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  static Rule newer(Rule rule, Optional<RulePause> pause) {
+    return rule(rule.id(), rule.historyEnabled(), rule.createdAt(), rule.status(), rule.survey())
+        .withPause(pause);
   }
 
   /** Puts a rule or its next state. */

@@ -136,6 +136,10 @@ final class Service {
             0));
   }
 
+  static KeyFailure failure(String key, Optional<Instant> changedAt, FailureKind kind, Side side) {
+    return new KeyFailure(failure(key, changedAt).task(), kind, side, "test", Optional.empty());
+  }
+
   private static KeyFailure failure(KeyTask task) {
     return new KeyFailure(task, FailureKind.UNAVAILABLE, Side.TARGET, "test", Optional.empty());
   }

@@ -41,7 +41,7 @@ class DueStoreIT {
         rolledBack(
             c ->
                 insert(c, 500)
-                    .chain(big -> insert(c, 1).chain(() -> store.takeDue(c, 100, 1_000, LEASE))));
+                    .chain(big -> insert(c, 1).chain(() -> store.takeDue(c, bounds(100, 1_000)))));
 
     assertThat(due).hasSize(101);
     assertThat(due.stream().map(key -> key.key().rule()).distinct()).hasSize(2);
@@ -49,7 +49,7 @@ class DueStoreIT {
 
   @Test
   void aRoundIsBounded() {
-    assertThat(rolledBack(c -> insert(c, 500).chain(() -> store.takeDue(c, 400, 300, LEASE))))
+    assertThat(rolledBack(c -> insert(c, 500).chain(() -> store.takeDue(c, bounds(400, 300)))))
         .hasSize(300);
   }
 
@@ -59,10 +59,43 @@ class DueStoreIT {
         rolledBack(
             c ->
                 insert(c, 50)
-                    .chain(() -> store.takeDue(c, 100, 100, LEASE))
-                    .chain(() -> store.takeDue(c, 100, 100, LEASE)));
+                    .chain(() -> store.takeDue(c, bounds(100, 100)))
+                    .chain(() -> store.takeDue(c, bounds(100, 100))));
 
     assertThat(again).isEmpty();
+  }
+
+  @Test
+  void whatIsSentAndNotAnsweredIsBounded() {
+    DueStore.Bounds bounds = new DueStore.Bounds(100, 1_000, 150, LEASE, Duration.ofHours(6));
+    List<DueKey> second =
+        rolledBack(
+            c ->
+                insert(c, 500)
+                    .chain(() -> store.takeDue(c, bounds))
+                    .chain(() -> store.takeDue(c, bounds)));
+
+    assertThat(second).hasSize(50);
+  }
+
+  /** I51: what waits for a paused rule stays in the ledger. */
+  @Test
+  void nothingIsTakenForARuleThatIsPausedOrStarting() {
+    for (String state : List.of("paused_at = now()", "status = 'starting'")) {
+      assertThat(
+              rolledBack(
+                  c ->
+                      insert(c, 50)
+                          .call(
+                              rule ->
+                                  c.preparedQuery(
+                                          "UPDATE progress.rule SET "
+                                              + state
+                                              + " WHERE rule_id = $1")
+                                      .execute(Tuple.of(rule)))
+                          .chain(() -> store.takeDue(c, bounds(100, 100)))))
+          .isEmpty();
+    }
   }
 
   @Test
@@ -71,9 +104,9 @@ class DueStoreIT {
         rolledBack(
             c ->
                 insert(c, 50)
-                    .chain(() -> store.takeDue(c, 100, 100, LEASE))
+                    .chain(() -> store.takeDue(c, bounds(100, 100)))
                     .chain(due -> store.giveBack(c, due, Duration.ZERO))
-                    .chain(() -> store.takeDue(c, 100, 100, LEASE)));
+                    .chain(() -> store.takeDue(c, bounds(100, 100))));
 
     assertThat(again).hasSize(50);
   }
@@ -97,7 +130,7 @@ class DueStoreIT {
     return Multi.createFrom()
         .range(0, 8)
         .onItem()
-        .transformToUni(i -> transactions.run(c -> store.takeDue(c, 60, 5_000, LEASE)))
+        .transformToUni(i -> transactions.run(c -> store.takeDue(c, bounds(60, 5_000))))
         .merge(8)
         .collect()
         .asList()
@@ -108,6 +141,10 @@ class DueStoreIT {
         .map(DueKey::key)
         .filter(key -> key.rule().value().equals(rule))
         .toList();
+  }
+
+  private static DueStore.Bounds bounds(int ruleMax, int roundMax) {
+    return new DueStore.Bounds(ruleMax, roundMax, 100_000, LEASE, Duration.ofHours(6));
   }
 
   private long leased(UUID rule) {

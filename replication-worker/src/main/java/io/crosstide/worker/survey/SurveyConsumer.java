@@ -110,7 +110,18 @@ public class SurveyConsumer {
   private Future<Void> advance(SurveyTask task) {
     return rules
         .findLive(task.rule())
-        .compose(rule -> rule.isPresent() ? list(rule.get(), task) : drop(task));
+        .compose(rule -> rule.isPresent() ? begin(rule.get(), task) : drop(task));
+  }
+
+  /** What a paused rule owes is listed after it was resumed (I51). */
+  private Future<Void> begin(Rule rule, SurveyTask task) {
+    return rule.isPaused()
+        ? pause().compose(v -> askAgain(task, new IllegalStateException("The process stops")))
+        : list(rule, task);
+  }
+
+  private Future<Void> askAgain(SurveyTask task, Throwable stopped) {
+    return stop.isRaised() ? Future.failedFuture(stopped) : publisher.survey(task.again());
   }
 
   private Future<Void> list(Rule rule, SurveyTask task) {
@@ -157,9 +168,7 @@ public class SurveyConsumer {
     } else {
       tellWaiting(task, kind);
     }
-    return pause()
-        .compose(
-            v -> stop.isRaised() ? Future.failedFuture(cause) : publisher.survey(task.again()));
+    return pause().compose(v -> askAgain(task, cause));
   }
 
   private static FailureKind kindOf(Throwable cause) {
