@@ -78,6 +78,7 @@ class RuleCallsIT extends WholeService {
     assertThat(rule.encryption().kmsObjectsStatus()).contains("Enabled");
     assertThat(rule.encryption().replicaKmsKeyId()).contains("key-1");
     assertThat(rule.rtcEnabled()).isTrue();
+    assertThat(rule.versioned()).isTrue();
     assertThat(rule.sourceLocation()).contains("cn-hangzhou <1>");
     assertThat(rule.userTaggings()).isEqualTo(draft.draft().userTaggings());
     assertThat(Api.read(Api.findRule(rule.id()), Rule.class)).isEqualTo(rule);

@@ -1,6 +1,7 @@
 package io.crosstide.contracts.rule;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
@@ -31,6 +32,8 @@ import java.util.Optional;
  * @param sourceLocation location of the source as the client wrote it, for showing it again only:
  *     where the source is says {@code source}
  * @param pause present while nothing new may be done at the target
+ * @param versioned whether both buckets kept versions when the rule was put; false otherwise, and
+ *     for rules from before this was noted
  */
 public record Rule(
     RuleId id,
@@ -50,7 +53,8 @@ public record Rule(
     long revision,
     Optional<SurveyPlan> survey,
     Optional<String> sourceLocation,
-    Optional<RulePause> pause) {
+    Optional<RulePause> pause,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean versioned) {
 
   /** Characters of a name. */
   public static final int NAME_MAX = 255;
@@ -85,7 +89,7 @@ public record Rule(
     }
   }
 
-  /** A rule that is not paused. */
+  /** A rule that is not paused, between buckets that keep no versions. */
   public Rule(
       RuleId id,
       String name,
@@ -122,7 +126,8 @@ public record Rule(
         revision,
         survey,
         sourceLocation,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same rule, paused or not. */
@@ -146,7 +151,32 @@ public record Rule(
         revision,
         survey,
         sourceLocation,
-        newPause);
+        newPause,
+        versioned);
+  }
+
+  /** The same rule, its buckets keeping versions or not. */
+  public Rule withVersioned(boolean nowVersioned) {
+    return new Rule(
+        id,
+        name,
+        source,
+        target,
+        prefixes,
+        actions,
+        historyEnabled,
+        status,
+        transferType,
+        syncRole,
+        encryption,
+        userTaggings,
+        rtcEnabled,
+        createdAt,
+        revision,
+        survey,
+        sourceLocation,
+        pause,
+        nowVersioned);
   }
 
   /** True if the rule covers the key by its prefixes, several of which are alternatives. */

@@ -133,6 +133,10 @@ class GoldenMessagesTest {
             "rule-progress-paused",
             new RuleProgress(RULE, Optional.empty(), Optional.of(NOW), 2, Optional.of(PAUSE)),
             RuleProgress.class),
+        Arguments.of(
+            "rule-changed-versioned",
+            new RuleChanged(1, ID, versionedRule(), false),
+            RuleChanged.class),
         Arguments.of("rule-covered", new RuleCovered(1, ID, RULE), RuleCovered.class),
         Arguments.of(
             "task-stream", task(Lane.LIVE, new Origin.Stream(STREAM, 42)), TaskBatch.class),
@@ -301,6 +305,28 @@ class GoldenMessagesTest {
         1,
         Optional.empty(),
         sourceLocation);
+  }
+
+  private static Rule versionedRule() {
+    return new Rule(
+            RULE,
+            "r",
+            source(),
+            new BucketRef(new RegionName("oss-cn-beijing"), new BucketName("dstbkt")),
+            List.of(),
+            RuleActions.ALL,
+            true,
+            RuleStatus.STARTING,
+            Optional.empty(),
+            Optional.empty(),
+            RuleEncryption.NONE,
+            Optional.empty(),
+            false,
+            NOW,
+            1,
+            Optional.empty(),
+            Optional.empty())
+        .withVersioned(true);
   }
 
   private static RuleDraft draft(Optional<String> sourceLocation) {

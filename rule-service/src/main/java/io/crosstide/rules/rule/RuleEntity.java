@@ -100,6 +100,8 @@ class RuleEntity {
   @Column(name = "pause_reason")
   String pauseReason;
 
+  boolean versioned;
+
   static RuleEntity of(Rule rule, long sourceId, long targetId) {
     RuleEntity row = new RuleEntity();
     row.id = rule.id().value();
@@ -125,6 +127,7 @@ class RuleEntity {
     row.survey = rule.survey().map(RuleEntity::json).orElse(null);
     row.sourceLocation = rule.sourceLocation().orElse(null);
     row.pause(rule.pause());
+    row.versioned = rule.versioned();
     return row;
   }
 
@@ -147,7 +150,8 @@ class RuleEntity {
         revision,
         Optional.ofNullable(survey).map(text -> read(text, SurveyPlan.class)),
         Optional.ofNullable(sourceLocation),
-        Optional.ofNullable(pausedAt).map(at -> new RulePause(pausedBy, pauseReason, at)));
+        Optional.ofNullable(pausedAt).map(at -> new RulePause(pausedBy, pauseReason, at)),
+        versioned);
   }
 
   boolean is(String state) {

@@ -21,6 +21,15 @@ record RuleFacts(
     RegionCatalogue catalogue,
     int rulesPerBucket) {
 
+  /** True if both buckets keep versions now. */
+  boolean bothVersioned() {
+    return isVersioned(source) && isVersioned(target);
+  }
+
+  private static boolean isVersioned(Optional<Bucket> bucket) {
+    return bucket.filter(it -> it.state() == BucketState.VERSIONED).isPresent();
+  }
+
   /** A registered bucket and what its store said of it. */
   record Bucket(BucketEntry entry, BucketState state) {}
 }

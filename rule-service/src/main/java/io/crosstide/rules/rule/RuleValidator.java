@@ -57,23 +57,24 @@ final class RuleValidator {
   private static Rule toRule(RuleDraft draft, RuleFacts facts, RuleId id, Instant now) {
     Optional<String> role = given(draft.syncRole());
     return new Rule(
-        id,
-        given(draft.name()).orElseGet(id::toString),
-        facts.source().orElseThrow().entry().ref(),
-        facts.target().orElseThrow().entry().ref(),
-        draft.prefixes(),
-        given(draft.actions()).map(RuleActions::new).orElse(RuleActions.ALL),
-        !given(draft.history()).map(RuleValidator::lowerCase).equals(Optional.of("disabled")),
-        RuleStatus.STARTING,
-        given(draft.transferType()),
-        role,
-        encryption(draft, role),
-        draft.userTaggings(),
-        given(draft.rtc()).map(RuleValidator::lowerCase).equals(Optional.of("enabled")),
-        now,
-        0,
-        Optional.empty(),
-        given(draft.sourceLocation()));
+            id,
+            given(draft.name()).orElseGet(id::toString),
+            facts.source().orElseThrow().entry().ref(),
+            facts.target().orElseThrow().entry().ref(),
+            draft.prefixes(),
+            given(draft.actions()).map(RuleActions::new).orElse(RuleActions.ALL),
+            !given(draft.history()).map(RuleValidator::lowerCase).equals(Optional.of("disabled")),
+            RuleStatus.STARTING,
+            given(draft.transferType()),
+            role,
+            encryption(draft, role),
+            draft.userTaggings(),
+            given(draft.rtc()).map(RuleValidator::lowerCase).equals(Optional.of("enabled")),
+            now,
+            0,
+            Optional.empty(),
+            given(draft.sourceLocation()))
+        .withVersioned(facts.bothVersioned());
   }
 
   /** OSS drops all of it without a role, and the key unless such objects are to be replicated. */

@@ -302,6 +302,12 @@ class RuleValidatorTest {
     assertThat(rule.sourceLocation()).contains("anything & more");
   }
 
+  @Test
+  void notesWhetherBothBucketsKeepVersions() {
+    assertThat(rule(OK, versioned()).versioned()).isTrue();
+    assertThat(rule(OK, fine()).versioned()).isFalse();
+  }
+
   private static Facts versioned() {
     return fine().states(BucketState.VERSIONED, BucketState.VERSIONED);
   }
