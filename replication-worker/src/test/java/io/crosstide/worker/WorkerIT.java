@@ -12,6 +12,7 @@ import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
@@ -33,9 +34,12 @@ import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.broker.BrokerFixture;
 import io.crosstide.messaging.broker.BrokerResource;
 import io.crosstide.store.CannedAcl;
+import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.PutRequest;
+import io.crosstide.store.VersionListRequest;
+import io.crosstide.store.Versioning;
 import io.crosstide.worker.copy.Bytes;
 import io.crosstide.worker.copy.Cases;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -157,6 +161,65 @@ class WorkerIT {
 
     assertThat(done.tally().deleted()).isEqualTo(1);
     assertThat(world.listing(target)).isEmpty();
+  }
+
+  /** I29, I30: on stores that make their own ids, by which the copies are named. */
+  @Test
+  void deletesSingleVersionsByTheirCopies() throws Exception {
+    keepVersions();
+    VersionId first = putVersion("k", 10);
+    VersionId second = putVersion("k", 20);
+    VersionId third = putVersion("k", 30);
+    VersionId marker = delete("k", Optional.empty());
+    done(live(Cases.delete("k", marker)));
+    assertThat(sizes(target, "k")).as("marker first").containsExactly(0L, 30L, 20L, 10L);
+
+    delete("k", Optional.of(second));
+    assertThat(done(live(Cases.delete("k", second))).tally().deleted()).isEqualTo(1);
+    assertThat(sizes(target, "k")).containsExactly(0L, 30L, 10L);
+
+    delete("k", Optional.of(marker));
+    done(live(Cases.delete("k", marker)));
+    assertThat(world.content(target, "k")).as("shown again").hasSize(30);
+
+    delete("k", Optional.of(third));
+    assertThat(done(live(Cases.delete("k", third))).failures()).isEmpty();
+    assertThat(sizes(target, "k")).doesNotContain(30L);
+    assertThat(world.content(target, "k")).isEqualTo(world.content(source, "k"));
+
+    delete("k", Optional.of(first));
+    done(live(Cases.delete("k", first)));
+    assertThat(sizes(target, "k")).containsOnly(0L);
+  }
+
+  private void keepVersions() throws Exception {
+    for (BucketRef bucket : List.of(source, target)) {
+      Bytes.await(world.store(bucket).putVersioning(bucket.bucket(), Versioning.ENABLED));
+    }
+    rule = Cases.rule(source, target).withVersioned(true);
+    world.rules.add(rule);
+  }
+
+  private VersionId putVersion(String key, int size) throws Exception {
+    put(key, size);
+    done(live(Cases.write(key)));
+    return versions(source, key).get(0).version();
+  }
+
+  private VersionId delete(String key, Optional<VersionId> version) throws Exception {
+    return Bytes.await(world.store(source).delete(source.bucket(), new ObjectKey(key), version))
+        .version()
+        .orElseThrow();
+  }
+
+  private List<Long> sizes(BucketRef bucket, String key) throws Exception {
+    return versions(bucket, key).stream().map(ListedVersion::size).toList();
+  }
+
+  private List<ListedVersion> versions(BucketRef bucket, String key) throws Exception {
+    VersionListRequest request =
+        new VersionListRequest(key, "", Optional.empty(), Optional.empty(), 1000);
+    return Bytes.await(world.store(bucket).listVersions(bucket.bucket(), request)).versions();
   }
 
   /** I36 */

@@ -64,6 +64,10 @@ final class BucketSide {
     return sided(() -> store.head(bucket, key, ReadOptions.LATEST));
   }
 
+  Future<ObjectFacts> head(ObjectKey key, ReadOptions options) {
+    return sided(() -> store.head(bucket, key, options));
+  }
+
   Future<ObjectContent> get(ObjectKey key, ReadOptions options) {
     return sided(() -> store.get(bucket, key, options));
   }
@@ -84,6 +88,10 @@ final class BucketSide {
                 new VersionListRequest(key.value(), "", Optional.empty(), Optional.empty(), 1)));
   }
 
+  Future<VersionPage> versions(VersionListRequest request) {
+    return sided(() -> store.listVersions(bucket, request));
+  }
+
   Future<WriteResult> put(ObjectKey key, PutRequest request, ReadStream<Buffer> body) {
     return written(() -> store.put(bucket, key, request, body));
   }
@@ -102,6 +110,11 @@ final class BucketSide {
 
   Future<DeleteResult> delete(ObjectKey key) {
     return written(() -> store.delete(bucket, key, Optional.empty()));
+  }
+
+  /** Deletes one version; what comes late of it does no harm, as no other version has its id. */
+  Future<DeleteResult> delete(ObjectKey key, VersionId version) {
+    return sided(() -> store.delete(bucket, key, Optional.of(version)));
   }
 
   Future<UploadRef> createUpload(ObjectKey key, ObjectAttributes attributes) {

@@ -9,6 +9,7 @@ import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.region.RegionStores;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.VersionDeletes;
 import io.vertx.core.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -76,9 +77,15 @@ public final class Replicator {
     // After a failure nobody knows what the target holds: a lost answer may have been a success.
     return context
         .retry()
-        .run(number -> new KeyRun(context, number == 0 ? work : work.lookingFirst()).run())
+        .run(number -> attempt(number == 0 ? work : work.lookingFirst()))
         .compose(outcome -> unlessDoubtful(work, outcome))
         .recover(cause -> Future.failedFuture(afterLateWrites(work, cause)));
+  }
+
+  private Future<Outcome> attempt(KeyWork work) {
+    return VersionDeletes.isPossible(work.rule(), work.task())
+        ? new VersionDelete(work).run(() -> new KeyRun(context, work.lookingFirst()).run())
+        : new KeyRun(context, work).run();
   }
 
   /**

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Turns what a store call failed with into a failure of a key. Nobody else looks at codes. */
 public final class FailureClassifier {
   private static final String NO_SUCH_KEY = "NoSuchKey";
+  private static final String NO_SUCH_VERSION = "NoSuchVersion";
+  private static final String METHOD_NOT_ALLOWED = "MethodNotAllowed";
   private static final String BAD_DIGEST = "BadDigest";
   private static final String INVALID_STORAGE_CLASS = "InvalidStorageClass";
 
@@ -51,6 +53,17 @@ public final class FailureClassifier {
   /** True if the answer proves that the bucket is there and the object is not (I31). */
   public static boolean provesAbsence(ReplicationFailure failure) {
     return failure.kind() == FailureKind.NOT_FOUND && failure.code().equals(NO_SUCH_KEY);
+  }
+
+  /** True if the answer proves that the bucket is there and the version asked for is not (I31). */
+  public static boolean provesVersionAbsence(ReplicationFailure failure) {
+    return provesAbsence(failure)
+        || (failure.kind() == FailureKind.NOT_FOUND && failure.code().equals(NO_SUCH_VERSION));
+  }
+
+  /** True if the version asked for is a delete marker. */
+  public static boolean isDeleteMarker(ReplicationFailure failure) {
+    return failure.code().equals(METHOD_NOT_ALLOWED);
   }
 
   /** True if the target read other bytes than the digest says that came with them. */

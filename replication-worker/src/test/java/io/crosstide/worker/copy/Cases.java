@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleEncryption;
@@ -64,6 +65,11 @@ public final class Cases {
         Optional.empty());
   }
 
+  /** A rule between buckets that keep versions. */
+  public static Rule versioned(RuleActions actions) {
+    return rule(actions).withVersioned(true);
+  }
+
   /** The same rule, closing. */
   public static Rule closing(Rule rule) {
     return withStatus(rule, RuleStatus.CLOSING);
@@ -72,23 +78,24 @@ public final class Cases {
   /** The same rule later, in another state. */
   public static Rule withStatus(Rule rule, RuleStatus status) {
     return new Rule(
-        rule.id(),
-        rule.name(),
-        rule.source(),
-        rule.target(),
-        rule.prefixes(),
-        rule.actions(),
-        rule.historyEnabled(),
-        status,
-        rule.transferType(),
-        rule.syncRole(),
-        rule.encryption(),
-        rule.userTaggings(),
-        rule.rtcEnabled(),
-        rule.createdAt(),
-        rule.revision() + 1,
-        rule.survey(),
-        rule.sourceLocation());
+            rule.id(),
+            rule.name(),
+            rule.source(),
+            rule.target(),
+            rule.prefixes(),
+            rule.actions(),
+            rule.historyEnabled(),
+            status,
+            rule.transferType(),
+            rule.syncRole(),
+            rule.encryption(),
+            rule.userTaggings(),
+            rule.rtcEnabled(),
+            rule.createdAt(),
+            rule.revision() + 1,
+            rule.survey(),
+            rule.sourceLocation())
+        .withVersioned(rule.versioned());
   }
 
   public static KeyTask write(String key) {
@@ -97,6 +104,19 @@ public final class Cases {
 
   public static KeyTask delete(String key) {
     return task(key, ChangeKind.DELETE);
+  }
+
+  /** A version was deleted, or a delete marker of that id was made. */
+  public static KeyTask delete(String key, VersionId version) {
+    KeyTask task = delete(key);
+    return new KeyTask(
+        task.key(),
+        task.kind(),
+        Optional.of(version),
+        task.changedAt(),
+        task.etag(),
+        task.size(),
+        task.generation());
   }
 
   public static KeyTask task(String key, ChangeKind kind) {

@@ -1,0 +1,33 @@
+package io.crosstide.worker.plan;
+
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.Provenance;
+
+/** Deletes of single versions, which address one version at the target or nothing (I30). */
+public final class VersionDeletes {
+  private VersionDeletes() {}
+
+  /**
+   * True if the task may tell of a deleted version. It may also tell of a delete marker that was
+   * made: whether the version is still at the source decides.
+   */
+  public static boolean isPossible(Rule rule, KeyTask task) {
+    return rule.versioned()
+        && rule.matches(task.key())
+        && task.kind() == ChangeKind.DELETE
+        && task.version().isPresent();
+  }
+
+  /** True if the target's version is this rule's copy of that version of the source. */
+  public static boolean isCopyOf(VersionId version, Rule rule, ObjectFacts target) {
+    return Provenance.of(target.headers())
+        .filter(provenance -> provenance.rule().equals(rule.id()))
+        .flatMap(Provenance::version)
+        .filter(version::equals)
+        .isPresent();
+  }
+}
