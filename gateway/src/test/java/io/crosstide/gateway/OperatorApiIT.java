@@ -9,6 +9,7 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.contracts.http.Hold;
+import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RuleHolding;
 import io.crosstide.contracts.http.RuleHolding.Ranges;
 import io.crosstide.contracts.http.RuleProgress;
@@ -24,6 +25,7 @@ import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.gateway.fixture.Orders;
 import io.crosstide.gateway.fixture.World;
 import io.quarkus.test.junit.QuarkusTest;
@@ -63,6 +65,7 @@ class OperatorApiIT extends OperatorTestBase {
         .containsExactlyInAnyOrder(
             "GET /operator/v1/rules",
             "GET /operator/v1/rules/{rule}",
+            "PUT /operator/v1/rules/{rule}/pause",
             "GET /operator/v1/rules/{rule}/failures",
             "POST /operator/v1/rules/{rule}/retries",
             "GET /operator/v1/rules/{rule}/skips",
@@ -206,6 +209,30 @@ class OperatorApiIT extends OperatorTestBase {
     assertThat(retryOrder().key()).contains(new ObjectKey("a\u0000b"));
   }
 
+  /** I51: what the rule service is told, and what it answers. */
+  @Test
+  void pausesInTheNameOfTheOperator() throws Exception {
+    Rule rule = rule();
+    String path = "/rules/" + rule.id() + "/pause";
+    Rule paused = rule.withPause(Optional.of(new RulePause("oncall", "moving", NOW)));
+    orders().set("PUT pause", 200, paused);
+    String body = "{\"paused\":true,\"reason\":\"moving\",\"by\":\"another\"}";
+    JsonNode view = put(path, body);
+    assertThat(view.at("/pause/by").asText()).isEqualTo("oncall");
+    assertThat(view.at("/pause/reason").asText()).isEqualTo("moving");
+    assertThat(view.at("/pause/since").asText()).isEqualTo(NOW.toString());
+    assertThat(decode(orders().last("PUT pause"), PauseChange.class))
+        .isEqualTo(new PauseChange(true, "oncall", "moving"));
+
+    orders().set("PUT pause", 200, rule);
+    assertThat(put(path, "{\"paused\":false}").has("pause")).isFalse();
+    assertThat(decode(orders().last("PUT pause"), PauseChange.class))
+        .isEqualTo(new PauseChange(false, "oncall", ""));
+
+    Response reader = as(World.AUDITOR_TOKEN).body(body).put(API + path);
+    assertThat(checked("PUT", path, reader, 403).get("code").asText()).isEqualTo("Forbidden");
+  }
+
   @Test
   void skipsInTheNameOfTheOperator() throws Exception {
     Rule rule = rule();
@@ -242,6 +269,8 @@ class OperatorApiIT extends OperatorTestBase {
         "GET | /rules/RULE/failures?kind=x | | 400",
         "GET | /rules/RULE/failures?after=x | | 400",
         "GET | /rules/RULE/skips?after=x | | 400",
+        "PUT | /rules/RULE/pause | | 400",
+        "PUT | /rules/RULE/pause | {\"paused\":\"x\"} | 400",
         "POST | /rules/RULE/retries | | 400",
         "POST | /rules/RULE/retries | { | 400",
         "POST | /rules/RULE/retries | [] | 400",

@@ -46,6 +46,10 @@ abstract class OperatorTestBase extends ReplicationTestBase {
     return checked("POST", path, as(World.OPERATOR_TOKEN).body(body).post(API + path), 200);
   }
 
+  JsonNode put(String path, String body) throws Exception {
+    return checked("PUT", path, as(World.OPERATOR_TOKEN).body(body).put(API + path), 200);
+  }
+
   /** The body of an answer that must have a status and the documented form. */
   JsonNode checked(String method, String path, Response answer, int status) throws Exception {
     JsonNode body = JSON.readTree(answer.asByteArray());

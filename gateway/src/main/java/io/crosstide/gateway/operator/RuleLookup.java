@@ -1,5 +1,6 @@
 package io.crosstide.gateway.operator;
 
+import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RulePage;
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.BucketName;
@@ -17,9 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Rules, their figures and what holds them. */
 final class RuleLookup {
+  private static final Logger LOG = Logger.getLogger(RuleLookup.class);
+
   private final RulesClient rules;
   private final ProgressClient progress;
   private final LedgerClient ledger;
@@ -85,6 +89,21 @@ final class RuleLookup {
                                 Optional.ofNullable(
                                     both.<Map<RuleId, RuleProgress>>resultAt(0).get(id)),
                                 both.resultAt(1))));
+  }
+
+  /** Pauses or resumes a rule in the name of an operator. */
+  Future<RuleView> pause(RuleId id, PauseChange change) {
+    return rules
+        .pause(id, change)
+        .onSuccess(
+            rule ->
+                LOG.infof(
+                    "Operator %s %s rule %s",
+                    change.by(), change.paused() ? "paused" : "resumed", id))
+        .compose(
+            rule ->
+                figures(List.of(id))
+                    .map(all -> RuleView.of(rule, Optional.ofNullable(all.get(id)))));
   }
 
   /** What holds the timestamp of a rule. */

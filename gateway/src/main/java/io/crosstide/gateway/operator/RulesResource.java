@@ -2,12 +2,17 @@ package io.crosstide.gateway.operator;
 
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.gateway.operator.view.RuleStateView;
+import io.crosstide.gateway.operator.view.RuleView;
 import io.crosstide.gateway.operator.view.RulesView;
 import jakarta.inject.Provider;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,6 +54,24 @@ public class RulesResource {
     return Given.text(bucket)
         .map(name -> rules.ofBucket(new BucketName(name)))
         .orElseGet(() -> rules.page(Given.text(after), most))
+        .toCompletionStage();
+  }
+
+  @PUT
+  @Path("{rule}/pause")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Pause a rule or let it go on",
+      description =
+          "Changes are captured all the time. What workers have in hand is finished; nothing new is"
+              + " done at the target until the rule goes on, and what waits holds the figures.")
+  @APIResponseSchema(value = RuleView.class, responseCode = "200")
+  public CompletionStage<RuleView> pause(
+      @RestPath String rule, PauseRequest request, @Context SecurityContext who) {
+    return parts
+        .get()
+        .rules()
+        .pause(Given.rule(rule), Given.body(request).toChange(who.getUserPrincipal().getName()))
         .toCompletionStage();
   }
 

@@ -1,6 +1,7 @@
 package io.crosstide.gateway.service;
 
 import io.crosstide.contracts.http.BucketEntry;
+import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
 import io.crosstide.contracts.http.RuleName;
@@ -52,6 +53,11 @@ public final class RulesClient {
     return client
         .post(path(bucket) + "/rule-deletions", rule)
         .map(answer -> answer.status() != 204);
+  }
+
+  /** Pauses or resumes a rule; answers how it is then. */
+  public Future<Rule> pause(RuleId id, PauseChange change) {
+    return client.put("/rules/" + id + "/pause", change).map(answer -> answer.as(Rule.class));
   }
 
   /** Switches time control. */

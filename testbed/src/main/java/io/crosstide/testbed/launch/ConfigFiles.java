@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * The files that services mount beside those of the regions.
  *
- * @param accounts accounts, access keys and policies of clients
+ * @param accounts accounts, access keys and policies of clients, and the token of an operator
  */
 record ConfigFiles(Path accounts) {
   static ConfigFiles write(StateDirectory state) throws IOException {
@@ -21,7 +21,14 @@ record ConfigFiles(Path accounts) {
             accessKeys:
               - id: %s
                 secret: %s
+        operators:
+          - name: demo
+            role: write
+            token: %s
         """
-        .formatted(state.secret("access-key-id"), state.secret("access-key-secret"));
+        .formatted(
+            state.secret("access-key-id"),
+            state.secret("access-key-secret"),
+            state.secret("operator-token"));
   }
 }

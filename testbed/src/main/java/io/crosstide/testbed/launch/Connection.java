@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param api the gateway's address for operators (health, metrics)
  * @param ruleService the rule service, which clients need not know
  * @param progressService the progress service, which clients need not know
+ * @param operatorToken lets its bearer use the operator's API
  */
 public record Connection(
     List<Region> catalogue,
@@ -22,6 +23,7 @@ public record Connection(
     URI api,
     URI ruleService,
     URI progressService,
+    String operatorToken,
     String accessKeyId,
     String accessKeySecret) {
 
@@ -32,6 +34,7 @@ public record Connection(
         local(ports.gatewayApi()),
         local(ports.ruleService()),
         local(ports.progressService()),
+        state.secret("operator-token"),
         state.secret("access-key-id"),
         state.secret("access-key-secret"));
   }
@@ -39,6 +42,11 @@ public record Connection(
   /** Names of the regions. */
   public List<String> regions() {
     return catalogue.stream().map(region -> region.name().value()).toList();
+  }
+
+  /** Where the operator's API begins. */
+  public URI operator() {
+    return api.resolve("/operator/v1");
   }
 
   private static URI local(int port) {
@@ -54,6 +62,8 @@ public record Connection(
       variables.put("CROSSTIDE_STORE_" + (i + 1), catalogue.get(i).endpoint().toString());
     }
     variables.put("CROSSTIDE_API", api.toString());
+    variables.put("CROSSTIDE_OPERATOR_URL", operator().toString());
+    variables.put("CROSSTIDE_OPERATOR_TOKEN", operatorToken);
     variables.put("OSS_ACCESS_KEY_ID", accessKeyId);
     variables.put("OSS_ACCESS_KEY_SECRET", accessKeySecret);
     return variables;

@@ -21,7 +21,12 @@ import java.util.stream.Stream;
 /** The directory that holds all state of an installation; one launcher at a time may use it. */
 final class StateDirectory implements AutoCloseable {
   private static final List<String> SECRETS =
-      List.of("access-key-id", "access-key-secret", "store-secret", "database-password");
+      List.of(
+          "access-key-id",
+          "access-key-secret",
+          "store-secret",
+          "database-password",
+          "operator-token");
 
   private static final String SECRETS_FILE = "config/secrets.properties";
 

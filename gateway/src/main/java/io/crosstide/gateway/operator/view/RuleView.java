@@ -3,6 +3,7 @@ package io.crosstide.gateway.operator.view;
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.rule.RulePause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param name the rule ID that clients see
  * @param status starting, doing or closing
  * @param actions what is replicated, as the client wrote it
+ * @param pause present while the rule is paused
  * @param figures absent while progress does not know the rule
  */
 public record RuleView(
@@ -26,12 +28,20 @@ public record RuleView(
     boolean history,
     String status,
     Instant createdAt,
+    Optional<Pause> pause,
     Optional<Figures> figures) {
 
   /** A bucket and where it is. */
   public record Bucket(String region, String bucket) {
     static Bucket of(BucketRef ref) {
       return new Bucket(ref.region().value(), ref.bucket().value());
+    }
+  }
+
+  /** Who paused the rule, why (may be empty), and since when. */
+  public record Pause(String by, String reason, Instant since) {
+    static Pause of(RulePause pause) {
+      return new Pause(pause.by(), pause.reason(), pause.since());
     }
   }
 
@@ -87,6 +97,7 @@ public record RuleView(
         rule.historyEnabled(),
         rule.status().word(),
         rule.createdAt(),
+        rule.pause().map(Pause::of),
         progress.map(Figures::of));
   }
 }
