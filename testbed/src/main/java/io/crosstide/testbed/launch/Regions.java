@@ -19,21 +19,6 @@ record Regions(List<Region> all, boolean areLocal, Path catalogueFile, Path cred
   /** Access key id of the local stores. */
   static final String STORE_ACCESS_KEY_ID = "crosstide-store";
 
-  private static final List<String> LOCAL_NAMES =
-      List.of(
-          "oss-cn-hangzhou",
-          "oss-cn-beijing",
-          "oss-cn-shanghai",
-          "oss-cn-shenzhen",
-          "oss-cn-qingdao",
-          "oss-cn-zhangjiakou",
-          "oss-cn-chengdu",
-          "oss-cn-guangzhou",
-          "oss-cn-heyuan",
-          "oss-cn-huhehaote",
-          "oss-cn-nanjing",
-          "oss-cn-wulanchabu");
-
   /**
    * Finds them; the files of local ones are written anew.
    *
@@ -44,7 +29,7 @@ record Regions(List<Region> all, boolean areLocal, Path catalogueFile, Path cred
     if (choice instanceof RegionChoice.Own own) {
       return read(own.regions(), own.credentials(), false);
     }
-    List<String> names = LOCAL_NAMES.subList(0, ((RegionChoice.Local) choice).count());
+    List<String> names = choice.names();
     return read(
         state.writePrivate("config/regions.yaml", catalogue(names, ports)),
         state.writePrivate("config/credentials.yaml", credentials(state)),
