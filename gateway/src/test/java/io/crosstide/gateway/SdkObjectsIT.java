@@ -179,6 +179,10 @@ class SdkObjectsIT extends GatewayTestBase {
     CopyObjectRequest copy = new CopyObjectRequest(bucket, "k", bucket, "k");
     copy.addHeader("x-oss-forbid-overwrite", "true");
     assertThatThrownBy(() -> oss.copyObject(copy)).isInstanceOf(OSSException.class);
+    CopyObjectRequest fresh = new CopyObjectRequest(bucket, "k", bucket, "fresh");
+    fresh.addHeader("x-oss-forbid-overwrite", "true");
+    oss.copyObject(fresh);
+    assertThat(oss.doesObjectExist(bucket, "fresh")).isTrue();
   }
 
   @Test

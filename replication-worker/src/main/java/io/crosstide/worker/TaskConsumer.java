@@ -135,9 +135,12 @@ public class TaskConsumer {
     return missing(rule, task).compose(missing -> replicate(rule, task, lane, look, missing));
   }
 
-  /** A page of a survey is looked up at the target by one listing. */
+  /**
+   * A page of a survey is looked up at the target by one listing. What it tells is old by the time
+   * a key's turn comes; where versions are kept that could make a second one (I13).
+   */
   private Future<Set<ObjectKey>> missing(Rule rule, TaskBatch task) {
-    return task.origin() instanceof Origin.Survey survey
+    return task.origin() instanceof Origin.Survey survey && !rule.versioned()
         ? missingKeys.among(rule, task.keys(), survey.page().after())
         : Future.succeededFuture(Set.of());
   }

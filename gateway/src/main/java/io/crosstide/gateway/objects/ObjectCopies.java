@@ -1,5 +1,6 @@
 package io.crosstide.gateway.objects;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.gateway.buckets.AccessCheck;
@@ -78,12 +79,20 @@ final class ObjectCopies {
                 conditions.ifAbsent()
                     ? call.store(stores)
                         .head(call.bucket(), call.key(), ReadOptions.LATEST)
-                        .transform(found -> found.succeeded() ? exists() : proceed(source))
+                        .transform(
+                            found -> found.succeeded() ? exists() : ifAbsent(source, found.cause()))
                     : proceed(source));
   }
 
   private static Future<CopySource> exists() {
     return Future.failedFuture(OssError.of(OssErrorCode.FILE_ALREADY_EXISTS).asException());
+  }
+
+  /** Only a store that says so proves that nothing would be overwritten. */
+  private static Future<CopySource> ifAbsent(CopySource source, Throwable failure) {
+    boolean isAbsent =
+        failure instanceof StoreException store && store.kind() == FailureKind.NOT_FOUND;
+    return isAbsent ? proceed(source) : Future.failedFuture(failure);
   }
 
   private static Future<CopySource> proceed(CopySource source) {

@@ -99,11 +99,26 @@ public final class Barriers {
     return rules
         .figures(targets.stream().map(target -> target.rule().id()).toList())
         .map(figures -> view(targets, figures, history))
-        .compose(
-            view ->
-                view.reached()
-                    ? Future.succeededFuture(view)
-                    : again(view, targets, history, deadline));
+        .transform(
+            read ->
+                read.succeeded()
+                    ? decide(read.result(), targets, history, deadline)
+                    : unread(read.cause(), targets, history, deadline));
+  }
+
+  /** Whoever waits for minutes is not to be sent away by a restart of progress. */
+  private Future<BarrierView> unread(
+      Throwable cause, List<Target> targets, boolean history, long deadline) {
+    long left = deadline - System.nanoTime();
+    return left <= 0
+        ? Future.failedFuture(cause)
+        : pause(Math.min(left, settings.poll().toNanos()))
+            .compose(over -> poll(targets, history, deadline));
+  }
+
+  private Future<BarrierView> decide(
+      BarrierView view, List<Target> targets, boolean history, long deadline) {
+    return view.reached() ? Future.succeededFuture(view) : again(view, targets, history, deadline);
   }
 
   private Future<BarrierView> again(

@@ -62,7 +62,13 @@ final class KeyDesk {
 
   /** Never fails: a store that does not tell is an answer too. */
   private Future<SideView> side(BucketRef ref, ObjectKey key) {
-    ObjectStore store = stores.store(ref.region());
+    ObjectStore store;
+    try {
+      store = stores.store(ref.region());
+    } catch (IllegalArgumentException unknown) {
+      return Future.succeededFuture(
+          SideView.unknown("The region is not in this gateway's catalogue"));
+    }
     return store
         .head(ref.bucket(), key, ReadOptions.LATEST)
         .map(SideView::present)

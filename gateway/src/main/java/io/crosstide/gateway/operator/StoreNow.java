@@ -4,6 +4,7 @@ import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.gateway.capture.StoreClocks;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
+import io.crosstide.store.ObjectStore;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -33,8 +34,13 @@ final class StoreNow {
    */
   Future<Instant> after(BucketRef bucket, Duration tolerance) {
     long asked = System.nanoTime();
-    return stores
-        .store(bucket.region())
+    ObjectStore store;
+    try {
+      store = stores.store(bucket.region());
+    } catch (IllegalArgumentException unknown) {
+      return unavailable("The region of the source is not in this gateway's catalogue.");
+    }
+    return store
         .headBucket(bucket.bucket())
         .transform(answered -> reached(bucket, asked))
         .map(reached -> reached.plus(RESOLUTION).plus(tolerance));
@@ -45,11 +51,11 @@ final class StoreNow {
     return clocks
         .reachedSince(bucket.region(), asked)
         .map(Future::succeededFuture)
-        .orElseGet(
-            () ->
-                Future.failedFuture(
-                    OssError.of(OssErrorCode.SERVICE_UNAVAILABLE)
-                        .withMessage("The source store does not tell the time.")
-                        .asException()));
+        .orElseGet(() -> unavailable("The source store does not tell the time."));
+  }
+
+  private static Future<Instant> unavailable(String why) {
+    return Future.failedFuture(
+        OssError.of(OssErrorCode.SERVICE_UNAVAILABLE).withMessage(why).asException());
   }
 }
