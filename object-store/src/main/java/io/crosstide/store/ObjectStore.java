@@ -29,6 +29,15 @@ public interface ObjectStore extends BucketStore {
   Future<ObjectFacts> head(BucketName bucket, ObjectKey key, ReadOptions options);
 
   /**
+   * One part of an object that was uploaded in parts. Empty if the object was not, or if the store
+   * does not tell (Ceph 16).
+   *
+   * @param part 1 to 10,000; {@code REFUSED} beyond the last one
+   */
+  Future<Optional<PartFacts>> headPart(
+      BucketName bucket, ObjectKey key, ReadOptions options, int part);
+
+  /**
    * Facts and content. Unlike {@link #head} the failure tells a missing object ({@code NOT_FOUND})
    * from a missing bucket ({@code NO_SUCH_BUCKET}). The body must be consumed or {@link
    * ObjectContent#discard discarded}.

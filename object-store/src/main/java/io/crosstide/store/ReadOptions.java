@@ -41,6 +41,18 @@ public record ReadOptions(
         Optional.empty());
   }
 
+  /** The same, limited to one part, from 1. */
+  public ReadOptions withPart(int part) {
+    return new ReadOptions(
+        version,
+        range,
+        OptionalInt.of(part),
+        ifMatch,
+        ifNoneMatch,
+        ifModifiedSince,
+        ifUnmodifiedSince);
+  }
+
   /** The same, limited to a range. */
   public ReadOptions withRange(ByteRange newRange) {
     return new ReadOptions(

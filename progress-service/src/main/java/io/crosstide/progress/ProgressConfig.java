@@ -19,6 +19,9 @@ public interface ProgressConfig {
   /** Keys that failed. */
   Ledger ledger();
 
+  /** Uploads that workers have begun and not ended. */
+  Uploads uploads();
+
   /** What is known of rules. */
   Rules rules();
 
@@ -158,6 +161,26 @@ public interface ProgressConfig {
     /** Longest wait after such failures. Lower notices a mended permission sooner. */
     @WithDefault("1H")
     Duration slowMax();
+  }
+
+  /** Uploads that workers have begun and not ended. */
+  interface Uploads {
+    /**
+     * An upload that nobody has used for so long is aborted, and what it holds is sent again if the
+     * object is still to be copied. Well above the longest wait of the ledger, and of the time (10
+     * min) after which workers say that they use one. Higher keeps parts of objects longer that no
+     * one may want any more.
+     */
+    @WithDefault("24H")
+    Duration idleMax();
+
+    /** How long an upload is left alone whose rule has ended: its worker may be ending it. */
+    @WithDefault("2M")
+    Duration grace();
+
+    /** After this time an upload is handed out again that was to be aborted and was not. */
+    @WithDefault("15M")
+    Duration lease();
   }
 
   /** What is known of rules. */

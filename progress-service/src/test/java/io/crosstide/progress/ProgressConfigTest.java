@@ -30,6 +30,11 @@ class ProgressConfigTest {
     assertThat(config.ledger().soonMax()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.ledger().slowFirst()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.ledger().slowMax()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.uploads().idleMax())
+        .isEqualTo(Duration.ofDays(1))
+        .isGreaterThan(config.ledger().slowMax().multipliedBy(4));
+    assertThat(config.uploads().grace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.uploads().lease()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.rules().interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(config.rules().retention()).isEqualTo(Duration.ofDays(1));
     assertThat(config.figures().interval()).isEqualTo(Duration.ofSeconds(5));

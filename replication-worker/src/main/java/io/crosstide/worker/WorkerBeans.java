@@ -16,11 +16,14 @@ import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.RefusedClasses;
 import io.crosstide.worker.copy.Replicator;
 import io.crosstide.worker.copy.StopSign;
+import io.crosstide.worker.copy.UploadRecords;
 import io.crosstide.worker.plan.PlanLimits;
+import io.crosstide.worker.uploads.HttpUploadRecords;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +59,19 @@ class WorkerBeans {
 
   @Produces
   @Singleton
+  HttpUploadRecords uploadRecords(
+      Vertx vertx,
+      WorkerConfig config,
+      @ConfigProperty(name = "crosstide.progress-url") URI progress) {
+    return new HttpUploadRecords(vertx, progress, config.uploadRecordTimeout());
+  }
+
+  void close(@Disposes HttpUploadRecords records) {
+    records.close();
+  }
+
+  @Produces
+  @Singleton
   EventLoops eventLoops(Vertx vertx, WorkerConfig config) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new EventLoops(vertx, config.eventLoops().orElse(Math.min(processors, EVENT_LOOPS_MAX)));
@@ -73,6 +89,7 @@ class WorkerBeans {
       Vertx vertx,
       WorkerConfig config,
       RegionStores stores,
+      UploadRecords records,
       EventLoops loops,
       WorkerRules rules,
       WorkerMetrics metrics,
@@ -80,7 +97,8 @@ class WorkerBeans {
     Limits limits = new Limits(objects(config), config.copy().bytesInFlightMax());
     metrics.watch(limits);
     CopyContext context =
-        new CopyContext(vertx, settings(config), limits, new RefusedClasses(), metrics, stop);
+        new CopyContext(
+            vertx, settings(config), limits, records, new RefusedClasses(), metrics, stop);
     return new Replicator(context, stores, loops, rules::isLive);
   }
 

@@ -48,6 +48,17 @@ public interface WorkerConfig {
   @WithDefault("2S")
   Duration ruleStartWait();
 
+  /**
+   * How long the progress service may take to record an upload in parts. While it does not, nothing
+   * is copied in parts.
+   */
+  @WithDefault("5S")
+  Duration uploadRecordTimeout();
+
+  /** How often this worker asks for uploads that nobody will end. Higher is gentler. */
+  @WithDefault("1M")
+  Duration uploadSweepInterval();
+
   /** New writes. */
   LiveLane live();
 

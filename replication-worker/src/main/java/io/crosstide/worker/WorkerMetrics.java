@@ -53,6 +53,12 @@ public class WorkerMetrics implements CopyMetrics {
   /** Multipart uploads that could not be aborted. */
   static final String UPLOAD_LEFT = "crosstide.worker.upload.left";
 
+  /** Recorded multipart uploads that nobody ended, aborted by a sweep. */
+  static final String UPLOAD_SWEPT = "crosstide.worker.upload.swept";
+
+  /** Uploads whose end, or use, could not be recorded. */
+  static final String RECORD_MISSED = "crosstide.worker.upload.record.missed";
+
   /** Reports and messages that had to be published again. */
   static final String PUBLISH_AGAIN = "crosstide.worker.publish.again";
 
@@ -154,5 +160,15 @@ public class WorkerMetrics implements CopyMetrics {
   @Override
   public void uploadLeft() {
     meters.counter(UPLOAD_LEFT).increment();
+  }
+
+  @Override
+  public void recordMissed() {
+    meters.counter(RECORD_MISSED).increment();
+  }
+
+  /** An upload that nobody ended was aborted. */
+  public void uploadSwept() {
+    meters.counter(UPLOAD_SWEPT).increment();
   }
 }

@@ -8,6 +8,7 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.SurveyId;
@@ -27,6 +28,7 @@ import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.contracts.upload.UploadRecord;
 import io.crosstide.messaging.amqp.Await;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
@@ -38,6 +40,8 @@ import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.PutRequest;
+import io.crosstide.store.UploadId;
+import io.crosstide.store.UploadListRequest;
 import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.Versioning;
 import io.crosstide.worker.copy.Bytes;
@@ -135,6 +139,68 @@ class WorkerIT {
 
     assertThat(done.failures()).isEmpty();
     assertThat(Arrays.equals(world.content(target, "large"), content)).isTrue();
+    Await.until("the upload is forgotten", SOON, () -> world.uploads.records.all().isEmpty());
+  }
+
+  /** I23: nothing is begun that nobody would find again. */
+  @Test
+  void copiesNothingInPartsWhileItCannotBeRecorded() throws Exception {
+    put("large", 13 << 20);
+    put("small", 13);
+    world.uploads.isAway = true;
+    try {
+      TaskDone done = done(live(Cases.write("large"), Cases.write("small")));
+
+      assertThat(done.tally().copied()).isEqualTo(1);
+      assertThat(done.failures()).hasSize(1);
+      assertThat(done.failures().get(0).kind()).isEqualTo(FailureKind.UNAVAILABLE);
+      assertThat(done.failures().get(0).side()).isEqualTo(Side.SELF);
+      assertThat(uploadsAtTarget()).isEmpty();
+    } finally {
+      world.uploads.isAway = false;
+    }
+    assertThat(done(live(Cases.write("large"))).failures()).isEmpty();
+  }
+
+  /** I23: what nobody ends is aborted, and nothing else is. */
+  @Test
+  void sweepsUploadsThatNobodyEnds() throws Exception {
+    UploadRecord ours = begun("a+b ü");
+    UploadRecord inUse = begun("in-use");
+    UploadId foreign =
+        Bytes.await(
+            world
+                .store(target)
+                .createUpload(target.bucket(), new ObjectKey("a+b ü"), ObjectAttributes.NONE));
+
+    world.uploads.abandoned.add(ours);
+
+    Await.until("it is swept", SOON, () -> world.uploads.abandoned.isEmpty());
+    assertThat(uploadsAtTarget()).containsExactlyInAnyOrder(foreign.value(), inUse.upload());
+  }
+
+  private UploadRecord begun(String key) throws Exception {
+    UploadId id =
+        Bytes.await(
+            world
+                .store(target)
+                .createUpload(target.bucket(), new ObjectKey(key), ObjectAttributes.NONE));
+    return new UploadRecord(
+        rule.id(),
+        target,
+        new ObjectKey(key),
+        id.value(),
+        new ETag("0123456789abcdef0123456789abcdef"),
+        Optional.empty(),
+        13,
+        "plan");
+  }
+
+  private List<String> uploadsAtTarget() throws Exception {
+    UploadListRequest all = new UploadListRequest("", "", Optional.empty(), Optional.empty(), 1000);
+    return Bytes.await(world.store(target).listUploads(target.bucket(), all)).uploads().stream()
+        .map(upload -> upload.upload().value())
+        .toList();
   }
 
   @Test
@@ -469,14 +535,14 @@ class WorkerIT {
     }
   }
 
-  private TaskBatch live(KeyTask key) throws Exception {
+  private TaskBatch live(KeyTask... keys) throws Exception {
     TaskBatch task =
         TaskBatch.of(
             TaskId.random(),
             rule.id(),
             Lane.LIVE,
             new Origin.Stream(StreamId.random(), 1),
-            List.of(key),
+            List.of(keys),
             Instant.now());
     Bytes.await(publishers.toQueue(Addresses.TASKS_LIVE).sendFuture(task));
     return task;

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Two regions on disk and a rule service that knows what the test tells it. */
+/** Two regions on disk, and of the other services what the worker asks of them. */
 final class World implements AutoCloseable {
   static final RegionName EAST = new RegionName("oss-east");
   static final RegionName WEST = new RegionName("oss-west");
@@ -44,6 +44,7 @@ final class World implements AutoCloseable {
   private final HttpServer rulesServer;
   private final S3RegionStores stores;
   private final AtomicInteger buckets = new AtomicInteger();
+  final UploadsServer uploads = new UploadsServer();
   final List<Rule> rules = new CopyOnWriteArrayList<>();
 
   World() throws Exception {
@@ -60,13 +61,18 @@ final class World implements AutoCloseable {
             vertx
                 .createHttpServer()
                 .requestHandler(
-                    request ->
+                    request -> {
+                      if (request.path().startsWith("/uploads")) {
+                        uploads.answer(request);
+                      } else {
                         request
                             .response()
                             .end(
                                 Buffer.buffer(
                                     MessageCodec.encode(
-                                        new RulePage(List.copyOf(rules), Optional.empty())))))
+                                        new RulePage(List.copyOf(rules), Optional.empty()))));
+                      }
+                    })
                 .listen(0, "127.0.0.1"));
   }
 

@@ -17,7 +17,8 @@ public final class WorldResource implements QuarkusTestResourceLifecycleManager 
     return Map.of(
         "crosstide.regions-file", world.regionsFile().toString(),
         "crosstide.credentials-file", world.credentialsFile().toString(),
-        "crosstide.rules.url", world.rulesUrl());
+        "crosstide.rules.url", world.rulesUrl(),
+        "crosstide.progress-url", world.rulesUrl());
   }
 
   @Override

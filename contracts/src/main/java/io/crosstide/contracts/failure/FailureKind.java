@@ -9,9 +9,15 @@ import java.util.Set;
 public enum FailureKind {
   /** The store asked for less (429, 503 SlowDown). */
   THROTTLED(Retry.SOON, Sides.STORES, "The store asked for fewer requests. It is asked less often"),
-  /** The store answered with a server error or could not be reached. */
+  /**
+   * The store answered with a server error or could not be reached; on the side {@code SELF}, the
+   * progress service, without which nothing is copied in parts.
+   */
   UNAVAILABLE(
-      Retry.SOON, Sides.STORES, "The store cannot be reached or answers with a server error"),
+      Retry.SOON,
+      Sides.ALL,
+      "The store, or the progress service if it failed here, cannot be reached or answers with a"
+          + " server error"),
   /**
    * No answer came in time, or the connection broke after the request was sent: it may have taken
    * effect.

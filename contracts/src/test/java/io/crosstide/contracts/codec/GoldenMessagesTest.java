@@ -51,6 +51,8 @@ import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.contracts.upload.UploadList;
+import io.crosstide.contracts.upload.UploadRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,18 @@ class GoldenMessagesTest {
 
   private static final RulePause PAUSE = new RulePause("ops", "moving", NOW);
 
+  private static UploadRecord upload(Optional<VersionId> version) {
+    return new UploadRecord(
+        RULE,
+        new BucketRef(new RegionName("oss-cn-beijing"), new BucketName("target")),
+        KEY,
+        "2~upload/id",
+        new ETag("d41d8cd98f00b204e9800998ecf8427e-3"),
+        version,
+        5L << 40,
+        "0123456789abcdef");
+  }
+
   static Stream<Arguments> messages() {
     return Stream.of(
         Arguments.of(
@@ -167,6 +181,12 @@ class GoldenMessagesTest {
             "stream-opening",
             new StreamOpening(STREAM, "gateway-1", List.of(new StreamMark(RULE, NOW, 0))),
             StreamOpening.class),
+        Arguments.of(
+            "upload-list",
+            new UploadList(
+                List.of(upload(Optional.of(new VersionId("v1"))), upload(Optional.empty()))),
+            UploadList.class),
+        Arguments.of("upload-record", upload(Optional.of(new VersionId("v1"))), UploadRecord.class),
         Arguments.of(
             "error-body",
             new ErrorBody(400, "InvalidArgument", "text", Optional.of("0031-00000023")),

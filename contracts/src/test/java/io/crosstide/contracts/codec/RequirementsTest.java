@@ -14,6 +14,7 @@ import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.rule.RuleChanged;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.contracts.upload.UploadRecord;
 import java.io.InputStream;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,8 @@ class RequirementsTest {
           "rule-progress", RuleProgress.class,
           "rule-draft", RuleDraft.class,
           "bucket-entry", BucketEntry.class,
-          "heartbeat", Heartbeat.class);
+          "heartbeat", Heartbeat.class,
+          "upload-record", UploadRecord.class);
 
   @ParameterizedTest
   @CsvSource({
@@ -75,7 +77,15 @@ class RequirementsTest {
     "bucket-entry, /ref, null",
     "bucket-entry, /owner, null",
     "bucket-entry, /createdAt, null",
-    "heartbeat, /marks/0/lastSequence, -1"
+    "heartbeat, /marks/0/lastSequence, -1",
+    "upload-record, /rule, null",
+    "upload-record, /target, null",
+    "upload-record, /key, null",
+    "upload-record, /upload, null",
+    "upload-record, /upload, '\"\"'",
+    "upload-record, /etag, null",
+    "upload-record, /size, -1",
+    "upload-record, /plan, null"
   })
   void refusesWhatLacksOrExceeds(String golden, String at, String value) throws Exception {
     JsonNode message = golden(golden);

@@ -21,6 +21,7 @@ import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectPage;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ObjectVersionRef;
+import io.crosstide.store.PartFacts;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
@@ -95,6 +96,13 @@ public final class FaultyObjectStore implements ObjectStore {
   /** Has the store do what was scripted to land late; completes when all of it is done. */
   public Future<Void> landLate() {
     return faults.landLate();
+  }
+
+  @Override
+  public Future<Optional<PartFacts>> headPart(
+      BucketName bucket, ObjectKey key, ReadOptions options, int part) {
+    return faults.run(
+        call("headPart", bucket, key), () -> inner.headPart(bucket, key, options, part));
   }
 
   @Override

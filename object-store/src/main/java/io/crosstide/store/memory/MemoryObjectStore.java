@@ -22,6 +22,7 @@ import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectPage;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ObjectVersionRef;
+import io.crosstide.store.PartFacts;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
@@ -80,6 +81,12 @@ public final class MemoryObjectStore implements ObjectStore {
   @Override
   public Future<ObjectFacts> head(BucketName bucket, ObjectKey key, ReadOptions options) {
     return attempt(() -> MemoryRead.of(buckets.headed(bucket), key, options).facts());
+  }
+
+  @Override
+  public Future<Optional<PartFacts>> headPart(
+      BucketName bucket, ObjectKey key, ReadOptions options, int part) {
+    return attempt(() -> MemoryRead.of(buckets.headed(bucket), key, options.withPart(part)).part());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.PartFacts;
 import io.crosstide.store.ReadOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +30,15 @@ record MemoryRead(MemoryVersion version, boolean tellsVersions, Optional<Span> s
 
   ObjectFacts facts() {
     return version.facts(tellsVersions);
+  }
+
+  /** The part that was read; empty if the object was not uploaded in parts. */
+  Optional<PartFacts> part() {
+    Span bytes = span.orElseThrow();
+    return version.partSizes().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new PartFacts(facts(), version.partSizes().size(), (long) bytes.to - bytes.from));
   }
 
   ObjectContent content() {

@@ -21,6 +21,7 @@ import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectPage;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ObjectVersionRef;
+import io.crosstide.store.PartFacts;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
@@ -87,6 +88,12 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public Future<ObjectFacts> head(BucketName bucket, ObjectKey key, ReadOptions options) {
     return typed(() -> objects.head(bucket, key, options));
+  }
+
+  @Override
+  public Future<Optional<PartFacts>> headPart(
+      BucketName bucket, ObjectKey key, ReadOptions options, int part) {
+    return typed(() -> objects.headPart(bucket, key, options.withPart(part)));
   }
 
   @Override

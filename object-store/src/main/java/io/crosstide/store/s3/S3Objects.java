@@ -10,6 +10,7 @@ import io.crosstide.store.CopyRequest;
 import io.crosstide.store.DeleteResult;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.PartFacts;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
@@ -35,6 +36,21 @@ final class S3Objects {
   Future<ObjectFacts> head(BucketName bucket, ObjectKey key, ReadOptions options) {
     S3Request request = read(HttpMethod.HEAD, bucket, key, options);
     return transport.call(request).map(answer -> FactsReader.read(request, answer.headers()));
+  }
+
+  /** A store that does not know part numbers answers with the whole object and no count. */
+  Future<Optional<PartFacts>> headPart(BucketName bucket, ObjectKey key, ReadOptions part) {
+    S3Request request = read(HttpMethod.HEAD, bucket, key, part);
+    return transport
+        .call(request)
+        .map(
+            answer -> {
+              ObjectFacts facts = FactsReader.read(request, answer.headers());
+              long length = FactsReader.contentLength(request, answer.headers());
+              return facts.partCount().isPresent() && facts.partCount().getAsInt() >= 1
+                  ? Optional.of(new PartFacts(facts, facts.partCount().getAsInt(), length))
+                  : Optional.empty();
+            });
   }
 
   Future<ObjectContent> get(BucketName bucket, ObjectKey key, ReadOptions options) {

@@ -16,6 +16,7 @@ import io.crosstide.store.ListedUpload;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.PartFacts;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
@@ -79,6 +80,42 @@ interface UploadBehaviour extends StoreFixture {
     ETag two = part(upload, 2, 2, 100);
     complete(upload, part(1, one), part(2, two));
     assertThat(await(() -> store().head(bucket, KEY, partNumber(1))).partCount()).hasValue(2);
+  }
+
+  @Test
+  default void tellsTheLengthOfEachPart() {
+    needs(Capability.PART_COUNT);
+    BucketName bucket = newBucket();
+    UploadRef upload = create(bucket, KEY, ObjectAttributes.NONE);
+    ETag one = part(upload, 1, 1, PART_MIN);
+    ETag two = part(upload, 2, 2, 100);
+    ETag whole = complete(upload, part(1, one), part(2, two)).etag();
+    ReadOptions match = ReadOptions.LATEST.withIfMatch(whole);
+
+    PartFacts first = await(() -> store().headPart(bucket, KEY, match, 1)).orElseThrow();
+    PartFacts second = await(() -> store().headPart(bucket, KEY, match, 2)).orElseThrow();
+
+    assertThat(List.of(first.count(), second.count())).containsExactly(2, 2);
+    assertThat(List.of(first.length(), second.length())).containsExactly((long) PART_MIN, 100L);
+    assertThat(first.object().size()).isEqualTo(PART_MIN + 100);
+    assertThat(first.object().etag()).isEqualTo(whole);
+    assertFails(FailureKind.REFUSED, () -> store().headPart(bucket, KEY, match, 3));
+  }
+
+  @Test
+  default void tellsNoPartsOfWhatWasWrittenAsAWhole() {
+    BucketName bucket = newBucket();
+    put(bucket, KEY.value(), "hello");
+    assertThat(await(() -> store().headPart(bucket, KEY, ReadOptions.LATEST, 1))).isEmpty();
+  }
+
+  @Test
+  default void tellsNoPartsWhereTheStoreDoesNotCountThem() {
+    BucketName bucket = newBucket();
+    UploadRef upload = create(bucket, KEY, ObjectAttributes.NONE);
+    complete(upload, part(1, part(upload, 1, 1, 100)));
+    assertThat(await(() -> store().headPart(bucket, KEY, ReadOptions.LATEST, 1)).isPresent())
+        .isEqualTo(has(Capability.PART_COUNT));
   }
 
   @Test

@@ -17,6 +17,8 @@ import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectStore;
+import io.crosstide.store.PartFacts;
+import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.UploadId;
@@ -66,6 +68,10 @@ final class BucketSide {
 
   Future<ObjectFacts> head(ObjectKey key, ReadOptions options) {
     return sided(() -> store.head(bucket, key, options));
+  }
+
+  Future<Optional<PartFacts>> headPart(ObjectKey key, ReadOptions options, int part) {
+    return sided(() -> store.headPart(bucket, key, options, part));
   }
 
   Future<ObjectContent> get(ObjectKey key, ReadOptions options) {
@@ -126,13 +132,17 @@ final class BucketSide {
     return sided(() -> store.uploadPart(upload, part, length, md5, body));
   }
 
-  Future<ETag> uploadPartCopy(UploadRef upload, int part, CopySource from, ByteRange range) {
-    return sided(() -> store.uploadPartCopy(upload, part, from, Optional.of(range)))
-        .map(CopiedPart::etag);
+  Future<ETag> uploadPartCopy(
+      UploadRef upload, int part, CopySource from, Optional<ByteRange> range) {
+    return sided(() -> store.uploadPartCopy(upload, part, from, range)).map(CopiedPart::etag);
   }
 
   Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {
     return written(() -> store.completeUpload(upload, parts, WriteConditions.NONE));
+  }
+
+  Future<PartPage> listParts(UploadRef upload, int after, int max) {
+    return sided(() -> store.listParts(upload, after, max));
   }
 
   Future<Void> abortUpload(UploadRef upload) {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
  * @param vertx timers
  * @param settings how to copy
  * @param limits what may be in hand at a time
+ * @param records uploads that are not ended
  * @param classes storage classes that targets did not take
  * @param metrics what is counted on the way
  * @param stop says when nothing new is to be begun
@@ -16,6 +17,7 @@ public record CopyContext(
     Vertx vertx,
     CopySettings settings,
     Limits limits,
+    UploadRecords records,
     RefusedClasses classes,
     CopyMetrics metrics,
     StopSign stop) {

@@ -11,6 +11,9 @@ public interface CopyMetrics {
   /** The target did not take a storage class; its default is used. */
   void classRefused();
 
-  /** A multipart upload could not be aborted: its parts stay at the target. */
+  /** A multipart upload could not be aborted: its parts stay until it is swept. */
   void uploadLeft();
+
+  /** What became of an upload could not be recorded: it is swept later. */
+  void recordMissed();
 }

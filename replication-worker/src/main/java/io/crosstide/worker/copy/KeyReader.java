@@ -7,6 +7,7 @@ import io.crosstide.store.CannedAcl;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.PartTags;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.VersionPage;
 import io.crosstide.worker.fault.FailureClassifier;
@@ -88,7 +89,9 @@ final class KeyReader {
 
   private boolean isCopiedWhole() {
     boolean isLarge = work.task().size().orElse(0) >= settings.limits().partThreshold();
-    return !isLarge && !Planner.isWithinStore(work.rule());
+    boolean isOfParts =
+        work.task().etag().filter(tag -> PartTags.count(tag).isPresent()).isPresent();
+    return !isLarge && !isOfParts && !Planner.isWithinStore(work.rule());
   }
 
   /** An object that must be restored before it is read has facts all the same. */

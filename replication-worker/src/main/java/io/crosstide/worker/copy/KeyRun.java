@@ -2,9 +2,11 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.PartLayout;
 import io.crosstide.worker.plan.PlanInput;
 import io.crosstide.worker.plan.Planner;
 import io.crosstide.worker.plan.ReplicationPlan;
@@ -102,12 +104,15 @@ final class KeyRun {
           .onSuccess(v -> made(whole.source(), whole.source().facts().size()));
     }
     if (plan instanceof ReplicationPlan.CopyParts parts) {
-      return new PartedCopy(context, work, parts)
-          .copy()
-          .onSuccess(v -> made(parts.source(), parts.source().facts().size()));
+      PartMover sent = new SentParts(context, work, parts.source().facts());
+      return copyParts(parts.source(), parts.attributes(), sent, parts.ownLayout());
+    }
+    if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
+      PartMover copied = new CopiedParts(work, parts.source().facts());
+      return copyParts(parts.source(), parts.attributes(), copied, parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyWithinStore within) {
-      return new WithinStoreCopy(context)
+      return new WithinStoreCopy()
           .copy(work, within)
           .onSuccess(v -> made(within.source(), within.source().facts().size()));
     }
@@ -117,7 +122,7 @@ final class KeyRun {
           .recover(cause -> isGone(cause) ? copyInstead(cause) : Future.failedFuture(cause));
     }
     if (plan instanceof ReplicationPlan.UpdateMetadata update) {
-      return new WithinStoreCopy(context)
+      return new WithinStoreCopy()
           .updateMetadata(work, update)
           .onSuccess(v -> made(update.source(), update.source().facts().size()))
           .recover(this::copyInstead);
@@ -126,6 +131,13 @@ final class KeyRun {
         .compose(v -> work.target().delete(work.key()))
         .onSuccess(v -> deleted())
         .mapEmpty();
+  }
+
+  private Future<Void> copyParts(
+      SourceState.Present source, ObjectAttributes attributes, PartMover mover, PartLayout own) {
+    return new PartedCopy(context, work, source, attributes, mover)
+        .copy(own)
+        .onSuccess(v -> made(source, source.facts().size()));
   }
 
   private Future<Void> setProperties(ReplicationPlan.UpdateProperties update) {
@@ -190,6 +202,9 @@ final class KeyRun {
       return whole.attributes().storageClass();
     }
     if (plan instanceof ReplicationPlan.CopyParts parts) {
+      return parts.attributes().storageClass();
+    }
+    if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
       return parts.attributes().storageClass();
     }
     return plan instanceof ReplicationPlan.CopyWithinStore within

@@ -2,7 +2,10 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.ETag;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,6 +15,17 @@ import java.util.HexFormat;
 /** The MD5 of bytes as they pass. It guards against accidents, not against attackers. */
 final class Md5 {
   private final MessageDigest digest = newDigest();
+
+  /** The MD5 of a paused body, which is read to its end. */
+  static Future<ETag> of(ReadStream<Buffer> body) {
+    Md5 md5 = new Md5();
+    Promise<ETag> done = Promise.promise();
+    body.exceptionHandler(done::tryFail);
+    body.endHandler(v -> done.tryComplete(md5.tag()));
+    body.handler(md5::update);
+    body.resume();
+    return done.future();
+  }
 
   void update(Buffer chunk) {
     ByteBuf bytes = chunk.getByteBuf();

@@ -1,65 +1,83 @@
 package io.crosstide.worker.copy;
 
-import io.crosstide.contracts.id.ETag;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Does the parts of one object, several at once; after a failure no further part is begun. Runs on
- * one event loop. No chain of futures: with 10,000 parts its end would need too deep a stack.
+ * Does parts of one object, several at once; after a failure no further part is begun. Runs on one
+ * event loop. Neither a chain of futures nor calls within calls: with 10,000 parts these would need
+ * too deep a stack.
  */
-final class PartRun {
-  private final ETag[] tags;
-  private final IntFunction<Future<ETag>> part;
+final class PartRun<T> {
+  private final List<Integer> numbers;
+  private final IntFunction<Future<T>> part;
   private final StopSign stop;
-  private final Promise<List<ETag>> done = Promise.promise();
-  private int next = 1;
+  private final SortedMap<Integer, T> results = new TreeMap<>();
+  private final Promise<SortedMap<Integer, T>> done = Promise.promise();
+  private int atOnce;
+  private int next;
   private int inFlight;
+  private boolean beginning;
   private Throwable failure;
 
   /**
-   * @param part does the part of a number, from 1
+   * @param numbers of the parts to do
+   * @param part does the part of a number
    */
-  PartRun(int count, StopSign stop, IntFunction<Future<ETag>> part) {
-    this.tags = new ETag[count];
+  PartRun(List<Integer> numbers, StopSign stop, IntFunction<Future<T>> part) {
+    this.numbers = List.copyOf(numbers);
     this.stop = stop;
     this.part = part;
   }
 
-  /** Completes with the tags in the order of the parts, when nothing is in flight any more. */
-  Future<List<ETag>> run(int atOnce) {
-    for (int i = 0; i < atOnce; i++) {
-      begin();
-    }
+  /** All parts of so many, from 1. */
+  static List<Integer> all(int count) {
+    return IntStream.rangeClosed(1, count).boxed().toList();
+  }
+
+  /** Completes with what came of each part, when nothing is in flight any more. */
+  Future<SortedMap<Integer, T>> run(int partsAtOnce) {
+    atOnce = partsAtOnce;
+    begin();
     return done.future();
   }
 
   private void begin() {
-    if (failure == null && next <= tags.length) {
-      int number = next++;
+    if (beginning) {
+      return; // The loop below goes on.
+    }
+    beginning = true;
+    while (failure == null && next < numbers.size() && inFlight < atOnce) {
+      int number = numbers.get(next++);
       inFlight++;
       Guarded.call(() -> stop.unlessRaised(() -> part.apply(number)))
           .onComplete(result -> ended(number, result));
     }
+    beginning = false;
+    if (inFlight == 0) {
+      finish();
+    }
   }
 
-  private void ended(int number, AsyncResult<ETag> result) {
+  private void ended(int number, AsyncResult<T> result) {
     inFlight--;
     if (result.succeeded()) {
-      tags[number - 1] = result.result();
+      results.put(number, result.result());
     } else if (failure == null) {
       failure = result.cause();
     }
     begin();
-    if (inFlight > 0) {
-      return;
-    }
+  }
+
+  private void finish() {
     if (failure == null) {
-      done.tryComplete(Arrays.asList(tags));
+      done.tryComplete(results);
     } else {
       done.tryFail(failure);
     }

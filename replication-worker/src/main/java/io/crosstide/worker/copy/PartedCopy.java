@@ -3,89 +3,126 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ETag;
-import io.crosstide.store.ObjectContent;
+import io.crosstide.store.ListedPart;
+import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.PartTags;
 import io.crosstide.store.Provenance;
-import io.crosstide.store.ReadOptions;
 import io.crosstide.store.WriteResult;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.PartLayout;
-import io.crosstide.worker.plan.ReplicationPlan;
+import io.crosstide.worker.plan.SourceState;
+import io.crosstide.worker.plan.UploadTerms;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
- * Ranged GETs piped into parts of a multipart upload. Every range is read on the condition that the
- * source is still the object of the plan (I18).
+ * An object made of parts at the target, cut like the source where that can be. Parts that an
+ * earlier attempt has left there are not sent again.
  */
 final class PartedCopy {
   private final CopyContext context;
   private final KeyWork work;
-  private final ReplicationPlan.CopyParts plan;
-  private final ObjectFacts facts;
+  private final SourceState.Present source;
+  private final ObjectAttributes attributes;
+  private final PartMover mover;
 
-  PartedCopy(CopyContext context, KeyWork work, ReplicationPlan.CopyParts plan) {
+  /**
+   * @param attributes what the object is to have
+   * @param mover brings the parts
+   */
+  PartedCopy(
+      CopyContext context,
+      KeyWork work,
+      SourceState.Present source,
+      ObjectAttributes attributes,
+      PartMover mover) {
     this.context = context;
     this.work = work;
-    this.plan = plan;
-    this.facts = plan.source().facts();
+    this.source = source;
+    this.attributes = attributes;
+    this.mover = mover;
   }
 
-  /** Completes when the target holds the object. */
-  Future<Void> copy() {
-    return Upload.using(context, work, plan.attributes(), this::upload)
-        .compose(made -> ObjectTags.ensure(work, plan.source().tags(), made.version()));
+  /**
+   * Completes when the target holds the object.
+   *
+   * @param ownLayout how it is cut if the parts of the source cannot be kept
+   */
+  Future<Void> copy(PartLayout ownLayout) {
+    ObjectFacts facts = source.facts();
+    return new SourceLayout(context, work, facts)
+        .orElse(ownLayout)
+        .map(layout -> new UploadTerms(facts, attributes, layout))
+        .compose(terms -> Upload.using(context, work, terms, this::upload))
+        .compose(made -> ObjectTags.ensure(work, source.tags(), made.version()));
   }
 
   private Future<WriteResult> upload(Upload upload) {
-    PartRun parts =
-        new PartRun(
-            plan.layout().count(),
-            context.stop(),
-            number -> context.retry().patiently(() -> part(upload, number)));
-    return parts
-        .run(context.settings().partsAtOnce())
+    SortedMap<Integer, ETag> found = new TreeMap<>();
+    upload.found().forEach((number, part) -> found.put(number, part.etag()));
+    List<Integer> missing = new ArrayList<>(PartRun.all(upload.layout().count()));
+    missing.removeAll(found.keySet());
+    return each(missing, number -> move(upload, number))
+        .map(moved -> together(found, moved))
+        .compose(tags -> proven(upload, tags))
+        .compose(tags -> mover.confirmSource().map(tags))
         .compose(tags -> upload.commit(tags).compose(made -> confirm(tags, made).map(made)));
   }
 
-  private Future<ETag> part(Upload upload, int number) {
-    PartLayout layout = plan.layout();
-    long length = layout.length(number);
-    Transfer transfer =
-        new Transfer(
-            facts,
-            () -> read(number),
-            (md5, body) -> work.target().uploadPart(upload.ref(), number, length, md5, body),
-            // Whether parts are encrypted shows only in the whole; it is confirmed in the end.
-            () -> Future.succeededFuture(false),
-            context.metrics()::bytesPassed);
-    long buffers = Math.min(length, context.settings().transferBytes());
-    return context
-        .limits()
-        .withBytes(
-            work.lane(), buffers, () -> transfer.run(DigestCheck.MEASURED, Optional.empty()));
+  private Future<SortedMap<Integer, ETag>> each(
+      Collection<Integer> numbers, IntFunction<Future<ETag>> part) {
+    return new PartRun<>(
+            List.copyOf(numbers),
+            context.stop(),
+            number -> context.retry().patiently(() -> part.apply(number)))
+        .run(context.settings().partsAtOnce());
   }
 
-  private Future<ObjectContent> read(int number) {
-    ReadOptions options =
-        ReadOptions.ofVersion(facts.version())
-            .withRange(plan.layout().range(number))
-            .withIfMatch(facts.etag());
-    long length = plan.layout().length(number);
-    return work.source()
-        .get(work.key(), options)
-        .compose(
-            content -> {
-              if (content.length() == length) {
-                return Future.succeededFuture(content);
-              }
-              content.discard().run();
-              return Future.failedFuture(
-                  new ReplicationFailure(
-                      FailureKind.CORRUPT, Side.SOURCE, "The source sent another range"));
-            });
+  private static SortedMap<Integer, ETag> together(
+      SortedMap<Integer, ETag> some, SortedMap<Integer, ETag> others) {
+    SortedMap<Integer, ETag> all = new TreeMap<>(some);
+    all.putAll(others);
+    return all;
+  }
+
+  private Future<ETag> move(Upload upload, int number) {
+    return work.mayWrite()
+        .compose(v -> mover.move(upload.ref(), upload.layout(), number))
+        .onSuccess(tag -> upload.stillInUse());
+  }
+
+  /**
+   * What an earlier attempt sent may never have been compared with what was read. If the tags of
+   * the parts make the tag of the source, all of them are right; otherwise each that was found is
+   * compared.
+   */
+  private Future<List<ETag>> proven(Upload upload, SortedMap<Integer, ETag> tags) {
+    Map<Integer, ListedPart> found = upload.found();
+    boolean isProven = found.isEmpty() || isTagOf(tags.values(), source.facts());
+    return (isProven
+            ? Future.succeededFuture(tags)
+            : each(found.keySet(), number -> comparedOrMoved(upload, number, found.get(number)))
+                .map(compared -> together(tags, compared)))
+        .map(all -> List.copyOf(all.values()));
+  }
+
+  private Future<ETag> comparedOrMoved(Upload upload, int number, ListedPart there) {
+    return mover
+        .isEqual(upload.layout(), number, there)
+        .compose(equal -> equal ? Future.succeededFuture(there.etag()) : move(upload, number));
+  }
+
+  private static boolean isTagOf(Collection<ETag> parts, ObjectFacts source) {
+    return source.encryption().isEmpty()
+        && parts.stream().allMatch(ETag::looksLikeMd5)
+        && PartTags.ofWhole(List.copyOf(parts)).equals(source.etag());
   }
 
   /** The whole: by the tag that S3 makes of the parts' tags, otherwise by asking. */
@@ -109,7 +146,7 @@ final class PartedCopy {
   }
 
   private boolean isOurs(ObjectFacts now) {
-    return now.size() == facts.size()
-        && Provenance.of(now.headers()).equals(Provenance.of(plan.attributes().headers()));
+    return now.size() == source.facts().size()
+        && Provenance.of(now.headers()).equals(Provenance.of(attributes.headers()));
   }
 }

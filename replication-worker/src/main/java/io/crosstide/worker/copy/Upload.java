@@ -1,68 +1,196 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ETag;
-import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.upload.UploadRecord;
 import io.crosstide.store.CompletedPart;
-import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ListedPart;
+import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteResult;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.PartLayout;
+import io.crosstide.worker.plan.UploadTerms;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
-/** A multipart upload at the target: aborted when it is left without having been committed. */
+/**
+ * A multipart upload at the target, recorded before its first part (I23). If it is left without
+ * having been committed, it stays for another attempt where that can go on with it, and is aborted
+ * otherwise.
+ */
 final class Upload {
+  /** What passes by waiting: the same copy will be tried again. */
+  private static final Set<FailureKind> PASSING =
+      Set.of(
+          FailureKind.THROTTLED,
+          FailureKind.UNAVAILABLE,
+          FailureKind.UNKNOWN_RESULT,
+          FailureKind.BAD_CREDENTIALS);
+
+  /** How often it is said that it is in use; far below the time after which it is swept. */
+  private static final long SAY_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final CopyContext context;
   private final KeyWork work;
-  private final UploadRef ref;
-  private boolean committed;
+  private final UploadRecord record;
+  private final PartLayout layout;
+  private final SortedMap<Integer, ListedPart> found = new TreeMap<>();
+  private long saidNanos = System.nanoTime();
+  private boolean committing;
 
-  private Upload(KeyWork work, UploadRef ref) {
-    this.work = work;
-    this.ref = ref;
-  }
-
-  /** Begins an upload, uses it, and leaves nothing behind if that fails. */
-  static <T> Future<T> using(
+  private Upload(
       CopyContext context,
       KeyWork work,
-      ObjectAttributes attributes,
-      Function<Upload, Future<T>> use) {
-    ObjectKey key = work.key();
+      UploadRecord record,
+      PartLayout layout,
+      Map<Integer, ListedPart> parts) {
+    this.context = context;
+    this.work = work;
+    this.record = record;
+    this.layout = layout;
+    parts.forEach(
+        (number, part) -> {
+          if (number <= layout.count() && part.size() == layout.length(number)) {
+            found.put(number, part);
+          }
+        });
+  }
+
+  /** Goes on with an upload of the same terms or begins one, and uses it. */
+  static <T> Future<T> using(
+      CopyContext context, KeyWork work, UploadTerms terms, Function<Upload, Future<T>> use) {
     return work.mayWrite()
-        .compose(v -> work.target().createUpload(key, attributes))
-        .map(ref -> new Upload(work, ref))
+        .compose(v -> new LeftUploads(context, work).take(terms))
+        .compose(
+            left ->
+                left.isPresent()
+                    ? Future.succeededFuture(
+                        new Upload(
+                            context, work, left.get().record(), terms.layout(), left.get().parts()))
+                    : begin(context, work, terms))
         .compose(
             upload ->
-                Guarded.call(() -> use.apply(upload)).eventually(() -> upload.close(context)));
+                Guarded.call(() -> use.apply(upload))
+                    .transform(result -> upload.end(result).compose(v -> of(result))));
+  }
+
+  private static Future<Upload> begin(CopyContext context, KeyWork work, UploadTerms terms) {
+    return work.target()
+        .createUpload(work.key(), terms.attributes())
+        .map(ref -> new Upload(context, work, record(work, terms, ref), terms.layout(), Map.of()))
+        .compose(
+            upload ->
+                context
+                    .retry()
+                    .run(number -> context.records().put(upload.record))
+                    .recover(cause -> upload.abort().compose(v -> Future.<Void>failedFuture(cause)))
+                    .map(upload));
+  }
+
+  private static UploadRecord record(KeyWork work, UploadTerms terms, UploadRef ref) {
+    return new UploadRecord(
+        work.rule().id(),
+        work.rule().target(),
+        work.key(),
+        ref.upload().value(),
+        terms.source().etag(),
+        terms.source().version(),
+        terms.source().size(),
+        terms.name());
   }
 
   UploadRef ref() {
-    return ref;
+    return new UploadRef(record.target().bucket(), record.key(), new UploadId(record.upload()));
+  }
+
+  PartLayout layout() {
+    return layout;
+  }
+
+  /** Parts that were there when we came, as long as they have to be. */
+  SortedMap<Integer, ListedPart> found() {
+    return Collections.unmodifiableSortedMap(found);
+  }
+
+  /** Says now and then that somebody works on it. If that is not heard, it is said again. */
+  void stillInUse() {
+    if (System.nanoTime() - saidNanos > SAY_NANOS) {
+      saidNanos = System.nanoTime();
+      context.records().put(record).onFailure(cause -> context.metrics().recordMissed());
+    }
   }
 
   /** Makes the parts one object, visible at once and as a whole (I22). */
-  Future<WriteResult> commit(List<ETag> tags) {
+  Future<WriteResult> commit(Collection<ETag> tags) {
     List<CompletedPart> parts = new ArrayList<>(tags.size());
-    for (int i = 0; i < tags.size(); i++) {
-      parts.add(new CompletedPart(i + 1, tags.get(i)));
-    }
+    tags.forEach(tag -> parts.add(new CompletedPart(parts.size() + 1, tag)));
     return work.mayWrite()
-        .compose(v -> work.target().completeUpload(ref, parts))
-        .onSuccess(result -> committed = true);
+        .compose(
+            v -> {
+              committing = true;
+              return work.target().completeUpload(ref(), parts);
+            });
   }
 
-  private Future<Void> close(CopyContext context) {
-    if (committed) {
+  private static <T> Future<T> of(AsyncResult<T> result) {
+    if (result.succeeded()) {
+      return Future.succeededFuture(result.result());
+    }
+    boolean isGone =
+        result.cause() instanceof ReplicationFailure failure
+            && FailureClassifier.isUploadGone(failure);
+    return Future.failedFuture(
+        isGone
+            ? new ReplicationFailure(
+                FailureKind.MOVED, Side.TARGET, "The upload was ended by somebody else")
+            : result.cause());
+  }
+
+  private Future<Void> end(AsyncResult<?> result) {
+    if (result.succeeded()) {
+      forget();
       return Future.succeededFuture();
     }
+    return mayGoOn(result.cause()) ? Future.succeededFuture() : abort();
+  }
+
+  /** An upload that may be complete by now is ended for certain, before anyone writes again. */
+  private boolean mayGoOn(Throwable cause) {
+    if (cause instanceof Stopping) {
+      return true;
+    }
+    return cause instanceof ReplicationFailure failure
+        && PASSING.contains(failure.kind())
+        && !(committing && failure.kind() == FailureKind.UNKNOWN_RESULT);
+  }
+
+  private Future<Void> abort() {
     return context
         .retry()
-        .run(number -> work.target().abortUpload(ref))
+        .run(number -> work.target().abortUpload(ref()))
+        .onSuccess(v -> forget())
         .recover(
             cause -> {
               context.metrics().uploadLeft();
               return Future.succeededFuture();
             });
+  }
+
+  /** Nobody waits for it: a record that stays is found out when it is swept. */
+  private void forget() {
+    context.records().remove(record).onFailure(cause -> context.metrics().recordMissed());
   }
 }

@@ -2,7 +2,6 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
-import io.crosstide.contracts.id.ETag;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ObjectAttributes;
@@ -10,7 +9,6 @@ import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.WriteResult;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
-import io.crosstide.worker.plan.PartLayout;
 import io.crosstide.worker.plan.ReplicationPlan;
 import io.crosstide.worker.plan.TargetState;
 import io.vertx.core.Future;
@@ -18,23 +16,13 @@ import java.util.Optional;
 
 /** Copies that the store makes itself, so that no byte passes through us. */
 final class WithinStoreCopy {
-  private final CopyContext context;
-
-  WithinStoreCopy(CopyContext context) {
-    this.context = context;
-  }
-
   /** From the source bucket to the target bucket. */
   Future<Void> copy(KeyWork work, ReplicationPlan.CopyWithinStore plan) {
     ObjectFacts facts = plan.source().facts();
     CopySource from =
         CopySource.of(
             work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
-    Future<WriteResult> copied =
-        plan.layout().count() == 1
-            ? copyOnto(work, from, plan.attributes())
-            : copyParts(work, from, plan.attributes(), plan.layout());
-    return copied
+    return copyOnto(work, from, plan.attributes())
         .recover(cause -> Future.failedFuture(ofSource(cause)))
         .compose(made -> ObjectTags.ensure(work, plan.source().tags(), made.version()));
   }
@@ -75,41 +63,23 @@ final class WithinStoreCopy {
     return work.mayWrite().compose(v -> work.target().copy(work.key(), request));
   }
 
-  private Future<WriteResult> copyParts(
-      KeyWork work, CopySource from, ObjectAttributes attributes, PartLayout layout) {
-    return Upload.using(
-        context,
-        work,
-        attributes,
-        upload ->
-            new PartRun(
-                    layout.count(),
-                    context.stop(),
-                    number ->
-                        context
-                            .retry()
-                            .patiently(() -> copyPart(work, upload, from, layout, number)))
-                .run(context.settings().partsAtOnce())
-                .compose(upload::commit));
-  }
-
-  private static Future<ETag> copyPart(
-      KeyWork work, Upload upload, CopySource from, PartLayout layout, int number) {
-    return work.target().uploadPartCopy(upload.ref(), number, from, layout.range(number));
-  }
-
   /** The one store was asked as target, but what moved, vanished or is archived is the source. */
-  private static Throwable ofSource(Throwable cause) {
+  static Throwable ofSource(Throwable cause) {
     if (!(cause instanceof ReplicationFailure failure)) {
       return cause;
     }
     if (failure.is(FailureKind.MOVED, Side.TARGET) || FailureClassifier.provesAbsence(failure)) {
-      return new ReplicationFailure(
-          FailureKind.MOVED, Side.SOURCE, "The source changed while it was copied");
+      return moved();
     }
     return FailureClassifier.isArchived(failure)
         ? new ReplicationFailure(
             FailureKind.INVALID_STATE, Side.SOURCE, "The source must be restored to be read")
         : cause;
+  }
+
+  /** The source is no longer what the plan saw. */
+  static ReplicationFailure moved() {
+    return new ReplicationFailure(
+        FailureKind.MOVED, Side.SOURCE, "The source changed while it was copied");
   }
 }

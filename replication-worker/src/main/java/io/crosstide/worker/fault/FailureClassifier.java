@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class FailureClassifier {
   private static final String NO_SUCH_KEY = "NoSuchKey";
   private static final String NO_SUCH_VERSION = "NoSuchVersion";
+  private static final String NO_SUCH_UPLOAD = "NoSuchUpload";
   private static final String METHOD_NOT_ALLOWED = "MethodNotAllowed";
   private static final String BAD_DIGEST = "BadDigest";
   private static final String INVALID_STORAGE_CLASS = "InvalidStorageClass";
@@ -59,6 +60,11 @@ public final class FailureClassifier {
   public static boolean provesVersionAbsence(ReplicationFailure failure) {
     return provesAbsence(failure)
         || (failure.kind() == FailureKind.NOT_FOUND && failure.code().equals(NO_SUCH_VERSION));
+  }
+
+  /** True if the upload asked for has been completed or aborted. */
+  public static boolean isUploadGone(ReplicationFailure failure) {
+    return failure.kind() == FailureKind.NOT_FOUND && failure.code().equals(NO_SUCH_UPLOAD);
   }
 
   /** True if the version asked for is a delete marker. */

@@ -126,16 +126,16 @@ public final class Planner {
       PlanInput input, SourceState.Present source, ObjectAttributes attributes) {
     long size = source.facts().size();
     PlanLimits limits = input.limits();
+    boolean isOfParts = SourceParts.count(source.facts()).isPresent();
     if (isWithinStore(input.rule())) {
-      PartLayout layout =
-          size <= PlanLimits.PUT_MAX
-              ? PartLayout.whole(size)
-              : PartLayout.of(size, limits.copyPartSize());
-      return new ReplicationPlan.CopyWithinStore(source, attributes, layout);
+      return isOfParts || size > PlanLimits.PUT_MAX
+          ? new ReplicationPlan.CopyPartsWithinStore(
+              source, attributes, PartLayout.of(size, limits.copyPartSize()))
+          : new ReplicationPlan.CopyWithinStore(source, attributes);
     }
-    return size < limits.partThreshold()
-        ? new ReplicationPlan.CopyWhole(source, attributes)
-        : new ReplicationPlan.CopyParts(source, attributes, PartLayout.of(size, limits.partSize()));
+    return isOfParts || size >= limits.partThreshold()
+        ? new ReplicationPlan.CopyParts(source, attributes, PartLayout.of(size, limits.partSize()))
+        : new ReplicationPlan.CopyWhole(source, attributes);
   }
 
   /** True if source and target are buckets of one store. */

@@ -55,7 +55,19 @@ final class ReplicaEquality {
     // Where both tags speak of the content they have the last word, whatever the replica claims.
     return bothTagsAreMd5(source, target)
         ? source.etag().equals(target.etag())
-        : isNamedByReplica(source, target);
+        : isNamedByReplica(source, target) || isSameByParts(source, target);
+  }
+
+  /**
+   * True if somebody else's object is cut alike and its parts have the same tags. If not, nothing
+   * follows: the same content that is cut otherwise has another tag. A replica says itself what it
+   * is of.
+   */
+  private static boolean isSameByParts(ObjectFacts source, ObjectFacts target) {
+    return Provenance.of(target.headers()).isEmpty()
+        && isOfContent(source)
+        && isOfContent(target)
+        && source.etag().equals(target.etag());
   }
 
   private static boolean bothTagsAreMd5(ObjectFacts source, ObjectFacts target) {

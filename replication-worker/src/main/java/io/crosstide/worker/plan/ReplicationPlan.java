@@ -25,12 +25,22 @@ public sealed interface ReplicationPlan {
   record CopyWhole(SourceState.Present source, ObjectAttributes attributes)
       implements ReplicationPlan {}
 
-  /** Read and write it in parts. */
-  record CopyParts(SourceState.Present source, ObjectAttributes attributes, PartLayout layout)
+  /**
+   * Read and write it in parts: those of the source if it has some, can be found out and are within
+   * the limits.
+   *
+   * @param ownLayout our own cut otherwise
+   */
+  record CopyParts(SourceState.Present source, ObjectAttributes attributes, PartLayout ownLayout)
       implements ReplicationPlan {}
 
-  /** Source and target are one store: let it copy; in parts if the layout has several. */
-  record CopyWithinStore(SourceState.Present source, ObjectAttributes attributes, PartLayout layout)
+  /** Source and target are one store: let it copy. */
+  record CopyWithinStore(SourceState.Present source, ObjectAttributes attributes)
+      implements ReplicationPlan {}
+
+  /** The same in parts, which are chosen as for {@link CopyParts}. */
+  record CopyPartsWithinStore(
+      SourceState.Present source, ObjectAttributes attributes, PartLayout ownLayout)
       implements ReplicationPlan {}
 
   /** The content at the target is right: copy it onto itself with other headers and tags. */

@@ -15,8 +15,12 @@ public final class SourceMove {
 
   /** True if both are answers about one write of one object. */
   public static boolean isSameObject(ObjectFacts then, ObjectFacts now) {
+    return then.size() == now.size() && isSameButSize(then, now);
+  }
+
+  /** The same for answers about a part, of which some stores tell the size instead of the whole. */
+  public static boolean isSameButSize(ObjectFacts then, ObjectFacts now) {
     return then.etag().equals(now.etag())
-        && then.size() == now.size()
         && then.lastModified().equals(now.lastModified())
         && then.version().equals(now.version());
   }

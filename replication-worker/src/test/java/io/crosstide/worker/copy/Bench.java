@@ -2,7 +2,9 @@ package io.crosstide.worker.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.report.KeyFailure;
@@ -10,6 +12,7 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.CannedAcl;
+import io.crosstide.store.CompletedPart;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
@@ -20,12 +23,15 @@ import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadListRequest;
+import io.crosstide.store.UploadRef;
+import io.crosstide.store.WriteConditions;
 import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
 import io.crosstide.worker.plan.PlanLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +41,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A replicator between two stores in memory that can be made to fail. */
 final class Bench {
@@ -57,8 +64,10 @@ final class Bench {
   final Map<RegionName, ObjectStore> stores = new HashMap<>();
   final AtomicBoolean live = new AtomicBoolean(true);
   final AtomicInteger uploadsLeft = new AtomicInteger();
+  final AtomicLong bytesPassed = new AtomicLong();
+  final MemoryUploadRecords records = new MemoryUploadRecords();
   final AtomicInteger classesRefused = new AtomicInteger();
-  final StopSign stop = new StopSign();
+  StopSign stop = new StopSign();
   final Rule rule;
   private final CopySettings settings;
   private final Replicator replicator;
@@ -117,7 +126,7 @@ final class Bench {
     Map<Lane, Integer> objects = Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4);
     Limits limits = new Limits(objects, 64 << 20);
     CopyContext context =
-        new CopyContext(vertx, settings, limits, new RefusedClasses(), new Counts(), stop);
+        new CopyContext(vertx, settings, limits, records, new RefusedClasses(), new Counts(), stop);
     return new Replicator(context, this::store, new EventLoops(vertx, 1), r -> live.get());
   }
 
@@ -158,6 +167,31 @@ final class Bench {
             Bytes.stream(content));
   }
 
+  /** Uploads a source object in parts of random bytes of these sizes. */
+  ETag upload(String key, ObjectAttributes attributes, int... sizes) throws Exception {
+    ObjectStore store = stores.get(rule.source().region());
+    ObjectKey named = new ObjectKey(key);
+    BucketName bucket = rule.source().bucket();
+    UploadRef ref =
+        new UploadRef(bucket, named, Bytes.await(store.createUpload(bucket, named, attributes)));
+    List<CompletedPart> parts = new ArrayList<>();
+    for (int size : sizes) {
+      byte[] content = new byte[size];
+      new Random().nextBytes(content);
+      int number = parts.size() + 1;
+      parts.add(
+          new CompletedPart(
+              number,
+              Bytes.await(
+                  store.uploadPart(ref, number, size, Optional.empty(), Bytes.stream(content)))));
+    }
+    ETag tag = Bytes.await(store.completeUpload(ref, parts, WriteConditions.NONE)).etag();
+    if (!attributes.tags().isEmpty()) {
+      Bytes.await(store.putTags(bucket, named, Optional.empty(), attributes.tags()));
+    }
+    return tag;
+  }
+
   static ObjectAttributes headers(String type) {
     return ObjectAttributes.of(
         ObjectHeaders.NONE.withContentType(type).withUserMetadata(Map.of("a", "b")));
@@ -173,6 +207,9 @@ final class Bench {
       store.heal();
       store.forgetCalls();
     }
+    records.fail("", 0);
+    records.forgetCalls();
+    bytesPassed.set(0);
   }
 
   Optional<ObjectContent> read(BucketRef bucket, String key) throws Exception {
@@ -244,7 +281,9 @@ final class Bench {
 
   private final class Counts implements CopyMetrics {
     @Override
-    public void bytesPassed(long bytes) {}
+    public void bytesPassed(long bytes) {
+      bytesPassed.addAndGet(bytes);
+    }
 
     @Override
     public void repeated() {}
@@ -258,5 +297,8 @@ final class Bench {
     public void uploadLeft() {
       uploadsLeft.incrementAndGet();
     }
+
+    @Override
+    public void recordMissed() {}
   }
 }

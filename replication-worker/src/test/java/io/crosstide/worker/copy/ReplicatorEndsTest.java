@@ -2,6 +2,7 @@ package io.crosstide.worker.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.task.Lane;
 import io.vertx.core.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ class ReplicatorEndsTest {
   @AfterEach
   void stop() throws Exception {
     assertThat(bench.uploads()).as("uploads left behind").isZero();
+    assertThat(bench.records.all()).as("records left behind").isEmpty();
   }
 
   /** I36 */
@@ -64,7 +66,7 @@ class ReplicatorEndsTest {
   }
 
   @Test
-  void breaksOffPartsWhenTheProcessStops() throws Exception {
+  void leavesPartsToAnotherProcessWhenThisOneStops() throws Exception {
     bench.write("large", 20 * Bench.PART);
     bench.stores.put(
         bench.rule.target().region(),
@@ -79,6 +81,22 @@ class ReplicatorEndsTest {
 
     assertThat(bench.live(Cases.write("large"))).isEqualTo(new Outcome.Stopped());
 
-    assertThat(bench.target.count("uploadPart")).isLessThan(20);
+    int sent = (int) bench.target.count("uploadPart");
+    assertThat(sent).isLessThan(20);
+    assertThat(bench.records.all()).hasSize(1);
+    goesOnInAnotherProcess(sent);
+  }
+
+  private void goesOnInAnotherProcess(int sent) throws Exception {
+    bench.forget();
+    bench.stop = new StopSign();
+
+    Outcome outcome =
+        Bytes.await(
+            bench.replicator().replicate(bench.rule, Cases.write("large"), Lane.LIVE, true));
+
+    assertThat(outcome).isInstanceOf(Outcome.Copied.class);
+    assertThat(bench.target.count("uploadPart")).isEqualTo(20 - sent);
+    assertThat(bench.isEqual("large")).isTrue();
   }
 }

@@ -34,6 +34,7 @@ class ReplicatorMovesTest {
   @AfterEach
   void stop() throws Exception {
     assertThat(bench.uploads()).as("uploads left behind").isZero();
+    assertThat(bench.records.all()).as("records left behind").isEmpty();
   }
 
   /** I18: a source overwritten between two ranges. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crosstide.store.ByteRange;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,11 +45,11 @@ class PartLayoutTest {
       long size = Math.abs(random.nextLong()) % (PlanLimits.OBJECT_MAX >> random.nextInt(30)) + 1;
       PartLayout layout = PartLayout.of(size, wanted.get(i % wanted.size()));
       assertThat(layout.count()).isBetween(1, PlanLimits.PARTS_MAX);
-      assertThat(layout.partSize()).isBetween(PlanLimits.PART_MIN, PlanLimits.PART_MAX);
+      assertThat(layout.isWithinLimits()).as("seed %d, size %d", seed, size).isTrue();
       long end = 0;
       for (int part = 1; part <= layout.count(); part++) {
         long length = layout.length(part);
-        if (layout.first(part) != end || length < 1 || length > layout.partSize()) {
+        if (layout.first(part) != end || length < 1 || length > PlanLimits.PART_MAX) {
           throw new AssertionError("Part " + part + " of " + layout);
         }
         end += length;
@@ -71,8 +72,50 @@ class PartLayoutTest {
   }
 
   @Test
-  void refusesPartsThatAreNotTheObject() {
-    assertThatThrownBy(() -> new PartLayout(10, 3, 3)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new PartLayout(10, 5, 3)).isInstanceOf(IllegalArgumentException.class);
+  void refusesWhatIsNoLayout() {
+    assertThatThrownBy(() -> PartLayout.equalParts(-1, 5))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PartLayout.equalParts(10_001, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PartLayout.equalParts(1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(PartLayout::ofLengths).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PartLayout.ofLengths(5, -1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void takesPartsOfAnySizes() {
+    PartLayout layout = PartLayout.ofLengths(6 * MIB, 5 * MIB, 7 * MIB, 1);
+
+    assertThat(layout.size()).isEqualTo(18 * MIB + 1);
+    assertThat(layout.first(3)).isEqualTo(11 * MIB);
+    assertThat(layout.range(2)).isEqualTo(ByteRange.of(6 * MIB, 11 * MIB - 1));
+    assertThat(layout.length(4)).isEqualTo(1);
+    assertThat(layout).hasToString("1 x 6291456, 1 x 5242880, 1 x 7340032, 1 x 1");
+    assertThat(PartLayout.ofLengths(5, 5, 2)).isEqualTo(PartLayout.equalParts(12, 5));
+    assertThat(PartLayout.equalParts(12, 5)).hasToString("2 x 5, 1 x 2");
+  }
+
+  /** I24 */
+  @ParameterizedTest
+  @CsvSource({
+    "0, true",
+    "1, true",
+    "5368709120, true",
+    "5368709121, false",
+    "5242880 0, false",
+    "5242880 1, true",
+    "5242879 5242880, false",
+    "5242880 5242879, true",
+    "5368709120 5368709120, true",
+    "5368709121 1, false",
+    "5242880 5368709121, false",
+    "5242880 17 5242880, false",
+  })
+  void knowsWhatStoresTake(String lengths, boolean isTaken) {
+    long[] parts = Stream.of(lengths.split(" ")).mapToLong(Long::parseLong).toArray();
+
+    assertThat(PartLayout.ofLengths(parts).isWithinLimits()).isEqualTo(isTaken);
   }
 }

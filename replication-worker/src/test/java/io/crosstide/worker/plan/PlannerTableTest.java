@@ -298,6 +298,7 @@ class PlannerTableTest {
         || plan instanceof ReplicationPlan.CopyParts
         || plan instanceof ReplicationPlan.UpdateMetadata
         || plan instanceof ReplicationPlan.UpdateProperties
-        || plan instanceof ReplicationPlan.CopyWithinStore;
+        || plan instanceof ReplicationPlan.CopyWithinStore
+        || plan instanceof ReplicationPlan.CopyPartsWithinStore;
   }
 }

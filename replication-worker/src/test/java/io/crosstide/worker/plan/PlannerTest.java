@@ -14,6 +14,7 @@ import io.crosstide.contracts.rule.RuleEncryption;
 import io.crosstide.contracts.rule.UserTaggings;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.Provenance;
 import io.crosstide.worker.copy.Cases;
 import java.util.List;
@@ -42,7 +43,7 @@ class PlannerTest {
   void copiesSmallObjectsWholeAndLargeOnesInParts() {
     assertThat(plan(Facts.plain().source(), UNKNOWN)).isInstanceOf(ReplicationPlan.CopyWhole.class);
     ReplicationPlan large = plan(Facts.plain().withSize(64L << 20).source(), UNKNOWN);
-    assertThat(((ReplicationPlan.CopyParts) large).layout())
+    assertThat(((ReplicationPlan.CopyParts) large).ownLayout())
         .isEqualTo(PartLayout.of(64L << 20, 16L << 20));
   }
 
@@ -56,8 +57,39 @@ class PlannerTest {
     ReplicationPlan parts =
         plan(within, task, Facts.plain().withSize((5L << 30) + 1).source(), UNKNOWN, Set.of());
 
-    assertThat(((ReplicationPlan.CopyWithinStore) whole).layout().count()).isEqualTo(1);
-    assertThat(((ReplicationPlan.CopyWithinStore) parts).layout().count()).isEqualTo(11);
+    assertThat(whole).isInstanceOf(ReplicationPlan.CopyWithinStore.class);
+    assertThat(((ReplicationPlan.CopyPartsWithinStore) parts).ownLayout().count()).isEqualTo(11);
+  }
+
+  /** Their parts make their tags, so that a copy as a whole would have another one. */
+  @Test
+  void copiesInPartsWhatWasUploadedInParts() {
+    BucketRef beside = new BucketRef(Cases.SOURCE.region(), new BucketName("beside"));
+    Rule within = Cases.rule(Cases.SOURCE, beside);
+    Facts ofParts = Facts.plain().withEtag(Facts.OF_PARTS);
+
+    assertThat(plan(ofParts.source(), UNKNOWN)).isInstanceOf(ReplicationPlan.CopyParts.class);
+    assertThat(plan(within, task, ofParts.source(), UNKNOWN, Set.of()))
+        .isInstanceOf(ReplicationPlan.CopyPartsWithinStore.class);
+    assertThat(plan(Facts.plain().withEtag(Facts.MD5 + "-10001").source(), UNKNOWN))
+        .isInstanceOf(ReplicationPlan.CopyWhole.class);
+  }
+
+  /** I20: parts cut alike with equal tags prove the content without any provenance. */
+  @Test
+  void takesEqualTagsOfPartsForAProof() {
+    Facts ofParts = Facts.plain().withEtag(Facts.OF_PARTS);
+
+    assertThat(plan(ofParts.source(), ofParts.target()))
+        .isInstanceOf(ReplicationPlan.Nothing.class);
+    assertThat(plan(ofParts.source(), ofParts.withSize(11).target()))
+        .isInstanceOf(ReplicationPlan.CopyParts.class);
+    assertThat(plan(ofParts.source(), ofParts.withEtag(Facts.OTHER_MD5 + "-3").target()))
+        .isInstanceOf(ReplicationPlan.CopyParts.class);
+    Facts encrypted =
+        ofParts.withEncryption(Optional.of(new Encryption("aws:kms", Optional.empty())));
+    assertThat(plan(encrypted.source(), encrypted.target()))
+        .isInstanceOf(ReplicationPlan.CopyParts.class);
   }
 
   @Test
@@ -84,8 +116,8 @@ class PlannerTest {
             plan(
                 Facts.plain().withEtag(Facts.OF_PARTS).source(),
                 other.withEtag(Facts.OF_PARTS).target()))
-        .as("tags of parts depend on their sizes")
-        .isInstanceOf(ReplicationPlan.CopyWhole.class);
+        .as("a copy onto itself would be one part")
+        .isInstanceOf(ReplicationPlan.CopyParts.class);
   }
 
   /** Tags alone need no copy, however large and by whatever proof the content is right. */
@@ -121,7 +153,7 @@ class PlannerTest {
         .isInstanceOf(ReplicationPlan.UpdateProperties.class);
     assertThat(plan(later.withVersion("v2").source(), replica.target()))
         .as("another version is another object")
-        .isInstanceOf(ReplicationPlan.CopyWhole.class);
+        .isInstanceOf(ReplicationPlan.CopyParts.class);
   }
 
   /** I26: what the replica says of itself does not outweigh tags that speak of the content. */

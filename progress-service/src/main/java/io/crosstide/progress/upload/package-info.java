@@ -1,0 +1,2 @@
+/** Multipart uploads that workers have begun and not ended. */
+package io.crosstide.progress.upload;

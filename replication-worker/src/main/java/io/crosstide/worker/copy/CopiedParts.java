@@ -1,0 +1,62 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.store.ByteRange;
+import io.crosstide.store.CopySource;
+import io.crosstide.store.ListedPart;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.UploadRef;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.PartLayout;
+import io.crosstide.worker.plan.SourceMove;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Ranges that the one store copies into parts by itself, so that no byte passes through us. */
+final class CopiedParts implements PartMover {
+  private final KeyWork work;
+  private final ObjectFacts facts;
+
+  CopiedParts(KeyWork work, ObjectFacts facts) {
+    this.work = work;
+    this.facts = facts;
+  }
+
+  @Override
+  public Future<ETag> move(UploadRef upload, PartLayout layout, int number) {
+    CopySource from =
+        CopySource.of(
+            work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
+    // Nothing has no range.
+    Optional<ByteRange> range =
+        layout.length(number) == 0 ? Optional.empty() : Optional.of(layout.range(number));
+    return work.target()
+        .uploadPartCopy(upload, number, from, range)
+        .recover(cause -> Future.failedFuture(WithinStoreCopy.ofSource(cause)));
+  }
+
+  /** To copy it once more costs no more than to find out. */
+  @Override
+  public Future<Boolean> isEqual(PartLayout layout, int number, ListedPart there) {
+    return Future.succeededFuture(false);
+  }
+
+  /** Some stores (Ceph 16) copy whatever is there, and no answer tells what it was. */
+  @Override
+  public Future<Void> confirmSource() {
+    return work.source()
+        .head(work.key(), ReadOptions.ofVersion(facts.version()))
+        .recover(cause -> Future.failedFuture(isMissing(cause) ? WithinStoreCopy.moved() : cause))
+        .compose(
+            now ->
+                SourceMove.isSameObject(facts, now)
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(WithinStoreCopy.moved()));
+  }
+
+  private static boolean isMissing(Throwable cause) {
+    return cause instanceof ReplicationFailure failure && failure.kind() == FailureKind.NOT_FOUND;
+  }
+}

@@ -1,0 +1,19 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.store.ListedPart;
+import io.crosstide.store.UploadRef;
+import io.crosstide.worker.plan.PartLayout;
+import io.vertx.core.Future;
+
+/** How the parts of an object come to the target. */
+interface PartMover {
+  /** Makes one part of an upload from the source; completes with its tag. */
+  Future<ETag> move(UploadRef upload, PartLayout layout, int number);
+
+  /** Whether a part that was there already has the bytes of the source. */
+  Future<Boolean> isEqual(PartLayout layout, int number, ListedPart there);
+
+  /** Fails if the parts may have come from more than one object (I18). */
+  Future<Void> confirmSource();
+}

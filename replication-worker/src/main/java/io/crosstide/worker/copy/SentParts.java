@@ -1,0 +1,98 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.store.ListedPart;
+import io.crosstide.store.ObjectContent;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.UploadRef;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.PartLayout;
+import io.crosstide.worker.plan.SourceMove;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Ranged GETs piped into parts. Every range is read on the condition that the source is still the
+ * object of the plan, and its answer is looked at too (I18).
+ */
+final class SentParts implements PartMover {
+  private final CopyContext context;
+  private final KeyWork work;
+  private final ObjectFacts facts;
+
+  SentParts(CopyContext context, KeyWork work, ObjectFacts facts) {
+    this.context = context;
+    this.work = work;
+    this.facts = facts;
+  }
+
+  @Override
+  public Future<ETag> move(UploadRef upload, PartLayout layout, int number) {
+    long length = layout.length(number);
+    Transfer transfer =
+        new Transfer(
+            facts,
+            () -> read(layout, number),
+            (md5, body) -> work.target().uploadPart(upload, number, length, md5, body),
+            // Whether parts are encrypted shows only in the whole; it is confirmed in the end.
+            () -> Future.succeededFuture(false),
+            context.metrics()::bytesPassed);
+    return withBuffers(length, () -> transfer.run(DigestCheck.MEASURED, Optional.empty()));
+  }
+
+  /** By reading the source again. A tag that is no MD5 tells nothing. */
+  @Override
+  public Future<Boolean> isEqual(PartLayout layout, int number, ListedPart there) {
+    return there.etag().looksLikeMd5()
+        ? withBuffers(
+            layout.length(number),
+            () -> read(layout, number).compose(this::measure).map(there.etag()::equals))
+        : Future.succeededFuture(false);
+  }
+
+  /** Each answer was looked at. */
+  @Override
+  public Future<Void> confirmSource() {
+    return Future.succeededFuture();
+  }
+
+  private <T> Future<T> withBuffers(long length, Supplier<Future<T>> work) {
+    long buffers = Math.min(length, context.settings().transferBytes());
+    return context.limits().withBytes(this.work.lane(), buffers, work);
+  }
+
+  private Future<ETag> measure(ObjectContent content) {
+    if (SourceMove.isSameObject(facts, content.facts())) {
+      return Md5.of(content.body())
+          .recover(cause -> Future.failedFuture(FailureClassifier.at(Side.SOURCE, cause)));
+    }
+    content.discard().run();
+    return Future.failedFuture(
+        new ReplicationFailure(
+            FailureKind.MOVED, Side.SOURCE, "The source changed while it was read"));
+  }
+
+  private Future<ObjectContent> read(PartLayout layout, int number) {
+    long length = layout.length(number);
+    ReadOptions object = ReadOptions.ofVersion(facts.version()).withIfMatch(facts.etag());
+    // Nothing has no range.
+    ReadOptions options = length == 0 ? object : object.withRange(layout.range(number));
+    return work.source()
+        .get(work.key(), options)
+        .compose(
+            content -> {
+              if (content.length() == length) {
+                return Future.succeededFuture(content);
+              }
+              content.discard().run();
+              return Future.failedFuture(
+                  new ReplicationFailure(
+                      FailureKind.CORRUPT, Side.SOURCE, "The source sent another range"));
+            });
+  }
+}

@@ -1,0 +1,63 @@
+package io.crosstide.worker;
+
+import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.upload.UploadList;
+import io.crosstide.contracts.upload.UploadRecord;
+import io.crosstide.worker.copy.MemoryUploadRecords;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The calls about uploads as the progress service has them, on records in memory. */
+final class UploadsServer {
+  final MemoryUploadRecords records = new MemoryUploadRecords();
+
+  /** What the next sweep is handed. */
+  final List<UploadRecord> abandoned = new CopyOnWriteArrayList<>();
+
+  /** True to answer as if the service could not reach its database. */
+  volatile boolean isAway;
+
+  void answer(HttpServerRequest request) {
+    if (isAway) {
+      request.response().setStatusCode(503).end();
+      return;
+    }
+    request
+        .body()
+        .compose(body -> result(request, body))
+        .onSuccess(
+            uploads ->
+                request.response().end(Buffer.buffer(MessageCodec.encode(new UploadList(uploads)))))
+        .onFailure(cause -> request.response().setStatusCode(500).end());
+  }
+
+  private Future<List<UploadRecord>> result(HttpServerRequest request, Buffer body) {
+    switch (request.method() + " " + request.path()) {
+      case "GET /uploads" -> {
+        return records.find(
+            RuleId.of(request.getParam("rule")), new ObjectKey(request.getParam("key")));
+      }
+      case "PUT /uploads" -> {
+        return records.put(record(body)).map(List.of());
+      }
+      case "POST /uploads/removals" -> {
+        UploadRecord gone = record(body);
+        abandoned.removeIf(gone::isSameUpload);
+        return records.remove(gone).map(List.of());
+      }
+      case "POST /uploads/sweeps" -> {
+        return Future.succeededFuture(List.copyOf(abandoned));
+      }
+      default -> throw new IllegalArgumentException(request.path());
+    }
+  }
+
+  private static UploadRecord record(Buffer body) {
+    return MessageCodec.decode(body.getBytes(), UploadRecord.class);
+  }
+}

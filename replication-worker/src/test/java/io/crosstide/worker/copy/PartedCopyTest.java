@@ -1,0 +1,420 @@
+package io.crosstide.worker.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.store.UploadId;
+import io.crosstide.store.UploadRef;
+import io.crosstide.store.memory.MemoryObjectStore;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Objects that were uploaded in parts, and copies in parts that are taken up again. */
+class PartedCopyTest {
+  private static final ObjectKey KEY = new ObjectKey("k");
+  private static final int MIB = 1 << 20;
+
+  /** Before it is known that the object goes in parts. */
+  private static final int LOOK = 1;
+
+  private Bench bench;
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    assertThat(bench.uploads()).as("uploads left behind").isZero();
+    assertThat(bench.records.all()).as("records left behind").isEmpty();
+  }
+
+  /** Uploads a source object in parts of these sizes. */
+  private ETag upload(int... sizes) throws Exception {
+    return bench.upload("k", Bench.headers("text/x"), sizes);
+  }
+
+  private ETag tagAtTarget() throws Exception {
+    return bench.atTarget("k").map(ObjectFacts::etag).orElseThrow();
+  }
+
+  private static int[] sizes(String words) {
+    return Arrays.stream(words.split(" ")).mapToInt(Integer::parseInt).toArray();
+  }
+
+  /** I20, I24, I25: the parts of the target are those of the source, so that both have one tag. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "1",
+        "5242880",
+        "5242881",
+        "5242880 1",
+        "5242880 5242880",
+        "6291456 5242880",
+        "5242880 5242880 5242880 17",
+        "5242880 7340032 6291456 5242880 1",
+        "6291456 6291456 5242880 6291456"
+      })
+  void keepsThePartsOfTheSource(String sizes) throws Exception {
+    bench = new Bench();
+    ETag tag = upload(sizes(sizes));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(tagAtTarget()).isEqualTo(tag);
+    assertThat(bench.isEqual("k")).isTrue();
+    assertThat(bench.again(Cases.write("k"))).isEqualTo(new Outcome.Unchanged());
+  }
+
+  /** As Ceph does: the number of parts in the tag is all there is to go by. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "5242880 5242880 17", "8388608 8388608 8388608"})
+  void guessesUsualPartsWhereTheStoreTellsNone(String sizes) throws Exception {
+    bench = new Bench();
+    ETag tag = upload(sizes(sizes));
+    bench.stores.put(bench.rule.source().region(), withoutPartNumbers(bench.source));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(tagAtTarget()).isEqualTo(tag);
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  @Test
+  void losesNothingByAWrongGuess() throws Exception {
+    bench = new Bench();
+    ETag tag = upload(5 * MIB, 7 * MIB, 5 * MIB + 1, 3);
+    bench.stores.put(bench.rule.source().region(), withoutPartNumbers(bench.source));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(tagAtTarget()).isNotEqualTo(tag);
+    assertThat(bench.isEqual("k")).isTrue();
+    assertThat(bench.again(Cases.write("k"))).isEqualTo(new Outcome.Unchanged());
+  }
+
+  private static ObjectStore withoutPartNumbers(ObjectStore inner) {
+    return Hooked.store(
+        inner,
+        (name, arguments, real) ->
+            name.equals("headPart")
+                ? Future.succeededFuture(Optional.empty())
+                : real.apply(arguments));
+  }
+
+  @Test
+  void doesWithoutPartNumbersWhereTheyAreRefused() throws Exception {
+    bench = new Bench();
+    ETag tag = upload(5 * MIB, 17);
+    bench.source.on("headPart").fail(FailureKind.UNSUPPORTED);
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(tagAtTarget()).isEqualTo(tag);
+  }
+
+  /** No byte passes through us, and the parts stay what they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "17", "5242880 5242880 17", "6291456 5242880 1"})
+  void keepsThePartsWithinOneStore(String sizes) throws Exception {
+    BucketRef beside = new BucketRef(Cases.SOURCE.region(), new BucketName("beside"));
+    bench = new Bench(Cases.rule(Cases.SOURCE, beside));
+    ETag tag = upload(sizes(sizes));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(tagAtTarget()).isEqualTo(tag);
+    assertThat(bench.bytesPassed).hasValue(0);
+  }
+
+  /** I18: Ceph copies parts whatever their source is by then. */
+  @Test
+  void neverMixesTwoVersionsWithinOneStore() throws Exception {
+    BucketRef beside = new BucketRef(Cases.SOURCE.region(), new BucketName("beside"));
+    bench = new Bench(Cases.rule(Cases.SOURCE, beside));
+    upload(5 * MIB, 5 * MIB, 17);
+    byte[] next = new byte[15 * MIB];
+    bench.stores.put(
+        bench.rule.source().region(),
+        unconditional(
+            Hooked.before(
+                bench.target,
+                "uploadPartCopy",
+                3,
+                () -> bench.put("k", next, Bench.headers("n/n")))));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.target.count("completeUpload")).isZero();
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  private static ObjectStore unconditional(ObjectStore inner) {
+    return Hooked.store(
+        inner,
+        (name, arguments, real) -> {
+          if (name.equals("uploadPartCopy")) {
+            io.crosstide.store.CopySource from = (io.crosstide.store.CopySource) arguments[2];
+            arguments[2] =
+                io.crosstide.store.CopySource.of(
+                    from.bucket(), from.key(), from.version(), Optional.empty());
+          }
+          return real.apply(arguments);
+        });
+  }
+
+  /** I23: what is there already is not sent again, and proven by the tag of the whole. */
+  @Test
+  void goesOnWhereAnEarlierAttemptEnded() throws Exception {
+    bench = new Bench();
+    ETag tag = upload(5 * MIB, 5 * MIB, 5 * MIB, 5 * MIB, 17);
+    bench.target.on("uploadPart").nth(3).fail(FailureKind.UNAVAILABLE);
+    assertThat(Bench.failure(bench.live(Cases.write("k"))).kind())
+        .isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(bench.uploads()).isEqualTo(1);
+    assertThat(bench.records.all()).hasSize(1);
+    int sent = parts();
+    bench.forget();
+
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(sent).isGreaterThanOrEqualTo(2);
+    assertThat(bench.target.count("createUpload")).isZero();
+    assertThat(bench.target.count("uploadPart")).isEqualTo(5 - sent);
+    assertThat(bench.source.count("get")).isEqualTo(LOOK + 5 - sent);
+    assertThat(tagAtTarget()).isEqualTo(tag);
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  private int parts() throws Exception {
+    UploadRef ref =
+        new UploadRef(
+            bench.rule.target().bucket(), KEY, new UploadId(bench.records.all().get(0).upload()));
+    return Bytes.await(bench.target.listParts(ref, 0, 1000)).parts().size();
+  }
+
+  /** I20: where no tag proves the whole, what is there is compared by reading the source again. */
+  @Test
+  void comparesWhatIsThereWhereNoTagProvesIt() throws Exception {
+    bench = new Bench();
+    bench.write("k", 4 * Bench.PART);
+    bench.target.on("uploadPart").nth(3).fail(FailureKind.UNAVAILABLE);
+    Bench.failure(bench.live(Cases.write("k")));
+    int sent = parts();
+    bench.forget();
+
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.target.count("uploadPart")).isEqualTo(4 - sent);
+    assertThat(bench.source.count("get")).isEqualTo(LOOK + 4);
+    assertThat(bench.bytesPassed).hasValue((4L - sent) * Bench.PART);
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** I20: a part that got spoiled on the way, and whose worker died before it compared. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void sendsAgainWhatIsThereAndWrong(boolean isOfParts) throws Exception {
+    bench = new Bench();
+    if (isOfParts) {
+      upload(5 * MIB, 5 * MIB, 5 * MIB, 17);
+    } else {
+      bench.write("k", 3 * Bench.PART + 17);
+    }
+    bench.target.on("uploadPart").nth(4).fail(FailureKind.UNAVAILABLE);
+    Bench.failure(bench.live(Cases.write("k")));
+    UploadRef ref =
+        new UploadRef(
+            bench.rule.target().bucket(), KEY, new UploadId(bench.records.all().get(0).upload()));
+    bench.forget();
+    Bytes.await(
+        bench.target.uploadPart(
+            ref, 2, 5 * MIB, Optional.empty(), Bytes.stream(new byte[5 * MIB])));
+
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** I18: nothing of an earlier version is taken for the new one. */
+  @Test
+  void beginsAnewForAnotherSource() throws Exception {
+    bench = new Bench();
+    bench.write("k", 4 * Bench.PART);
+    bench.target.on("uploadPart").nth(3).fail(FailureKind.UNAVAILABLE);
+    Bench.failure(bench.live(Cases.write("k")));
+    bench.forget();
+    bench.write("k", 4 * Bench.PART);
+
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.target.count("uploadPart")).isEqualTo(4);
+    assertThat(bench.target.count("abortUpload")).isEqualTo(1);
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  @Test
+  void beginsAnewWhereTheUploadWasEndedByOthers() throws Exception {
+    bench = new Bench();
+    bench.write("k", 4 * Bench.PART);
+    bench.target.on("uploadPart").nth(3).fail(FailureKind.UNAVAILABLE);
+    Bench.failure(bench.live(Cases.write("k")));
+    Bytes.await(
+        bench.target.abortUpload(
+            new UploadRef(
+                bench.rule.target().bucket(),
+                KEY,
+                new UploadId(bench.records.all().get(0).upload()))));
+    bench.forget();
+
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.target.count("uploadPart")).isEqualTo(4);
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** I23: an upload of this very key that is not recorded may be a client's. */
+  @Test
+  void leavesForeignUploadsAlone() throws Exception {
+    bench = new Bench();
+    bench.write("k", 4 * Bench.PART);
+    BucketName bucket = bench.rule.target().bucket();
+    UploadRef foreign =
+        new UploadRef(
+            bucket,
+            KEY,
+            Bytes.await(bench.target.createUpload(bucket, KEY, Bench.headers("text/x"))));
+    bench.forget();
+
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.target.count("createUpload")).isEqualTo(1);
+    assertThat(bench.target.count("abortUpload")).isZero();
+    Bytes.await(bench.target.abortUpload(foreign));
+  }
+
+  /** I23 */
+  @Test
+  void sendsNoPartOfWhatIsNotRecorded() throws Exception {
+    bench = new Bench();
+    bench.write("k", 4 * Bench.PART);
+    bench.records.fail("put", 1000);
+
+    KeyFailure failure = Bench.failure(bench.live(Cases.write("k")));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    assertThat(failure.side()).isEqualTo(Side.SELF);
+    assertThat(bench.target.count("uploadPart")).isZero();
+    bench.forget();
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+  }
+
+  @Test
+  void recordsBeforeTheFirstPartAndForgetsInTheEnd() throws Exception {
+    bench = new Bench();
+    bench.write("k", 2 * Bench.PART);
+    List<Integer> recorded = new ArrayList<>();
+    bench.stores.put(
+        bench.rule.target().region(),
+        Hooked.store(
+            bench.target,
+            (name, arguments, real) -> {
+              if (name.equals("uploadPart") || name.equals("completeUpload")) {
+                recorded.add(bench.records.all().size());
+              }
+              return real.apply(arguments);
+            }));
+
+    bench.live(Cases.write("k"));
+
+    assertThat(recorded).containsExactly(1, 1, 1);
+    assertThat(bench.records.calls()).containsExactly("put", "remove");
+  }
+
+  /** Without what is recorded nobody knows what can be gone on with. */
+  @Test
+  void asksAgainWhatIsRecorded() throws Exception {
+    bench = new Bench();
+    bench.write("k", 2 * Bench.PART);
+    bench.records.fail("find", 1000);
+
+    assertThat(Bench.failure(bench.again(Cases.write("k"))).side()).isEqualTo(Side.SELF);
+
+    assertThat(bench.target.count("createUpload")).isZero();
+    bench.records.fail("find", 2);
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+  }
+
+  /** It is only untidy: the sweep finds that nothing is there any more. */
+  @Test
+  void doesNotMindARecordThatStays() throws Exception {
+    bench = new Bench();
+    bench.write("k", 2 * Bench.PART);
+    bench.records.fail("remove", 1);
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.records.all()).hasSize(1);
+    Bytes.await(bench.records.remove(bench.records.all().get(0)));
+  }
+
+  @Test
+  void waitsForRecordsThatAreAwayForAMoment() throws Exception {
+    bench = new Bench();
+    bench.write("k", 2 * Bench.PART);
+    bench.records.fail("put", 2);
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+  }
+
+  /** Its parts may be found by a list of up to ten pages; no call is made within another. */
+  @Test
+  void goesOnWithThousandsOfParts() throws Exception {
+    bench = new Bench(Cases.rule(), Bench.SETTINGS, new MemoryObjectStore());
+    List<Integer> numbers = PartRun.all(10_000);
+
+    var results =
+        Bytes.await(
+            new PartRun<>(numbers, bench.stop, number -> Future.succeededFuture(-number)).run(4));
+
+    assertThat(results).hasSize(10_000).containsEntry(10_000, -10_000);
+    assertThat(Bytes.await(new PartRun<>(List.of(), bench.stop, Future::succeededFuture).run(4)))
+        .isEmpty();
+  }
+
+  @Test
+  void readsAPartByTheTagOfTheSource() throws Exception {
+    bench = new Bench();
+    upload(5 * MIB, 17);
+    List<ReadOptions> options = new ArrayList<>();
+    bench.stores.put(
+        bench.rule.source().region(),
+        Hooked.store(
+            bench.source,
+            (name, arguments, real) -> {
+              if (name.equals("get") || name.equals("headPart")) {
+                options.add((ReadOptions) arguments[2]);
+              }
+              return real.apply(arguments);
+            }));
+
+    bench.again(Cases.write("k"));
+
+    assertThat(options).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(options.stream().skip(1)).allMatch(each -> each.ifMatch().isPresent());
+  }
+}
