@@ -5,14 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Tags of objects that were uploaded in parts. */
 public final class PartTags {
-  private static final Pattern OF_PARTS = Pattern.compile("[0-9a-f]{32}-([1-9][0-9]{0,4})");
-
   private PartTags() {}
 
   /**
@@ -24,14 +19,6 @@ public final class PartTags {
     MessageDigest digest = md5();
     parts.forEach(part -> digest.update(HexFormat.of().parseHex(part.value())));
     return new ETag(HexFormat.of().formatHex(digest.digest()) + "-" + parts.size());
-  }
-
-  /** The number of parts that the tag of an object names; empty if it names none. */
-  public static OptionalInt count(ETag tag) {
-    Matcher matcher = OF_PARTS.matcher(tag.value());
-    return matcher.matches()
-        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
-        : OptionalInt.empty();
   }
 
   private static MessageDigest md5() {

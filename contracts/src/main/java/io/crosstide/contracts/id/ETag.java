@@ -3,6 +3,8 @@ package io.crosstide.contracts.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record ETag(@JsonValue String value) {
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern OF_PARTS = Pattern.compile("[0-9a-f]{32}-([1-9][0-9]{0,4})");
   private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{32}(-[0-9]+)?");
 
   /** Accepts the tag with or without quotes. */
@@ -34,6 +37,17 @@ public record ETag(@JsonValue String value) {
    */
   public boolean looksLikeMd5() {
     return MD5.matcher(value).matches();
+  }
+
+  /**
+   * The number of parts that the tag of an object names which was uploaded in parts; empty if it
+   * names none.
+   */
+  public OptionalInt partCount() {
+    Matcher matcher = OF_PARTS.matcher(value);
+    return matcher.matches()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   /** The tag in quotes, as HTTP headers carry it. */

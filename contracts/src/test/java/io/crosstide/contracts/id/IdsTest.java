@@ -21,6 +21,21 @@ class IdsTest {
     assertThat(new ETag(given).looksLikeMd5()).isEqualTo(md5);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "d41d8cd98f00b204e9800998ecf8427e, -1",
+    "d41d8cd98f00b204e9800998ecf8427e-1, 1",
+    "D41D8CD98F00B204E9800998ECF8427E-10000, 10000",
+    "d41d8cd98f00b204e9800998ecf8427e-0, -1",
+    "d41d8cd98f00b204e9800998ecf8427e-01, -1",
+    "d41d8cd98f00b204e9800998ecf8427e-123456, -1",
+    "d41d8cd98f00b204e9800998ecf8427-3, -1",
+    "other-3, -1"
+  })
+  void etagsNameTheNumberOfParts(String tag, int count) {
+    assertThat(new ETag(tag).partCount().orElse(-1)).isEqualTo(count);
+  }
+
   /** I46: stores list in the order of UTF-8 bytes; UTF-16 would put U+FF5E after U+1F600. */
   @Test
   void keysAreOrderedByTheirBytes() {

@@ -13,6 +13,7 @@ import io.crosstide.progress.ProgressConfig;
 import io.crosstide.progress.db.SqlKeys;
 import io.crosstide.progress.db.Transactions;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -137,7 +138,7 @@ class UploadStore {
         new BucketRef(
             new RegionName(row.getString("target_region")),
             new BucketName(row.getString("target_bucket"))),
-        SqlKeys.key(row.getBuffer("object_key")),
+        SqlKeys.key(row.get(Buffer.class, "object_key")),
         row.getString("upload_id"),
         new ETag(row.getString("etag")),
         Optional.of(row.getString("version")).filter(v -> !v.isEmpty()).map(VersionId::new),

@@ -7,7 +7,6 @@ import io.crosstide.store.CannedAcl;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
-import io.crosstide.store.PartTags;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.VersionPage;
 import io.crosstide.worker.fault.FailureClassifier;
@@ -89,8 +88,7 @@ final class KeyReader {
 
   private boolean isCopiedWhole() {
     boolean isLarge = work.task().size().orElse(0) >= settings.limits().partThreshold();
-    boolean isOfParts =
-        work.task().etag().filter(tag -> PartTags.count(tag).isPresent()).isPresent();
+    boolean isOfParts = work.task().etag().filter(tag -> tag.partCount().isPresent()).isPresent();
     return !isLarge && !isOfParts && !Planner.isWithinStore(work.rule());
   }
 

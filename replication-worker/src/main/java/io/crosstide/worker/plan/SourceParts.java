@@ -1,7 +1,6 @@
 package io.crosstide.worker.plan;
 
 import io.crosstide.store.ObjectFacts;
-import io.crosstide.store.PartTags;
 import java.util.OptionalInt;
 
 /** What the tag of an object tells of its parts. */
@@ -13,7 +12,7 @@ public final class SourceParts {
    * more parts than any target takes.
    */
   public static OptionalInt count(ObjectFacts facts) {
-    OptionalInt count = PartTags.count(facts.etag());
+    OptionalInt count = facts.etag().partCount();
     return count.isPresent() && count.getAsInt() <= PlanLimits.PARTS_MAX
         ? count
         : OptionalInt.empty();

@@ -99,6 +99,7 @@ final class Commands {
   ServiceProcess.Command worker(int number) {
     int port = ports.worker(number);
     Map<String, String> environment = serviceEnvironment(port);
+    environment.put("CROSSTIDE_PROGRESS_URL", progressUrl());
     if (regions.areLocal()) {
       // These stores tell the number of tags, so nobody has to ask for them.
       environment.put(
@@ -116,13 +117,17 @@ final class Commands {
     Map<String, String> environment = serviceEnvironment(ports.gatewayApi());
     environment.put("CROSSTIDE_GATEWAY_HOST", "127.0.0.1");
     environment.put("CROSSTIDE_ACCOUNTS_FILE", files.accounts().toString());
-    environment.put("CROSSTIDE_PROGRESS_URL", "http://127.0.0.1:" + ports.progressService());
+    environment.put("CROSSTIDE_PROGRESS_URL", progressUrl());
     List<String> properties = new ArrayList<>();
     for (int i = 0; i < regions.count(); i++) {
       properties.add(
           "-Dcrosstide.gateway.endpoints.\"%s\"=%d".formatted(regions.name(i), ports.gateway(i)));
     }
     return service("gateway", "256m", "gateway", ports.gatewayApi(), environment, properties);
+  }
+
+  private String progressUrl() {
+    return "http://127.0.0.1:" + ports.progressService();
   }
 
   private Map<String, String> serviceEnvironment(int port) {

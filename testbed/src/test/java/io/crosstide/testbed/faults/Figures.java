@@ -71,6 +71,12 @@ final class Figures {
     return get(connection.progressService().resolve("/rules/" + rule + "/holding"));
   }
 
+  /** Uploads of a key that are recorded as not ended. */
+  JsonNode uploads(String rule, String key) throws IOException, InterruptedException {
+    return get(connection.progressService().resolve("/uploads?rule=" + rule + "&key=" + key))
+        .path("uploads");
+  }
+
   /** Gives up a failed key, as an operator may. */
   void skip(String rule, String key, long generation) throws IOException, InterruptedException {
     String order =

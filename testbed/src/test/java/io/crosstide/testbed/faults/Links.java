@@ -41,7 +41,7 @@ final class Links {
     if (!service.equals("rule-service")) {
       services.put("rules", FaultyHttp.to(vertx, ports.ruleService()));
     }
-    if (service.equals("gateway")) {
+    if (service.equals("gateway") || service.startsWith("worker")) {
       services.put("progress", FaultyHttp.to(vertx, ports.progressService()));
     }
   }

@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
+import com.aliyun.oss.model.CompleteMultipartUploadRequest;
+import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.ObjectMetadata;
+import com.aliyun.oss.model.PartETag;
+import com.aliyun.oss.model.UploadPartRequest;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.testbed.e2e.Await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** A source bucket with rules to some regions, for tests that say themselves what breaks. */
 final class RulePair implements AutoCloseable {
@@ -57,6 +63,23 @@ final class RulePair implements AutoCloseable {
     ObjectMetadata metadata = new ObjectMetadata();
     metadata.addUserMetadata(Writer.NUMBER, "1");
     oss.putObject(source, key, new ByteArrayInputStream(key.getBytes(UTF_8)), metadata);
+  }
+
+  /**
+   * Uploads an object in equal parts.
+   *
+   * @param content of each part, begun anew
+   */
+  void upload(String key, int parts, long partSize, Supplier<InputStream> content) {
+    String id =
+        oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(source, key)).getUploadId();
+    List<PartETag> tags = new ArrayList<>();
+    for (int number = 1; number <= parts; number++) {
+      UploadPartRequest part =
+          new UploadPartRequest(source, key, id, number, content.get(), partSize);
+      tags.add(oss.uploadPart(part).getPartETag());
+    }
+    oss.completeMultipartUpload(new CompleteMultipartUploadRequest(source, key, id, tags));
   }
 
   /** Puts a rule to a bucket of the region. */

@@ -27,7 +27,7 @@ class ManifestsAgreeTest {
           """
           rule-service       | DATABASE STORES
           progress-service   | DATABASE CROSSTIDE_RULES_URL
-          replication-worker | STORES CROSSTIDE_RULES_URL
+          replication-worker | STORES CROSSTIDE_RULES_URL CROSSTIDE_PROGRESS_URL
           gateway            | STORES CROSSTIDE_RULES_URL CROSSTIDE_PROGRESS_URL CROSSTIDE_ACCOUNTS_FILE \
           CROSSTIDE_GATEWAY_DOMAIN CROSSTIDE_GATEWAY_PORT CROSSTIDE_GATEWAY_ADVERTISED_PORT
           """)
