@@ -98,8 +98,8 @@ public class TaskConsumer {
   private CompletionStage<Void> settle(Lane lane, Message<byte[]> message) {
     try {
       TaskBatch task = MessageCodec.decode(message.getPayload(), TaskBatch.class);
-      boolean look = looksFirst(task, message);
-      return work(task, lane, look)
+      boolean redelivered = isRedelivered(message);
+      return work(task, lane, redelivered)
           .toCompletionStage()
           .handle((done, cause) -> cause == null ? message.ack() : message.nack(cause))
           .thenCompose(settled -> settled);
@@ -109,30 +109,31 @@ public class TaskConsumer {
     }
   }
 
-  /** A key captured just now is surely different at the target; any other may be right already. */
-  private static boolean looksFirst(TaskBatch task, Message<byte[]> message) {
-    boolean fresh = task.origin() instanceof Origin.Stream;
-    boolean redelivered =
-        message.getMetadata(DeliveryMetadata.class).map(DeliveryMetadata::redelivered).orElse(true);
-    return !fresh || redelivered;
+  private static boolean isRedelivered(Message<byte[]> message) {
+    return message
+        .getMetadata(DeliveryMetadata.class)
+        .map(DeliveryMetadata::redelivered)
+        .orElse(true);
   }
 
-  private Future<Void> work(TaskBatch task, Lane lane, boolean look) {
+  private Future<Void> work(TaskBatch task, Lane lane, boolean redelivered) {
     metrics.pickedUp(lane, lag(task));
     return rules
         .findLive(task.rule())
         .compose(rule -> rule.isPresent() ? start.await(rule.get()) : Future.succeededFuture(rule))
-        .compose(rule -> rule.isPresent() ? begin(rule.get(), task, lane, look) : drop(task));
+        .compose(
+            rule -> rule.isPresent() ? begin(rule.get(), task, lane, redelivered) : drop(task));
   }
 
-  private Future<Void> begin(Rule rule, TaskBatch task, Lane lane, boolean look) {
+  private Future<Void> begin(Rule rule, TaskBatch task, Lane lane, boolean redelivered) {
     if (RuleStart.isAhead(rule)) {
       return park(task, lane, RuleStart::parked);
     }
     if (rule.isPaused()) {
       return park(task, lane, RulePauses::parked);
     }
-    return missing(rule, task).compose(missing -> replicate(rule, task, lane, look, missing));
+    return missing(rule, task)
+        .compose(missing -> replicate(rule, task, lane, redelivered, missing));
   }
 
   /**
@@ -155,13 +156,16 @@ public class TaskConsumer {
   }
 
   private Future<Void> replicate(
-      Rule rule, TaskBatch task, Lane lane, boolean look, Set<ObjectKey> missing) {
+      Rule rule, TaskBatch task, Lane lane, boolean redelivered, Set<ObjectKey> missing) {
+    // A key captured just now is surely different at the target; any other may be right already.
+    boolean look = redelivered || !(task.origin() instanceof Origin.Stream);
+    boolean repeated = redelivered || task.origin() instanceof Origin.Ledger;
     List<Future<Outcome>> keys = new ArrayList<>(task.keys().size());
     for (KeyTask key : task.keys()) {
       metrics.begun(lane);
       keys.add(
           replicator
-              .replicate(rule, key, lane, look && !missing.contains(key.key()))
+              .replicate(rule, key, lane, look && !missing.contains(key.key()), repeated)
               .onSuccess(outcome -> metrics.ended(lane, outcome)));
     }
     return Future.join(keys).compose(all -> report(task, all.<Outcome>list()));

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param task the key and what was seen of it
  * @param lane whose limits apply
  * @param look true to look at the target first and do nothing if it is right
+ * @param repeated true if an earlier attempt may have left an upload
  * @param source bucket that is read
  * @param target bucket that is written
  * @param live tells whether a rule may still write
@@ -24,6 +25,7 @@ record KeyWork(
     KeyTask task,
     Lane lane,
     boolean look,
+    boolean repeated,
     BucketSide source,
     BucketSide target,
     Predicate<Rule> live) {
@@ -46,6 +48,11 @@ record KeyWork(
   }
 
   KeyWork lookingFirst() {
-    return look ? this : new KeyWork(rule, task, lane, true, source, target, live);
+    return look ? this : new KeyWork(rule, task, lane, true, repeated, source, target, live);
+  }
+
+  /** The same after a first attempt. */
+  KeyWork again() {
+    return new KeyWork(rule, task, lane, true, true, source, target, live);
   }
 }

@@ -33,10 +33,10 @@ final class LeftUploads {
 
   /**
    * An upload of these terms, if there is one; those of other terms are of a source that is no more
-   * and are aborted. Nobody is asked about a key that was captured just now.
+   * and are aborted. Nobody is asked about a key that is tried for the first time.
    */
   Future<Optional<Left>> take(UploadTerms terms) {
-    return work.look()
+    return work.repeated()
         ? context
             .retry()
             .run(number -> context.records().find(work.rule().id(), work.key()))

@@ -41,11 +41,13 @@ public final class Replicator {
    *
    * @param look true to look at the target first and do nothing if it is right; false saves that
    *     request where the key was surely written just now, unless only tags or ACL were set
+   * @param repeated true if the task was tried before, here or elsewhere
    */
-  public Future<Outcome> replicate(Rule rule, KeyTask task, Lane lane, boolean look) {
+  public Future<Outcome> replicate(
+      Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated) {
     return loops.run(
         () ->
-            inTurn(rule, task, lane, () -> attempts(rule, task, lane, look))
+            inTurn(rule, task, lane, () -> attempts(rule, task, lane, look, repeated))
                 .recover(cause -> Future.succeededFuture(failed(task, cause))));
   }
 
@@ -64,20 +66,22 @@ public final class Replicator {
                         rule.id(), task.key(), () -> limits.withObject(lane, unlessStopped)));
   }
 
-  private Future<Outcome> attempts(Rule rule, KeyTask task, Lane lane, boolean look) {
+  private Future<Outcome> attempts(
+      Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated) {
     KeyWork work =
         new KeyWork(
             rule,
             task,
             lane,
             look || task.properties(),
+            repeated,
             side(Side.SOURCE, rule.source()),
             side(Side.TARGET, rule.target()),
             live);
     // After a failure nobody knows what the target holds: a lost answer may have been a success.
     return context
         .retry()
-        .run(number -> attempt(number == 0 ? work : work.lookingFirst()))
+        .run(number -> attempt(number == 0 ? work : work.again()))
         .compose(outcome -> unlessDoubtful(work, outcome))
         .recover(cause -> Future.failedFuture(afterLateWrites(work, cause)));
   }

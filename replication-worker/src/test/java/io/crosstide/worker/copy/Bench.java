@@ -137,12 +137,17 @@ final class Bench {
 
   /** As a task that was captured just now. */
   Outcome live(KeyTask task) throws Exception {
-    return Bytes.await(replicator.replicate(rule, task, Lane.LIVE, false));
+    return Bytes.await(replicator.replicate(rule, task, Lane.LIVE, false, false));
+  }
+
+  /** As a key of a page that comes again, which a listing has not found at the target. */
+  Outcome missingAgain(KeyTask task) throws Exception {
+    return Bytes.await(replicator.replicate(rule, task, Lane.HISTORY, false, true));
   }
 
   /** As a task that comes again. */
   Outcome again(KeyTask task) throws Exception {
-    return Bytes.await(replicator.replicate(rule, task, Lane.RETRY, true));
+    return Bytes.await(replicator.replicate(rule, task, Lane.RETRY, true, true));
   }
 
   /** Writes a source object of random bytes with headers. */

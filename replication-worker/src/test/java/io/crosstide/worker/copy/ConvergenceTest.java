@@ -62,7 +62,7 @@ class ConvergenceTest {
       Bench bench, Replicator worker, KeyTask task, Random random) {
     boolean look = random.nextInt(4) == 0;
     return pause(bench, random.nextInt(4))
-        .compose(v -> worker.replicate(bench.rule, task, Lane.LIVE, look));
+        .compose(v -> worker.replicate(bench.rule, task, Lane.LIVE, look, look));
   }
 
   /** What a source that never rested left to the ledger is done again by it. */
@@ -72,7 +72,7 @@ class ConvergenceTest {
       finish(
           bench,
           worker,
-          Bytes.await(worker.replicate(bench.rule, failure.task(), Lane.RETRY, true)));
+          Bytes.await(worker.replicate(bench.rule, failure.task(), Lane.RETRY, true, true)));
     }
   }
 

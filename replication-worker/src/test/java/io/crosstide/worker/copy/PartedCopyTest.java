@@ -200,6 +200,21 @@ class PartedCopyTest {
     assertThat(bench.isEqual("k")).isTrue();
   }
 
+  @Test
+  void goesOnWithoutALookAtTheTarget() throws Exception {
+    bench = new Bench();
+    upload(5 * MIB, 5 * MIB, 5 * MIB, 17);
+    bench.target.on("uploadPart").nth(3).fail(FailureKind.UNAVAILABLE);
+    Bench.failure(bench.live(Cases.write("k")));
+    bench.forget();
+
+    assertThat(bench.missingAgain(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.target.count("createUpload")).isZero();
+    assertThat(bench.target.count("head")).isZero();
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
   private int parts() throws Exception {
     UploadRef ref =
         new UploadRef(

@@ -93,7 +93,7 @@ class ReplicatorEndsTest {
 
     Outcome outcome =
         Bytes.await(
-            bench.replicator().replicate(bench.rule, Cases.write("large"), Lane.LIVE, true));
+            bench.replicator().replicate(bench.rule, Cases.write("large"), Lane.LIVE, true, true));
 
     assertThat(outcome).isInstanceOf(Outcome.Copied.class);
     assertThat(bench.target.count("uploadPart")).isEqualTo(20 - sent);

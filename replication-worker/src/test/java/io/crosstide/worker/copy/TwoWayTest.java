@@ -38,7 +38,8 @@ class TwoWayTest {
   }
 
   private Outcome run(Rule rule, KeyTask task, Lane lane) throws Exception {
-    return Bytes.await(replicator.replicate(rule, task, lane, lane != Lane.LIVE));
+    return Bytes.await(
+        replicator.replicate(rule, task, lane, lane != Lane.LIVE, lane == Lane.RETRY));
   }
 
   private static KeyTask properties() {
