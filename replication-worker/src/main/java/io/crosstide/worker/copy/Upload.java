@@ -50,6 +50,7 @@ final class Upload {
   private final SortedMap<Integer, ListedPart> found = new TreeMap<>();
   private long saidNanos = System.nanoTime();
   private boolean committing;
+  private boolean committed;
 
   private Upload(
       CopyContext context,
@@ -72,8 +73,8 @@ final class Upload {
   /** Goes on with an upload of the same terms or begins one, and uses it. */
   static <T> Future<T> using(
       CopyContext context, KeyWork work, UploadTerms terms, Function<Upload, Future<T>> use) {
-    return work.mayWrite()
-        .compose(v -> new LeftUploads(context, work).take(terms))
+    return new LeftUploads(context, work)
+        .take(terms)
         .compose(
             left ->
                 left.isPresent()
@@ -88,8 +89,8 @@ final class Upload {
   }
 
   private static Future<Upload> begin(CopyContext context, KeyWork work, UploadTerms terms) {
-    return work.target()
-        .createUpload(work.key(), terms.attributes())
+    return work.mayWrite()
+        .compose(v -> work.target().createUpload(work.key(), terms.attributes()))
         .map(ref -> new Upload(context, work, record(work, terms, ref), terms.layout(), Map.of()))
         .compose(
             upload ->
@@ -142,7 +143,8 @@ final class Upload {
             v -> {
               committing = true;
               return work.target().completeUpload(ref(), parts);
-            });
+            })
+        .onSuccess(made -> committed = true);
   }
 
   private static <T> Future<T> of(AsyncResult<T> result) {
@@ -160,7 +162,7 @@ final class Upload {
   }
 
   private Future<Void> end(AsyncResult<?> result) {
-    if (result.succeeded()) {
+    if (committed) {
       forget();
       return Future.succeededFuture();
     }

@@ -14,6 +14,7 @@ import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
+import io.crosstide.store.WriteResult;
 import io.crosstide.store.memory.MemoryObjectStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -336,6 +337,36 @@ class PartedCopyTest {
     assertThat(bench.target.count("uploadPart")).isZero();
     bench.forget();
     assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+  }
+
+  /** What was made is not an upload any more, whatever is found out about it. */
+  @Test
+  void forgetsWhatIsCompleteEvenIfItCannotBeConfirmed() throws Exception {
+    bench = new Bench();
+    bench.write("k", 2 * Bench.PART);
+    bench.target.on("head").fail(FailureKind.UNAVAILABLE);
+    bench.stores.put(
+        bench.rule.target().region(),
+        Hooked.store(
+            bench.target,
+            (name, arguments, real) ->
+                name.equals("completeUpload")
+                    ? real.apply(arguments)
+                        .map(
+                            made ->
+                                new WriteResult(
+                                    new ETag("other"),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty()))
+                    : real.apply(arguments)));
+
+    assertThat(Bench.failure(bench.live(Cases.write("k"))).kind())
+        .isEqualTo(FailureKind.UNAVAILABLE);
+
+    assertThat(bench.records.all()).isEmpty();
+    bench.forget();
+    assertThat(bench.again(Cases.write("k"))).isEqualTo(new Outcome.Unchanged());
   }
 
   @Test
