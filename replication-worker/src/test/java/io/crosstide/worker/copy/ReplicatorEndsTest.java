@@ -67,7 +67,7 @@ class ReplicatorEndsTest {
 
   @Test
   void leavesPartsToAnotherProcessWhenThisOneStops() throws Exception {
-    bench.write("large", 20 * Bench.PART);
+    bench.write("large", 8 * Bench.PART);
     bench.stores.put(
         bench.rule.target().region(),
         Hooked.before(
@@ -82,7 +82,7 @@ class ReplicatorEndsTest {
     assertThat(bench.live(Cases.write("large"))).isEqualTo(new Outcome.Stopped());
 
     int sent = (int) bench.target.count("uploadPart");
-    assertThat(sent).isLessThan(20);
+    assertThat(sent).isLessThan(8);
     assertThat(bench.records.all()).hasSize(1);
     goesOnInAnotherProcess(sent);
   }
@@ -96,7 +96,7 @@ class ReplicatorEndsTest {
             bench.replicator().replicate(bench.rule, Cases.write("large"), Lane.LIVE, true, true));
 
     assertThat(outcome).isInstanceOf(Outcome.Copied.class);
-    assertThat(bench.target.count("uploadPart")).isEqualTo(20 - sent);
+    assertThat(bench.target.count("uploadPart")).isEqualTo(8 - sent);
     assertThat(bench.isEqual("large")).isTrue();
   }
 }
