@@ -11,13 +11,13 @@ import java.util.Random;
  * @param action breaks it, and holds it as long as it lasts; what it leaves broken is mended at the
  *     end of the round
  */
-record Fault(String name, boolean atOnce, Action action) {
+public record Fault(String name, boolean atOnce, Action action) {
   Fault(String name, Action action) {
     this(name, false, action);
   }
 
   /** What a fault does. */
-  interface Action {
+  public interface Action {
     void run(FaultySystem system, Random random) throws Exception;
   }
 }

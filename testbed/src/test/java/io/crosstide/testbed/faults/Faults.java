@@ -9,6 +9,7 @@ import io.crosstide.testbed.faults.link.HttpFault.Answer;
 import io.crosstide.testbed.launch.ServiceProcess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Everything that a round may break. */
-final class Faults {
+public final class Faults {
   /** Longest that something stands still, in milliseconds. */
   static final int HOLD_MILLIS_MAX = Integer.getInteger("crosstide.test.fault-hold-millis", 3000);
 
@@ -49,7 +50,7 @@ final class Faults {
   private Faults() {}
 
   /** One to four of them. */
-  static List<Fault> some(long seed) {
+  public static List<Fault> some(long seed) {
     Random random = new Random(seed);
     List<List<Fault>> groups =
         List.of(
@@ -67,13 +68,24 @@ final class Faults {
         .toList();
   }
 
+  /** Two deaths of workers, and tasks and reports that come again: none of it a client notices. */
+  public static List<Fault> ofDelivery(long seed) {
+    List<String> workers = new ArrayList<>(FaultySystem.WORKERS);
+    Collections.shuffle(workers, new Random(seed));
+    List<Fault> all = new ArrayList<>(echoes());
+    workers.subList(0, 2).forEach(worker -> all.add(kill(worker)));
+    return all;
+  }
+
+  private static Fault kill(String service) {
+    return new Fault("kill -9 " + service, (system, random) -> killAndStart(system, service));
+  }
+
   private static List<Fault> kills() {
     return PROCESSES.stream()
         // A gateway that is killed leaves a stream that holds the timestamp.
         .filter(service -> !service.equals("gateway"))
-        .map(
-            service ->
-                new Fault("kill -9 " + service, (system, random) -> killAndStart(system, service)))
+        .map(Faults::kill)
         .toList();
   }
 

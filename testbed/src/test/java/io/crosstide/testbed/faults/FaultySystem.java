@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * for all fault tests of a run. Waits are shortened so that what takes minutes in earnest takes
  * seconds; nothing else is changed.
  */
-final class FaultySystem implements BeforeAllCallback {
+public final class FaultySystem implements BeforeAllCallback {
   static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
   static final List<String> SERVICES =
       List.of("rule-service", "progress-service", "worker-1", "worker-2", "worker-3", "gateway");
@@ -83,7 +83,7 @@ final class FaultySystem implements BeforeAllCallback {
   private final Ports ports;
 
   /** For the extension: nothing is started. */
-  FaultySystem() {
+  public FaultySystem() {
     installation = null;
     stores = null;
     state = null;
@@ -187,7 +187,8 @@ final class FaultySystem implements BeforeAllCallback {
     }
   }
 
-  static synchronized FaultySystem get() {
+  /** The system, started if it was not yet. */
+  public static synchronized FaultySystem get() {
     if (system == null) {
       try {
         Path state = Path.of("target", "systems", "faults-" + System.currentTimeMillis());
@@ -211,16 +212,18 @@ final class FaultySystem implements BeforeAllCallback {
     return vertx;
   }
 
-  DirectStores stores() {
+  /** The stores past all links. */
+  public DirectStores stores() {
     return stores;
   }
 
-  Figures figures() {
+  /** What is published of rules. */
+  public Figures figures() {
     return figures;
   }
 
   /** The gateway, at the endpoint of a region. */
-  OSS oss(TestRegion region) {
+  public OSS oss(TestRegion region) {
     return clients.get(region);
   }
 
@@ -259,7 +262,7 @@ final class FaultySystem implements BeforeAllCallback {
    *
    * @throws AssertionError if a process died that nobody killed
    */
-  void mend() throws Exception {
+  public void mend() throws Exception {
     links.values().forEach(Links::mend);
     fullDisk(false);
     if (!installation.database().isAlive()) {

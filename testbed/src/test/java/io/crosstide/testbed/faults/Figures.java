@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The figures of many rules at once, asked of the services that publish them. */
-final class Figures {
+public final class Figures {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
@@ -37,10 +37,10 @@ final class Figures {
    * @param done of these
    * @param openFailures keys in the ledger
    */
-  record Figure(
+  public record Figure(
       Optional<Instant> until, double fraction, long listed, long done, long openFailures) {
     /** Of a rule that the service does not know yet. */
-    static final Figure NONE = new Figure(Optional.empty(), 0, 0, 0, 0);
+    public static final Figure NONE = new Figure(Optional.empty(), 0, 0, 0, 0);
   }
 
   /**
@@ -48,7 +48,7 @@ final class Figures {
    *
    * @throws IOException if the service does not answer
    */
-  Map<String, Figure> of(Collection<String> rules) throws IOException, InterruptedException {
+  public Map<String, Figure> of(Collection<String> rules) throws IOException, InterruptedException {
     String query = String.join("&rule=", rules);
     JsonNode answer = get(connection.progressService().resolve("/progress?rule=" + query));
     Map<String, Figure> figures = new HashMap<>();
@@ -67,7 +67,7 @@ final class Figures {
   }
 
   /** What holds the timestamp of a rule, as operators see it. */
-  JsonNode holding(String rule) throws IOException, InterruptedException {
+  public JsonNode holding(String rule) throws IOException, InterruptedException {
     return get(connection.progressService().resolve("/rules/" + rule + "/holding"));
   }
 
@@ -101,7 +101,8 @@ final class Figures {
   }
 
   /** The id of the rule from one bucket to another. */
-  Optional<String> ruleId(String source, String target) throws IOException, InterruptedException {
+  public Optional<String> ruleId(String source, String target)
+      throws IOException, InterruptedException {
     URI rules = connection.ruleService().resolve("/buckets/" + source + "/rules");
     for (JsonNode rule : get(rules)) {
       if (rule.path("target").path("bucket").asText().equals(target)) {

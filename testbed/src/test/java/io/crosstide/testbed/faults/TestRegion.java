@@ -1,7 +1,7 @@
 package io.crosstide.testbed.faults;
 
 /** Regions of the system under fault; all but the first are served by one store, over own links. */
-enum TestRegion {
+public enum TestRegion {
   SOURCE("oss-cn-hangzhou", 0),
   TARGET("oss-cn-beijing", 1),
   SECOND_TARGET("oss-cn-shanghai", 1),
@@ -16,12 +16,12 @@ enum TestRegion {
   }
 
   /** Its name in rules. */
-  String word() {
+  public String word() {
     return word;
   }
 
   /** The launcher's store behind it. */
-  int store() {
+  public int store() {
     return store;
   }
 }

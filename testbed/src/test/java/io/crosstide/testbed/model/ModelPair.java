@@ -1,0 +1,182 @@
+package io.crosstide.testbed.model;
+
+import com.aliyun.oss.ClientException;
+import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSException;
+import com.aliyun.oss.model.AddBucketReplicationRequest;
+import com.aliyun.oss.model.BucketVersioningConfiguration;
+import com.aliyun.oss.model.SetBucketVersioningRequest;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.testbed.e2e.Await;
+import io.crosstide.testbed.faults.FaultySystem;
+import io.crosstide.testbed.faults.Figures.Figure;
+import io.crosstide.testbed.faults.TestRegion;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+
+/** A bucket, its model, the clients that write to it, and the bucket that must become its equal. */
+final class ModelPair {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int CLIENTS = 3;
+  private static final int KEYS = 24;
+
+  /** Names that stand in each other's way, or in the way of whoever handles them. */
+  private static final List<String> AWKWARD =
+      List.of(
+          "a", "a/", "a/b", "a//b", "a/../b", "ab", "a+b&c#d?e", "%2F", "tail ", "\ud83d\ude00");
+
+  private final FaultySystem system;
+  private final boolean versioned;
+  private final String name;
+  private final String source;
+  private final String target;
+  private final BucketModel model = new BucketModel();
+  private final List<ModelClient> clients = new ArrayList<>();
+  private final OSS oss;
+  private final OSS targetOss;
+  private final StoreView sourceStore;
+  private final StoreView targetStore;
+  private String rule;
+
+  ModelPair(FaultySystem system, boolean versioned, long seed) {
+    this.system = system;
+    this.versioned = versioned;
+    this.name = versioned ? "versioned" : "unversioned";
+    this.source = "model-" + Long.toUnsignedString(seed, 36) + "-" + name;
+    this.target = source + "-copy";
+    this.oss = system.oss(TestRegion.SOURCE);
+    this.targetOss = system.oss(TestRegion.TARGET);
+    this.sourceStore = view(TestRegion.SOURCE, source);
+    this.targetStore = view(TestRegion.TARGET, target);
+    List<String> keys = new ArrayList<>(AWKWARD);
+    IntStream.range(keys.size(), KEYS).forEach(i -> keys.add("key/" + i));
+    Random seeds = new Random(seed);
+    ObjectWriter writer = new ObjectWriter(oss, source, sourceStore, model);
+    for (int i = 0; i < CLIENTS; i++) {
+      int client = i;
+      List<String> own = keys.stream().filter(k -> keys.indexOf(k) % CLIENTS == client).toList();
+      clients.add(new ModelClient(writer, model, own, client, seeds.nextLong()));
+    }
+  }
+
+  private StoreView view(TestRegion region, String bucket) {
+    return new StoreView(system.stores().store(region.store()), new BucketName(bucket));
+  }
+
+  String name() {
+    return name;
+  }
+
+  BucketModel model() {
+    return model;
+  }
+
+  /**
+   * Makes both buckets and what exists before the rule; of a versioned pair some of it from before
+   * versions were kept.
+   */
+  void prepare(int operations) throws Exception {
+    oss.createBucket(source);
+    targetOss.createBucket(target);
+    if (versioned) {
+      for (ModelClient client : clients) {
+        client.run(operations / 3);
+      }
+      keepVersions(oss, source);
+      keepVersions(targetOss, target);
+      model.keepVersions();
+    }
+    for (ModelClient client : clients) {
+      client.run(operations);
+    }
+  }
+
+  private static void keepVersions(OSS oss, String bucket) {
+    oss.setBucketVersioning(
+        new SetBucketVersioningRequest(
+            bucket, new BucketVersioningConfiguration(BucketVersioningConfiguration.ENABLED)));
+  }
+
+  void putRule() throws Exception {
+    AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
+    request.setTargetBucketName(target);
+    request.setTargetBucketLocation(TestRegion.TARGET.word());
+    oss.addBucketReplication(request);
+    rule = system.figures().ruleId(source, target).orElseThrow();
+  }
+
+  /** One task for each client. */
+  List<Callable<Void>> clients(int operations) {
+    return clients.stream()
+        .<Callable<Void>>map(
+            client ->
+                () -> {
+                  client.run(operations);
+                  return null;
+                })
+        .toList();
+  }
+
+  /** Waits until all figures say that everything until now is across. */
+  void awaitQuiet() throws Exception {
+    Instant lastWrite = Instant.now();
+    try {
+      Await.until("quiet", PATIENCE, () -> isQuiet(lastWrite));
+    } catch (AssertionError late) {
+      throw new AssertionError(
+          "%s: not quiet since %s: %s".formatted(source, lastWrite, system.figures().holding(rule)),
+          late);
+    }
+  }
+
+  private boolean isQuiet(Instant lastWrite) throws Exception {
+    Figure figure = system.figures().of(List.of(rule)).getOrDefault(rule, Figure.NONE);
+    return figure.until().filter(lastWrite::isBefore).isPresent()
+        && figure.fraction() == 1
+        && figure.openFailures() == 0;
+  }
+
+  /** What is wrong now that all is said to be across, with what was done to the keys concerned. */
+  List<String> differences(Differences.Allowance allowance) throws Exception {
+    Map<String, List<SeenVersion>> left = new BucketReader(oss, sourceStore).read();
+    Map<String, List<SeenVersion>> right = new BucketReader(targetOss, targetStore).read();
+    List<String> found = new ArrayList<>(Differences.toModel(model, left));
+    found.addAll(Differences.ofReplica(current(left), current(right), allowance));
+    model.all().keySet().stream()
+        .filter(key -> found.stream().anyMatch(text -> text.contains("'" + key + "'")))
+        .forEach(key -> System.out.println(source + " '" + key + "': " + model.journal(key)));
+    return found.stream().map(text -> source + ": " + text).toList();
+  }
+
+  /** Only what is current: earlier versions and their order are not made equal yet. */
+  private static Map<String, List<SeenVersion>> current(Map<String, List<SeenVersion>> all) {
+    Map<String, List<SeenVersion>> current = new TreeMap<>();
+    all.forEach(
+        (key, versions) -> {
+          if (!versions.get(0).isMarker()) {
+            current.put(key, versions.subList(0, 1));
+          }
+        });
+    return current;
+  }
+
+  /** Ends the rule, if there is one; what it left stays. */
+  void end() {
+    if (rule == null) {
+      return;
+    }
+    try {
+      oss.getBucketReplication(source)
+          .forEach(one -> oss.deleteBucketReplication(source, one.getReplicationRuleID()));
+    } catch (OSSException | ClientException e) {
+      System.out.println(source + ": the rule stays: " + e.getMessage());
+    }
+  }
+}
