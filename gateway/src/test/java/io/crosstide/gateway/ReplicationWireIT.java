@@ -216,6 +216,8 @@ class ReplicationWireIT extends ReplicationTestBase {
     world.services().setAway(true);
     assertThat(enableVersioning(source)).contains("<Code>ServiceUnavailable</Code>");
     world.services().setAway(false);
+    world.services().stop("one");
+    assertThat(enableVersioning(target)).as("the way out of a stop").isEmpty();
     world.services().clearRules();
     assertThat(enableVersioning(source)).isEmpty();
   }

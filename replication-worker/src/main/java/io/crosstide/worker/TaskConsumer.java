@@ -11,6 +11,7 @@ import io.crosstide.messaging.amqp.DeliveryMetadata;
 import io.crosstide.messaging.amqp.Intake;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.Outcome;
 import io.crosstide.worker.copy.Replicator;
@@ -44,6 +45,7 @@ public class TaskConsumer {
   private final WorkerConfig config;
   private final WorkerRules rules;
   private final RuleStart start;
+  private final VersioningCheck versioning;
   private final MissingKeys missingKeys;
   private final Replicator replicator;
   private final ReportPublisher reports;
@@ -57,6 +59,7 @@ public class TaskConsumer {
       WorkerConfig config,
       WorkerRules rules,
       RuleStart start,
+      VersioningCheck versioning,
       MissingKeys missingKeys,
       Replicator replicator,
       ReportPublisher reports,
@@ -65,6 +68,7 @@ public class TaskConsumer {
     this.config = config;
     this.rules = rules;
     this.start = start;
+    this.versioning = versioning;
     this.missingKeys = missingKeys;
     this.replicator = replicator;
     this.reports = reports;
@@ -132,6 +136,20 @@ public class TaskConsumer {
     if (rule.isPaused()) {
       return park(task, lane, RulePauses::parked);
     }
+    if (rule.isStopped()) {
+      String why = rule.stop().orElseThrow().detail();
+      return park(task, lane, key -> RuleStops.parked(key, why));
+    }
+    return versioning
+        .mismatch(rule)
+        .compose(
+            why ->
+                why.isPresent()
+                    ? park(task, lane, key -> RuleStops.unfit(key, why.get()))
+                    : replicate(rule, task, lane, redelivered));
+  }
+
+  private Future<Void> replicate(Rule rule, TaskBatch task, Lane lane, boolean redelivered) {
     return missing(rule, task)
         .compose(missing -> replicate(rule, task, lane, redelivered, missing));
   }

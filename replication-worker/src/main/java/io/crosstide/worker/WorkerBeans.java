@@ -8,6 +8,7 @@ import io.crosstide.store.region.RegionStores;
 import io.crosstide.store.s3.ResponseListener;
 import io.crosstide.store.s3.S3Options;
 import io.crosstide.store.s3.S3RegionStores;
+import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.CopyContext;
 import io.crosstide.worker.copy.CopySettings;
 import io.crosstide.worker.copy.EventLoops;
@@ -100,6 +101,12 @@ class WorkerBeans {
         new CopyContext(
             vertx, settings(config), limits, records, new RefusedClasses(), metrics, stop);
     return new Replicator(context, stores, loops, rules::isLive);
+  }
+
+  @Produces
+  @Singleton
+  VersioningCheck versioningCheck(RegionStores stores, WorkerConfig config) {
+    return new VersioningCheck(stores, config.versioningKnownFor());
   }
 
   @Produces

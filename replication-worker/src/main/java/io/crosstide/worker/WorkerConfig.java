@@ -59,6 +59,13 @@ public interface WorkerConfig {
   @WithDefault("1M")
   Duration uploadSweepInterval();
 
+  /**
+   * How long what a store said of a bucket's versioning is trusted. Shorter notices sooner that it
+   * was changed behind the gateway, for a request more per bucket each time.
+   */
+  @WithDefault("10S")
+  Duration versioningKnownFor();
+
   /** New writes. */
   LiveLane live();
 

@@ -30,6 +30,7 @@ class WorkerConfigTest {
     assertThat(config.retry().objects()).isEqualTo(8);
     assertThat(config.survey().keysPerList()).isEqualTo(1000);
     assertThat(config.ruleStartWait()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.versioningKnownFor()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.eventLoops()).isEmpty();
   }
 

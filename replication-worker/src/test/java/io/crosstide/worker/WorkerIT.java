@@ -14,6 +14,7 @@ import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
@@ -23,6 +24,7 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.contracts.rule.RuleStop;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
@@ -356,6 +358,35 @@ class WorkerIT {
     assertThat(done(live(Cases.write("k"))).failures()).isEmpty();
     assertThat(world.listing(target)).hasSize(1);
     assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isEqualTo(deadLetters);
+  }
+
+  /** I35: not even while the rule service has not noticed. */
+  @Test
+  void copiesNothingBetweenBucketsOfDifferentVersioning() throws Exception {
+    Bytes.await(world.store(source).putVersioning(source.bucket(), Versioning.ENABLED));
+    put("k", 10);
+    KeyFailure unfit = done(live(Cases.write("k"))).failures().get(0);
+    assertThat(unfit.kind()).isEqualTo(FailureKind.RULE_STOPPED);
+    assertThat(unfit.detail()).isEqualTo("Versioning of the source bucket is enabled now");
+    assertThat(unfit.retryAfter()).contains(RuleStops.AGAIN);
+
+    RuleStop stop = new RuleStop(RuleStop.Cause.VERSIONING, "they differ", Instant.now());
+    rule = Cases.rule(source, target).withStop(Optional.of(stop));
+    world.rules.add(rule);
+    KeyFailure parked = done(live(Cases.write("k"))).failures().get(0);
+    assertThat(parked.kind()).isEqualTo(FailureKind.RULE_STOPPED);
+    assertThat(parked.detail()).isEqualTo("they differ");
+    assertThat(parked.retryAfter()).as("until it goes on").isEmpty();
+    assertThat(world.listing(target)).isEmpty();
+
+    Bytes.await(world.store(target).putVersioning(target.bucket(), Versioning.ENABLED));
+    rule = Cases.rule(source, target).withVersioned(true);
+    world.rules.add(rule);
+    Await.until(
+        "what was asked before is forgotten",
+        SOON,
+        () -> done(live(Cases.write("k"))).failures().isEmpty());
+    assertThat(world.listing(target)).hasSize(1);
   }
 
   @Test

@@ -17,6 +17,7 @@ public final class WorldResource implements QuarkusTestResourceLifecycleManager 
     return Map.of(
         "crosstide.regions-file", world.regionsFile().toString(),
         "crosstide.credentials-file", world.credentialsFile().toString(),
+        "crosstide.worker.versioning-known-for", "0.2S",
         "crosstide.rules.url", world.rulesUrl(),
         "crosstide.progress-url", world.rulesUrl());
   }

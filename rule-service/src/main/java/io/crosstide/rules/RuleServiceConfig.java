@@ -27,6 +27,9 @@ public interface RuleServiceConfig {
   /** Surveys that rules owe. */
   Survey survey();
 
+  /** Versioning of buckets under rules. */
+  Versioning versioning();
+
   /** Messages that wait for the broker. */
   Outbox outbox();
 
@@ -65,6 +68,17 @@ public interface RuleServiceConfig {
      */
     @WithDefault("15S")
     Duration clockTolerance();
+  }
+
+  /** Versioning of buckets under rules. */
+  interface Versioning {
+    /**
+     * How often stores are asked whether the buckets of rules still have the versioning of a rule.
+     * Lower stops a rule earlier after a change behind the gateway, and lets it go on earlier, for
+     * one request per bucket each time; workers look for themselves besides.
+     */
+    @WithDefault("30S")
+    Duration checkInterval();
   }
 
   /** Messages that wait for the broker. */

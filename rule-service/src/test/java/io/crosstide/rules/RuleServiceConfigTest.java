@@ -21,6 +21,7 @@ class RuleServiceConfigTest {
     assertThat(config.lifecycle().closingDuration()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.lifecycle().tick()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.survey().clockTolerance()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(config.versioning().checkInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.outbox().pollInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.outbox().batchSize()).isEqualTo(100);
   }
@@ -37,13 +38,15 @@ class RuleServiceConfigTest {
                 PREFIX + "lifecycle.tick", "PT5S",
                 PREFIX + "survey.clock-tolerance", "PT6S",
                 PREFIX + "outbox.poll-interval", "PT7S",
-                PREFIX + "outbox.batch-size", "8"));
+                PREFIX + "outbox.batch-size", "8",
+                PREFIX + "versioning.check-interval", "PT9S"));
     assertThat(config.rulesPerBucket()).isEqualTo(1);
     assertThat(config.storeTimeout()).hasSeconds(2);
     assertThat(config.lifecycle().startingDuration()).hasSeconds(3);
     assertThat(config.lifecycle().closingDuration()).hasSeconds(4);
     assertThat(config.lifecycle().tick()).hasSeconds(5);
     assertThat(config.survey().clockTolerance()).hasSeconds(6);
+    assertThat(config.versioning().checkInterval()).hasSeconds(9);
     assertThat(config.outbox().pollInterval()).hasSeconds(7);
     assertThat(config.outbox().batchSize()).isEqualTo(8);
   }

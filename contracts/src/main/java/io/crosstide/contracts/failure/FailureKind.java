@@ -73,6 +73,12 @@ public enum FailureKind {
       "The rule is starting. The key is copied once every gateway captures for the rule"),
   /** The rule was paused by somebody (I51). */
   RULE_PAUSED(Retry.HELD, Sides.SELF, "The rule is paused. The key is copied once it is resumed"),
+  /** Crosstide stopped the rule, since its buckets are not fit for it (I35). */
+  RULE_STOPPED(
+      Retry.HELD,
+      Sides.SELF,
+      "The versioning of the rule's buckets came to differ. Give both the same, not suspended: the"
+          + " key is copied by itself then"),
   /** A defect of ours. */
   INTERNAL(Retry.SOON, Sides.SELF, "A defect of Crosstide. Its cause is in the worker's log");
 

@@ -32,7 +32,10 @@ import java.util.Optional;
  * @param sourceLocation location of the source as the client wrote it, for showing it again only:
  *     where the source is says {@code source}
  * @param pause present while nothing new may be done at the target
- * @param versioned whether both buckets kept versions when the rule was put; false otherwise, and
+ * @param versioned whether both buckets keep versions, as was found last; false for rules from
+ *     before this was noted
+ * @param stop present while Crosstide does nothing new at the target by itself
+ * @param account the account that put the rule, in which a bare name of a role is looked up; empty
  *     for rules from before this was noted
  */
 public record Rule(
@@ -54,7 +57,9 @@ public record Rule(
     Optional<SurveyPlan> survey,
     Optional<String> sourceLocation,
     Optional<RulePause> pause,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean versioned) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean versioned,
+    Optional<RuleStop> stop,
+    Optional<String> account) {
 
   /** Characters of a name. */
   public static final int NAME_MAX = 255;
@@ -78,6 +83,8 @@ public record Rule(
     survey = Optionals.orEmpty(survey);
     sourceLocation = Optionals.orEmpty(sourceLocation);
     pause = Optionals.orEmpty(pause);
+    stop = Optionals.orEmpty(stop);
+    account = Optionals.orEmpty(account);
     if (name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX) {
       throw new IllegalArgumentException("A name has 1 to " + NAME_MAX + " characters");
     }
@@ -89,7 +96,7 @@ public record Rule(
     }
   }
 
-  /** A rule that is not paused, between buckets that keep no versions. */
+  /** A rule that is neither paused nor stopped, between buckets that keep no versions. */
   public Rule(
       RuleId id,
       String name,
@@ -127,7 +134,9 @@ public record Rule(
         survey,
         sourceLocation,
         Optional.empty(),
-        false);
+        false,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The same rule, paused or not. */
@@ -152,7 +161,9 @@ public record Rule(
         survey,
         sourceLocation,
         newPause,
-        versioned);
+        versioned,
+        stop,
+        account);
   }
 
   /** The same rule, its buckets keeping versions or not. */
@@ -176,7 +187,62 @@ public record Rule(
         survey,
         sourceLocation,
         pause,
-        nowVersioned);
+        nowVersioned,
+        stop,
+        account);
+  }
+
+  /** The same rule, stopped or not. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public Rule withStop(Optional<RuleStop> newStop) {
+    return new Rule(
+        id,
+        name,
+        source,
+        target,
+        prefixes,
+        actions,
+        historyEnabled,
+        status,
+        transferType,
+        syncRole,
+        encryption,
+        userTaggings,
+        rtcEnabled,
+        createdAt,
+        revision,
+        survey,
+        sourceLocation,
+        pause,
+        versioned,
+        newStop,
+        account);
+  }
+
+  /** The same rule, put by an account. */
+  public Rule withAccount(String newAccount) {
+    return new Rule(
+        id,
+        name,
+        source,
+        target,
+        prefixes,
+        actions,
+        historyEnabled,
+        status,
+        transferType,
+        syncRole,
+        encryption,
+        userTaggings,
+        rtcEnabled,
+        createdAt,
+        revision,
+        survey,
+        sourceLocation,
+        pause,
+        versioned,
+        stop,
+        Optional.of(newAccount));
   }
 
   /** True if the rule covers the key by its prefixes, several of which are alternatives. */
@@ -188,6 +254,12 @@ public record Rule(
   @JsonIgnore
   public boolean isPaused() {
     return pause.isPresent();
+  }
+
+  /** True while its changes are captured and it is not right to do anything at the target (I35). */
+  @JsonIgnore
+  public boolean isStopped() {
+    return stop.isPresent();
   }
 
   /** True while writes are captured and replicated. */

@@ -38,6 +38,7 @@ import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.rule.RuleEncryption;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.contracts.rule.RuleStop;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.contracts.rule.SurveyRange;
 import io.crosstide.contracts.rule.UserTaggings;
@@ -126,6 +127,9 @@ class GoldenMessagesTest {
         "0123456789abcdef");
   }
 
+  private static final RuleStop STOP =
+      new RuleStop(RuleStop.Cause.VERSIONING, "source enabled, target suspended", NOW);
+
   static Stream<Arguments> messages() {
     return Stream.of(
         Arguments.of(
@@ -141,6 +145,11 @@ class GoldenMessagesTest {
         Arguments.of(
             "rule-changed-paused",
             new RuleChanged(1, ID, rule(PLAN).withPause(Optional.of(PAUSE)), false),
+            RuleChanged.class),
+        Arguments.of(
+            "rule-changed-stopped",
+            new RuleChanged(
+                1, ID, rule(PLAN).withStop(Optional.of(STOP)).withAccount("account"), false),
             RuleChanged.class),
         Arguments.of("pause-change", new PauseChange(true, "ops", "moving"), PauseChange.class),
         Arguments.of(

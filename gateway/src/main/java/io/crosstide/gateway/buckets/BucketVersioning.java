@@ -36,7 +36,10 @@ public final class BucketVersioning {
             versioning -> call.exchange().xml(new VersioningConfigurationBody(status(versioning))));
   }
 
-  /** PutBucketVersioning; refused while a rule names the bucket, or if nobody can tell. */
+  /**
+   * PutBucketVersioning; refused while a rule names the bucket, or if nobody can tell. Under a rule
+   * that is stopped it is the way out, and nothing is copied that could be harmed.
+   */
   public Future<Void> put(Call call) {
     return call.exchange()
         .xmlBody(XmlLimits.CONFIGURATION.bytesMax())
@@ -77,7 +80,7 @@ public final class BucketVersioning {
 
   private static boolean isLive(Call call, List<Rule> known) {
     return known.stream()
-        .filter(Rule::isLive)
+        .filter(rule -> rule.isLive() && !rule.isStopped())
         .anyMatch(
             rule ->
                 rule.source().equals(call.bucketEntry().ref())

@@ -115,7 +115,8 @@ final class ObjectDeletes {
           REFUSED,
           UNSUPPORTED,
           RULE_STARTING,
-          RULE_PAUSED ->
+          RULE_PAUSED,
+          RULE_STOPPED ->
           false;
     };
   }

@@ -33,6 +33,7 @@ class FailuresTest {
           FailureKind.BAD_CREDENTIALS,
           FailureKind.RULE_STARTING,
           FailureKind.RULE_PAUSED,
+          FailureKind.RULE_STOPPED,
           FailureKind.INTERNAL);
 
   private static Call call(OssResource resource, String query) {

@@ -28,7 +28,7 @@ class DueStore {
             WHERE s.rule_id = r.rule_id AND s.sent_at IS NOT NULL AND s.next_at > now())))
           FOR UPDATE SKIP LOCKED
         ) AS l
-        WHERE r.status = 'doing' AND r.paused_at IS NULL
+        WHERE r.status = 'doing' AND r.paused_at IS NULL AND r.stopped_at IS NULL
         ORDER BY l.next_at
         LIMIT $2
       )
@@ -75,7 +75,7 @@ class DueStore {
   /**
    * Takes rows that are due, as sent, and moves their next time ahead by the lease: doubled with
    * each send without an answer, so that a queue nobody reads does not fill with copies. Rules that
-   * are starting or paused keep theirs until they may write.
+   * are starting, paused or stopped keep theirs until they may write.
    */
   Uni<List<DueKey>> takeDue(SqlConnection connection, Bounds bounds) {
     return connection

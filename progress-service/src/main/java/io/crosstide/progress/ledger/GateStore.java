@@ -63,7 +63,8 @@ class GateStore {
             WHERE s.rule_id = g.rule_id AND s.sent_at IS NOT NULL AND s.next_at > now()))
             AS room
         FROM progress.ledger_gate g JOIN progress.rule r USING (rule_id)
-        WHERE r.status = 'doing' AND r.paused_at IS NULL AND (g.flow > 0 OR g.probe_at <= now())
+        WHERE r.status = 'doing' AND r.paused_at IS NULL AND r.stopped_at IS NULL
+          AND (g.flow > 0 OR g.probe_at <= now())
         ORDER BY g.probe_at
         LIMIT $2
         FOR UPDATE OF g SKIP LOCKED

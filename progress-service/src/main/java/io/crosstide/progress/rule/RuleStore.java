@@ -38,14 +38,14 @@ class RuleStore {
       """
       INSERT INTO progress.rule AS r
         (rule_id, status, revision, created_at, history, survey_id, paused_at, paused_by,
-          pause_reason)
+          pause_reason, stopped_at)
       SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[], $5::boolean[],
-        $6::uuid[], $7::timestamptz[], $8::text[], $9::text[])
+        $6::uuid[], $7::timestamptz[], $8::text[], $9::text[], $10::timestamptz[])
       ON CONFLICT (rule_id) DO UPDATE SET
         status = excluded.status, revision = excluded.revision,
         survey_id = coalesce(excluded.survey_id, r.survey_id),
         paused_at = excluded.paused_at, paused_by = excluded.paused_by,
-        pause_reason = excluded.pause_reason
+        pause_reason = excluded.pause_reason, stopped_at = excluded.stopped_at
       WHERE r.revision < excluded.revision AND r.status <> 'gone'
       """;
 
@@ -151,7 +151,12 @@ class RuleStore {
         .addValue(
             column(rules, rule -> rule.pause().map(RulePause::by).orElse(null), String[]::new))
         .addValue(
-            column(rules, rule -> rule.pause().map(RulePause::reason).orElse(null), String[]::new));
+            column(rules, rule -> rule.pause().map(RulePause::reason).orElse(null), String[]::new))
+        .addValue(
+            column(
+                rules,
+                rule -> SqlTime.parameter(rule.stop().map(s -> SqlTime.checked(s.since()))),
+                OffsetDateTime[]::new));
   }
 
   private static Tuple surveys(List<Rule> rules) {

@@ -28,6 +28,7 @@ import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
+import io.crosstide.contracts.rule.RuleStop;
 import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Publishers;
@@ -131,6 +132,39 @@ class ProgressIT {
     await("the resume", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(9))));
     assertThat(retried).containsExactly("k");
     assertThat(progress(rule).pause()).isEmpty();
+  }
+
+  /** I35: a stop is no pause, and holds like one. */
+  @Test
+  void keysOfAStoppedRuleHoldUntilItGoesOn() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    RuleStop stop = new RuleStop(RuleStop.Cause.VERSIONING, "they differ", T0);
+    rules.put(RuleServiceFixture.newer(rule, Optional.empty()).withStop(Optional.of(stop)));
+    StreamId stream = opened(T0.plusSeconds(1), rule);
+    List<String> retried = new CopyOnWriteArrayList<>();
+    retries.on(
+        rule,
+        task -> {
+          retried.add(task.key().value());
+          return Optional.of(resolved(rule, task));
+        });
+
+    report(
+        publishers,
+        done(
+            rule,
+            stream,
+            1,
+            failure("k", Optional.of(T0.plusSeconds(5)), FailureKind.RULE_STOPPED, Side.SELF)));
+    beat(publishers, stream, false, mark(rule, T0.plusSeconds(9), 1));
+    await("it holds", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(5))));
+    assertThat(progress(rule).pause()).isEmpty();
+    assertThat(retried).isEmpty();
+
+    Rule next = RuleServiceFixture.newer(rule, Optional.empty());
+    rules.put(RuleServiceFixture.newer(next, Optional.empty()));
+    await("it goes on", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(9))));
+    assertThat(retried).containsExactly("k");
   }
 
   @Test

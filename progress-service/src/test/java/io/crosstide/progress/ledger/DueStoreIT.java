@@ -78,10 +78,10 @@ class DueStoreIT {
     assertThat(second).hasSize(50);
   }
 
-  /** I51: what waits for a paused rule stays in the ledger. */
+  /** I35, I51: what waits for a rule that is paused or stopped stays in the ledger. */
   @Test
-  void nothingIsTakenForARuleThatIsPausedOrStarting() {
-    for (String state : List.of("paused_at = now()", "status = 'starting'")) {
+  void nothingIsTakenForARuleThatIsPausedStoppedOrStarting() {
+    for (String state : List.of("paused_at = now()", "stopped_at = now()", "status = 'starting'")) {
       assertThat(
               rolledBack(
                   c ->

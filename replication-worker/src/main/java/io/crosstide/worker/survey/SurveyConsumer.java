@@ -113,9 +113,9 @@ public class SurveyConsumer {
         .compose(rule -> rule.isPresent() ? begin(rule.get(), task) : drop(task));
   }
 
-  /** What a paused rule owes is listed after it was resumed (I51). */
+  /** What a rule owes that is paused or stopped is listed when it goes on (I35, I51). */
   private Future<Void> begin(Rule rule, SurveyTask task) {
-    return rule.isPaused()
+    return rule.isPaused() || rule.isStopped()
         ? pause().compose(v -> askAgain(task, new IllegalStateException("The process stops")))
         : list(rule, task);
   }

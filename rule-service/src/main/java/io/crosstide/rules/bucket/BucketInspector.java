@@ -1,7 +1,7 @@
 package io.crosstide.rules.bucket;
 
 import io.crosstide.contracts.failure.FailureKind;
-import io.crosstide.contracts.http.BucketEntry;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.rules.RuleServiceConfig;
 import io.crosstide.rules.error.RefusedException;
 import io.crosstide.rules.error.RuleError;
@@ -29,14 +29,10 @@ public class BucketInspector {
    * The state of a bucket, never {@code UNKNOWN}; fails with {@link RefusedException} if the store
    * does not say.
    */
-  public Uni<BucketState> state(BucketEntry bucket) {
+  public Uni<BucketState> state(BucketRef bucket) {
     return Uni.createFrom()
         .completionStage(
-            () ->
-                stores
-                    .store(bucket.ref().region())
-                    .versioning(bucket.ref().bucket())
-                    .toCompletionStage())
+            () -> stores.store(bucket.region()).versioning(bucket.bucket()).toCompletionStage())
         .map(BucketInspector::stateOf)
         .ifNoItem()
         .after(config.storeTimeout())

@@ -6,6 +6,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleChanged;
 import io.crosstide.contracts.rule.RulePause;
+import io.crosstide.contracts.rule.RuleStop;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.rules.InOrder;
 import io.crosstide.rules.bucket.BucketRegistry;
@@ -153,6 +154,28 @@ class PanacheRuleStore implements RuleStore {
     }
     row.pause(after);
     return announce(row);
+  }
+
+  @Override
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public Uni<Boolean> noteVersioning(RuleId id, Optional<RuleStop> stop, boolean versioned) {
+    return changeIf(
+        id,
+        UNLESS_IN_USE,
+        row -> !row.is(RuleEntity.CLOSING) && !isNoted(row, stop, versioned),
+        row -> {
+          Optional<Instant> before = row.stop().map(RuleStop::since);
+          row.stop(stop.map(s -> new RuleStop(s.cause(), s.detail(), before.orElse(s.since()))));
+          row.versioned = stop.isPresent() ? row.versioned : versioned;
+          return announce(row).replaceWithVoid();
+        });
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private static boolean isNoted(RuleEntity row, Optional<RuleStop> stop, boolean versioned) {
+    return stop.isPresent()
+        ? row.stop().map(RuleStop::detail).equals(stop.map(RuleStop::detail))
+        : row.stop().isEmpty() && row.versioned == versioned;
   }
 
   @Override

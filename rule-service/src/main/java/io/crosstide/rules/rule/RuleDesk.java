@@ -116,7 +116,7 @@ class RuleDesk {
     List<Uni<Map.Entry<Long, BucketState>>> questions =
         Stream.of(found.source(), found.target())
             .flatMap(Optional::stream)
-            .map(it -> inspector.state(it.entry()).map(state -> Map.entry(it.id(), state)))
+            .map(it -> inspector.state(it.entry().ref()).map(state -> Map.entry(it.id(), state)))
             .toList();
     return Uni.join()
         .all(questions)

@@ -10,6 +10,7 @@ import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleEncryption;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.contracts.rule.RuleStop;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.contracts.rule.UserTaggings;
 import jakarta.persistence.Column;
@@ -102,6 +103,17 @@ class RuleEntity {
 
   boolean versioned;
 
+  @Column(name = "stopped_at")
+  Instant stoppedAt;
+
+  @Column(name = "stop_cause")
+  String stopCause;
+
+  @Column(name = "stop_detail")
+  String stopDetail;
+
+  String account;
+
   static RuleEntity of(Rule rule, long sourceId, long targetId) {
     RuleEntity row = new RuleEntity();
     row.id = rule.id().value();
@@ -128,6 +140,8 @@ class RuleEntity {
     row.sourceLocation = rule.sourceLocation().orElse(null);
     row.pause(rule.pause());
     row.versioned = rule.versioned();
+    row.stop(rule.stop());
+    row.account = rule.account().orElse(null);
     return row;
   }
 
@@ -151,7 +165,9 @@ class RuleEntity {
         Optional.ofNullable(survey).map(text -> read(text, SurveyPlan.class)),
         Optional.ofNullable(sourceLocation),
         Optional.ofNullable(pausedAt).map(at -> new RulePause(pausedBy, pauseReason, at)),
-        versioned);
+        versioned,
+        stop(),
+        Optional.ofNullable(account));
   }
 
   boolean is(String state) {
@@ -167,6 +183,18 @@ class RuleEntity {
     pausedAt = pause.map(RulePause::since).orElse(null);
     pausedBy = pause.map(RulePause::by).orElse(null);
     pauseReason = pause.map(RulePause::reason).orElse(null);
+  }
+
+  Optional<RuleStop> stop() {
+    return Optional.ofNullable(stoppedAt)
+        .map(at -> new RuleStop(RuleStop.Cause.valueOf(stopCause), stopDetail, at));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  void stop(Optional<RuleStop> stop) {
+    stoppedAt = stop.map(RuleStop::since).orElse(null);
+    stopCause = stop.map(it -> it.cause().name()).orElse(null);
+    stopDetail = stop.map(RuleStop::detail).orElse(null);
   }
 
   private static String json(Object value) {

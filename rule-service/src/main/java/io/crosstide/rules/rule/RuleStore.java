@@ -4,6 +4,7 @@ import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
+import io.crosstide.contracts.rule.RuleStop;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.rules.bucket.RegisteredBucket;
 import io.smallrye.mutiny.Uni;
@@ -43,6 +44,14 @@ public interface RuleStore {
    * again keeps since when.
    */
   Uni<Optional<Rule>> setPause(RuleId id, Optional<RulePause> pause);
+
+  /**
+   * Notes what was found of the versioning of a live rule's buckets (I35). Being stopped again for
+   * the same cause keeps since when; {@code versioned} is noted only if the rule is not stopped.
+   *
+   * @return true if that changed the rule; false also if somebody else changes it now
+   */
+  Uni<Boolean> noteVersioning(RuleId id, Optional<RuleStop> stop, boolean versioned);
 
   /** Notes that every live stream captures for a starting rule. */
   Uni<Void> markCovered(RuleId id, Instant now);

@@ -74,7 +74,8 @@ final class RuleValidator {
             0,
             Optional.empty(),
             given(draft.sourceLocation()))
-        .withVersioned(facts.bothVersioned());
+        .withVersioned(facts.bothVersioned())
+        .withAccount(draft.account());
   }
 
   /** OSS drops all of it without a role, and the key unless such objects are to be replicated. */

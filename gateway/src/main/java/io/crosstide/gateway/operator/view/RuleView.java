@@ -4,6 +4,7 @@ import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
+import io.crosstide.contracts.rule.RuleStop;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param name the rule ID that clients see
  * @param status starting, doing or closing
  * @param actions what is replicated, as the client wrote it
- * @param pause present while the rule is paused
+ * @param pause present while the rule is paused by somebody
+ * @param stop present while Crosstide itself has stopped the rule
  * @param figures absent while progress does not know the rule
  */
 public record RuleView(
@@ -29,6 +31,7 @@ public record RuleView(
     String status,
     Instant createdAt,
     Optional<Pause> pause,
+    Optional<Stop> stop,
     Optional<Figures> figures) {
 
   /** A bucket and where it is. */
@@ -42,6 +45,26 @@ public record RuleView(
   public record Pause(String by, String reason, Instant since) {
     static Pause of(RulePause pause) {
       return new Pause(pause.by(), pause.reason(), pause.since());
+    }
+  }
+
+  /**
+   * Why Crosstide has stopped the rule, and since when; it goes on by itself when the cause has
+   * passed.
+   *
+   * @param cause the word: VERSIONING
+   * @param text what was found, and what to do
+   */
+  public record Stop(String cause, String text, Instant since) {
+    static Stop of(RuleStop stop) {
+      String toDo =
+          switch (stop.cause()) {
+            case VERSIONING -> "Give both buckets the same versioning, not suspended";
+          };
+      return new Stop(
+          stop.cause().name(),
+          "%s. %s; the rule goes on by itself then.".formatted(stop.detail(), toDo),
+          stop.since());
     }
   }
 
@@ -98,6 +121,7 @@ public record RuleView(
         rule.status().word(),
         rule.createdAt(),
         rule.pause().map(Pause::of),
+        rule.stop().map(Stop::of),
         progress.map(Figures::of));
   }
 }

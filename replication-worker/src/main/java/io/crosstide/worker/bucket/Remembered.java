@@ -1,0 +1,105 @@
+package io.crosstide.worker.bucket;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Answers that are remembered for a while. Who asks meanwhile what is being asked waits for the
+ * same answer. A question that fails leaves it at the last answer; without one it fails for all who
+ * wait. Thread-safe; who asks on an event loop is answered on it.
+ */
+final class Remembered<K, V> {
+  private final Duration lifetime;
+  private final LongSupplier nanos;
+  private final Map<K, Entry<V>> entries;
+
+  /** One key: the last answer, and the question under way. */
+  private static final class Entry<V> {
+    private Optional<V> answer = Optional.empty();
+    private long answeredAt;
+    private Optional<Future<V>> asking = Optional.empty();
+  }
+
+  /**
+   * @param lifetime after which an answer is asked for again
+   * @param entriesMax beyond which the longest unused is forgotten
+   * @param nanos a clock that nobody sets
+   */
+  Remembered(Duration lifetime, int entriesMax, LongSupplier nanos) {
+    this.lifetime = lifetime;
+    this.nanos = nanos;
+    this.entries =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<K, Entry<V>> eldest) {
+            return size() > entriesMax;
+          }
+        };
+  }
+
+  Future<V> get(K key, Supplier<Future<V>> question) {
+    Promise<V> asked = Promise.promise();
+    synchronized (this) {
+      Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
+      if (entry.answer.isPresent() && nanos.getAsLong() - entry.answeredAt < lifetime.toNanos()) {
+        return Future.succeededFuture(entry.answer.get());
+      }
+      if (entry.asking.isPresent()) {
+        return here(entry.asking.get());
+      }
+      entry.asking = Optional.of(asked.future());
+    }
+    Future<V> answer = here(asked.future());
+    ask(question).onComplete(result -> settle(key, result, asked));
+    return answer;
+  }
+
+  private Future<V> ask(Supplier<Future<V>> question) {
+    try {
+      return question.get();
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void settle(K key, AsyncResult<V> result, Promise<V> asked) {
+    Optional<V> answer;
+    synchronized (this) {
+      Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
+      entry.answer = result.succeeded() ? Optional.of(result.result()) : entry.answer;
+      entry.answeredAt = nanos.getAsLong();
+      entry.asking = Optional.empty();
+      answer = entry.answer;
+      if (answer.isEmpty()) {
+        entries.remove(key);
+      }
+    }
+    if (answer.isPresent()) {
+      asked.complete(answer.get());
+    } else {
+      asked.fail(result.cause());
+    }
+  }
+
+  /** The same, continued where it was asked for. */
+  private static <V> Future<V> here(Future<V> answer) {
+    Context context = Vertx.currentContext();
+    if (context == null) {
+      return answer;
+    }
+    Promise<V> here = Promise.promise();
+    answer.onComplete(result -> context.runOnContext(v -> here.handle(result)));
+    return here.future();
+  }
+}

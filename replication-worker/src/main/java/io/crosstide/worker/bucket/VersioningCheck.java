@@ -1,0 +1,89 @@
+package io.crosstide.worker.bucket;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.store.StoreException;
+import io.crosstide.store.Versioning;
+import io.crosstide.store.region.RegionStores;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether the buckets of a rule still have the versioning that the rule was made for. The rule
+ * service stops a rule when they have not; until it has noticed, this keeps workers from making
+ * copies without their versions (I35). Thread-safe.
+ */
+public final class VersioningCheck {
+  /** Far above the buckets of a worker's rules. */
+  private static final int ENTRIES_MAX = 10_000;
+
+  private final RegionStores stores;
+  private final Remembered<BucketRef, Versioning> states;
+
+  /**
+   * @param lifetime how long an answer of a store is trusted
+   */
+  public VersioningCheck(RegionStores stores, Duration lifetime) {
+    this(stores, lifetime, System::nanoTime);
+  }
+
+  VersioningCheck(RegionStores stores, Duration lifetime, LongSupplier nanos) {
+    this.stores = stores;
+    this.states = new Remembered<>(lifetime, ENTRIES_MAX, nanos);
+  }
+
+  /**
+   * What is wrong, in a sentence; empty if nothing is. A store that never answered says nothing:
+   * then what is to be done at it fails by itself. Never fails.
+   */
+  public Future<Optional<String>> mismatch(Rule rule) {
+    Future<Optional<Versioning>> source = state(rule.source());
+    Future<Optional<Versioning>> target = state(rule.target());
+    return Future.all(source, target)
+        .map(
+            told ->
+                mismatch(rule, "source", source.result())
+                    .or(() -> mismatch(rule, "target", target.result())));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  static Optional<String> mismatch(Rule rule, String side, Optional<Versioning> state) {
+    Versioning wanted = rule.versioned() ? Versioning.ENABLED : Versioning.NEVER;
+    return state
+        .filter(now -> now != wanted)
+        .map(now -> "Versioning of the %s bucket is %s now".formatted(side, word(now)));
+  }
+
+  private static String word(Versioning versioning) {
+    return switch (versioning) {
+      case NEVER -> "not enabled";
+      case ENABLED -> "enabled";
+      case SUSPENDED -> "suspended";
+    };
+  }
+
+  private Future<Optional<Versioning>> state(BucketRef bucket) {
+    return states
+        .get(bucket, () -> ask(bucket))
+        .map(Optional::of)
+        .otherwise(unanswered -> Optional.empty());
+  }
+
+  private Future<Versioning> ask(BucketRef bucket) {
+    return stores
+        .store(bucket.region())
+        .versioning(bucket.bucket())
+        .recover(
+            cause ->
+                isWithout(cause)
+                    ? Future.succeededFuture(Versioning.NEVER)
+                    : Future.failedFuture(cause));
+  }
+
+  private static boolean isWithout(Throwable cause) {
+    return cause instanceof StoreException failure && failure.kind() == FailureKind.UNSUPPORTED;
+  }
+}

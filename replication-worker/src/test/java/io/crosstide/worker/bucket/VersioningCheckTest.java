@@ -1,0 +1,97 @@
+package io.crosstide.worker.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.store.CannedAcl;
+import io.crosstide.store.Versioning;
+import io.crosstide.store.memory.FaultyObjectStore;
+import io.crosstide.store.memory.MemoryObjectStore;
+import io.crosstide.worker.copy.Cases;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** I35. */
+class VersioningCheckTest {
+  private static final Duration LIFETIME = Duration.ofSeconds(10);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicLong nanos = new AtomicLong();
+  private final FaultyObjectStore source = new FaultyObjectStore(new MemoryObjectStore(), vertx);
+  private final FaultyObjectStore target = new FaultyObjectStore(new MemoryObjectStore(), vertx);
+  private final VersioningCheck check =
+      new VersioningCheck(
+          region -> region.equals(Cases.SOURCE.region()) ? source : target, LIFETIME, nanos::get);
+
+  @BeforeEach
+  void makeBuckets() {
+    source.createBucket(Cases.SOURCE.bucket(), CannedAcl.PRIVATE);
+    target.createBucket(Cases.TARGET.bucket(), CannedAcl.PRIVATE);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, NEVER, NEVER, ''",
+    "true, ENABLED, ENABLED, ''",
+    "false, ENABLED, NEVER, Versioning of the source bucket is enabled now",
+    "false, NEVER, SUSPENDED, Versioning of the target bucket is suspended now",
+    "false, ENABLED, ENABLED, Versioning of the source bucket is enabled now",
+    "true, SUSPENDED, ENABLED, Versioning of the source bucket is suspended now",
+    "true, ENABLED, SUSPENDED, Versioning of the target bucket is suspended now",
+    "true, ENABLED, NEVER, Versioning of the target bucket is not enabled now",
+  })
+  void bothBucketsMustBeAsTheRuleSays(
+      boolean versioned, Versioning ofSource, Versioning ofTarget, String mismatch) {
+    put(source, Cases.SOURCE, ofSource);
+    put(target, Cases.TARGET, ofTarget);
+    assertThat(found(versioned)).isEqualTo(Optional.of(mismatch).filter(text -> !text.isEmpty()));
+  }
+
+  @Test
+  void storesAreAskedOnceInAWhile() {
+    assertThat(found(false)).isEmpty();
+    put(target, Cases.TARGET, Versioning.ENABLED);
+    assertThat(found(false)).as("still remembered").isEmpty();
+    assertThat(target.count("versioning")).isEqualTo(1);
+    nanos.addAndGet(LIFETIME.toNanos());
+    assertThat(found(false)).isPresent();
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerLeavesItAtWhatItSaidLast() {
+    source.on("versioning").times(1).fail(FailureKind.UNAVAILABLE);
+    put(source, Cases.SOURCE, Versioning.ENABLED);
+    assertThat(found(false)).as("it never said anything").isEmpty();
+    assertThat(found(false)).as("it is asked again at once").isPresent();
+
+    nanos.addAndGet(LIFETIME.toNanos());
+    source.on("versioning").fail(FailureKind.UNAVAILABLE);
+    assertThat(found(false)).isPresent();
+  }
+
+  private static void put(FaultyObjectStore store, BucketRef bucket, Versioning versioning) {
+    if (versioning != Versioning.NEVER) {
+      assertThat(store.putVersioning(bucket.bucket(), versioning).succeeded()).isTrue();
+    }
+  }
+
+  private Optional<String> found(boolean versioned) {
+    Rule rule = Cases.rule(Cases.SOURCE, Cases.TARGET).withVersioned(versioned);
+    return check.mismatch(rule).result();
+  }
+}
