@@ -8,6 +8,7 @@ import io.crosstide.store.region.RegionStores;
 import io.crosstide.store.s3.ResponseListener;
 import io.crosstide.store.s3.S3Options;
 import io.crosstide.store.s3.S3RegionStores;
+import io.crosstide.worker.bucket.BucketEncryption;
 import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.CopyContext;
 import io.crosstide.worker.copy.CopySettings;
@@ -99,7 +100,14 @@ class WorkerBeans {
     metrics.watch(limits);
     CopyContext context =
         new CopyContext(
-            vertx, settings(config), limits, records, new RefusedClasses(), metrics, stop);
+            vertx,
+            settings(config),
+            limits,
+            records,
+            new RefusedClasses(),
+            new BucketEncryption(stores),
+            metrics,
+            stop);
     return new Replicator(context, stores, loops, rules::isLive);
   }
 

@@ -1,5 +1,6 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.worker.bucket.BucketEncryption;
 import io.vertx.core.Vertx;
 
 /**
@@ -10,6 +11,7 @@ import io.vertx.core.Vertx;
  * @param limits what may be in hand at a time
  * @param records uploads that are not ended
  * @param classes storage classes that targets did not take
+ * @param encryption how target buckets encrypt by themselves
  * @param metrics what is counted on the way
  * @param stop says when nothing new is to be begun
  */
@@ -19,6 +21,7 @@ public record CopyContext(
     Limits limits,
     UploadRecords records,
     RefusedClasses classes,
+    BucketEncryption encryption,
     CopyMetrics metrics,
     StopSign stop) {
   BriefRetry retry() {

@@ -2,6 +2,8 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.store.Encryption;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.worker.fault.FailureClassifier;
@@ -9,8 +11,10 @@ import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.PartLayout;
 import io.crosstide.worker.plan.PlanInput;
 import io.crosstide.worker.plan.Planner;
+import io.crosstide.worker.plan.ReplicaEncryption;
 import io.crosstide.worker.plan.ReplicationPlan;
 import io.crosstide.worker.plan.SourceState;
+import io.crosstide.worker.plan.TargetBucket;
 import io.crosstide.worker.plan.TargetState;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -59,6 +63,24 @@ final class KeyRun {
   }
 
   private Future<Outcome> decide(SourceRead read) {
+    return targetBucket(read.state())
+        .onFailure(cause -> read.discard())
+        .compose(bucket -> decide(read, bucket));
+  }
+
+  /** How the bucket encrypts is asked for only where it decides. */
+  private Future<TargetBucket> targetBucket(SourceState source) {
+    BucketRef bucket = work.rule().target();
+    Future<Optional<Encryption>> encryption =
+        source instanceof SourceState.Present present
+                && ReplicaEncryption.dependsOnBucket(
+                    work.rule().encryption(), present.facts().encryption())
+            ? context.encryption().of(bucket)
+            : Future.succeededFuture(Optional.empty());
+    return encryption.map(found -> new TargetBucket(context.classes().of(bucket), found));
+  }
+
+  private Future<Outcome> decide(SourceRead read, TargetBucket bucket) {
     ReplicationPlan plan =
         Planner.plan(
             new PlanInput(
@@ -66,7 +88,7 @@ final class KeyRun {
                 work.taskToPlan(),
                 read.state(),
                 target,
-                context.classes().of(work.rule().target()),
+                bucket,
                 context.settings().limits()));
     if (!(plan instanceof ReplicationPlan.CopyWhole)) {
       read.discard();

@@ -103,10 +103,15 @@ public final class Planner {
     if (StorageClasses.isCold(facts.storageClass())) {
       return Optional.of(SkipReason.COLD_ARCHIVE);
     }
-    if (!ReplicaEncryption.isIncluded(rule.encryption(), facts.encryption())) {
+    if (encryption(input, source) instanceof ReplicaEncryption.Excluded) {
       return Optional.of(SkipReason.ENCRYPTION);
     }
     return Optional.empty();
+  }
+
+  private static ReplicaEncryption encryption(PlanInput input, SourceState.Present source) {
+    return ReplicaEncryption.of(
+        input.rule().encryption(), source.facts().encryption(), input.bucket().encryption());
   }
 
   private static ObjectAttributes attributes(PlanInput input, SourceState.Present source) {
@@ -116,8 +121,8 @@ public final class Planner {
     return new ObjectAttributes(
         provenance.addTo(facts.headers()),
         StorageClasses.named(facts.storageClass())
-            .filter(word -> !input.classesRefused().contains(word)),
-        ReplicaEncryption.of(input.rule().encryption(), facts.encryption()),
+            .filter(word -> !input.bucket().classesRefused().contains(word)),
+        encryption(input, source).wanted(),
         source.tags(),
         ObjectAcls.toWrite(source));
   }

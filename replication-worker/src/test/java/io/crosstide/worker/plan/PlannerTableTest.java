@@ -76,7 +76,8 @@ class PlannerTableTest {
 
   private static ReplicationPlan plan(
       Rule rule, KeyTask task, SourceState source, TargetState target) {
-    return Planner.plan(new PlanInput(rule, task, source, target, Set.of(), PlanLimits.DEFAULT));
+    return Planner.plan(
+        new PlanInput(rule, task, source, target, TargetBucket.PLAIN, PlanLimits.DEFAULT));
   }
 
   @Test
@@ -225,6 +226,25 @@ class PlannerTableTest {
                     target ->
                         assertThat(plan(rule, task, new SourceState.Absent(true), target))
                             .isEqualTo(new ReplicationPlan.Skip(SkipReason.ACTION))));
+  }
+
+  /** What the target bucket does by itself can keep an unencrypted object out. */
+  @Test
+  void leavesOutWhatTheTargetWouldEncryptWithANamedKey() {
+    KeyTask task = Cases.write("k");
+    SourceState source = Facts.plain().source();
+    TargetBucket bucket = new TargetBucket(Set.of(), Optional.of(KMS_KEY));
+
+    assertThat(
+            Planner.plan(
+                new PlanInput(
+                    Cases.rule(),
+                    task,
+                    source,
+                    new TargetState.Unknown(),
+                    bucket,
+                    PlanLimits.DEFAULT)))
+        .isEqualTo(new ReplicationPlan.Skip(SkipReason.ENCRYPTION));
   }
 
   @Test

@@ -36,7 +36,14 @@ class PlannerTest {
 
   private static ReplicationPlan plan(
       Rule rule, KeyTask task, SourceState source, TargetState target, Set<String> refused) {
-    return Planner.plan(new PlanInput(rule, task, source, target, refused, PlanLimits.DEFAULT));
+    return Planner.plan(
+        new PlanInput(
+            rule,
+            task,
+            source,
+            target,
+            new TargetBucket(refused, Optional.empty()),
+            PlanLimits.DEFAULT));
   }
 
   @Test
