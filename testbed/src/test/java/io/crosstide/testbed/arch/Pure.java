@@ -89,6 +89,7 @@ enum Pure {
           "rule.ExistingRules",
           "rule.Verdict",
           "survey.SurveyPlanner",
+          "versioning.Finding",
           "error.RuleError"),
       Names.all(List.of(Names.CONTRACTS), Names.STORE_VALUES));
 
