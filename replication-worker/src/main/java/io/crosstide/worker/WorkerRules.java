@@ -37,6 +37,12 @@ public class WorkerRules {
     return feed.find(id).filter(Rule::isLive);
   }
 
+  /** Whether a rule replicates from the target of this one to its source. */
+  boolean isTwoWay(Rule rule) {
+    return feed.liveRulesOf(rule.target()).stream()
+        .anyMatch(other -> other.target().equals(rule.source()));
+  }
+
   /** Whether the rule may still write, as far as is known (I36). */
   boolean isLive(Rule rule) {
     return feed.find(rule.id()).filter(Rule::isLive).isPresent();

@@ -25,6 +25,7 @@ import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.RuleStop;
+import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
@@ -248,16 +249,43 @@ class WorkerIT {
 
     delete("k", Optional.of(marker));
     done(live(Cases.delete("k", marker)));
-    assertThat(world.content(target, "k")).as("shown again").hasSize(30);
+    assertThat(sizes(target, "k")).as("shown again").containsExactly(30L, 10L);
 
     delete("k", Optional.of(third));
     assertThat(done(live(Cases.delete("k", third))).failures()).isEmpty();
-    assertThat(sizes(target, "k")).doesNotContain(30L);
+    assertThat(sizes(target, "k")).containsExactly(10L);
     assertThat(world.content(target, "k")).isEqualTo(world.content(source, "k"));
 
     delete("k", Optional.of(first));
     done(live(Cases.delete("k", first)));
-    assertThat(sizes(target, "k")).containsOnly(0L);
+    assertThat(sizes(target, "k")).isEmpty();
+  }
+
+  /** I33: what was written before anybody came, in its order, and on top what comes then. */
+  @Test
+  void copiesAllVersionsOfAKeyInTheirOrder() throws Exception {
+    put("k", 5);
+    keepVersions();
+    put("k", 10);
+    delete("k", Optional.empty());
+    delete("k", Optional.empty());
+    put("k", 20);
+    put("k/sibling", 7);
+    TaskDone done = done(live(Cases.task("k", ChangeKind.FOUND)));
+    assertThat(done.failures()).isEmpty();
+    assertThat(done.tally().copied()).isEqualTo(1);
+    assertThat(done.tally().bytes()).isEqualTo(35);
+    assertThat(sizes(target, "k")).containsExactly(20L, 0L, 0L, 10L, 5L);
+
+    put("k", 30);
+    put("k", 40);
+    done(live(Cases.write("k")));
+    done(live(Cases.write("k")));
+
+    assertThat(sizes(target, "k")).containsExactly(40L, 30L, 20L, 0L, 0L, 10L, 5L);
+    assertThat(versions(target, "k").stream().filter(ListedVersion::latest))
+        .extracting(ListedVersion::size)
+        .containsExactly(40L);
   }
 
   private void keepVersions() throws Exception {
@@ -287,7 +315,11 @@ class WorkerIT {
   private List<ListedVersion> versions(BucketRef bucket, String key) throws Exception {
     VersionListRequest request =
         new VersionListRequest(key, "", Optional.empty(), Optional.empty(), 1000);
-    return Bytes.await(world.store(bucket).listVersions(bucket.bucket(), request)).versions();
+    return Bytes.await(world.store(bucket).listVersions(bucket.bucket(), request))
+        .versions()
+        .stream()
+        .filter(version -> version.key().value().equals(key))
+        .toList();
   }
 
   /** I36 */

@@ -46,6 +46,7 @@ final class BucketSide {
   private final ObjectStore store;
   private final BucketName bucket;
   private boolean mayChangeLate;
+  private Optional<VersionId> written = Optional.empty();
 
   BucketSide(Side side, ObjectStore store, BucketName bucket) {
     this.side = side;
@@ -55,6 +56,20 @@ final class BucketSide {
 
   BucketName bucket() {
     return bucket;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  /** The version that the last put, copy or completed upload made, if the store told it. */
+  Optional<VersionId> written() {
+    return written;
+  }
+
+  /** What is here is no longer what it was when it was looked at. */
+  ReplicationFailure moved(String detail) {
+    return new ReplicationFailure(FailureKind.MOVED, side, detail);
   }
 
   /** True if the result of a write that shows in the bucket is unknown. */
@@ -99,11 +114,11 @@ final class BucketSide {
   }
 
   Future<WriteResult> put(ObjectKey key, PutRequest request, ReadStream<Buffer> body) {
-    return written(() -> store.put(bucket, key, request, body));
+    return made(() -> store.put(bucket, key, request, body));
   }
 
   Future<WriteResult> copy(ObjectKey key, CopyRequest request) {
-    return written(() -> store.copy(bucket, key, request));
+    return made(() -> store.copy(bucket, key, request));
   }
 
   Future<Void> putTags(ObjectKey key, Optional<VersionId> version, Map<String, String> tags) {
@@ -138,7 +153,7 @@ final class BucketSide {
   }
 
   Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {
-    return written(() -> store.completeUpload(upload, parts, WriteConditions.NONE));
+    return made(() -> store.completeUpload(upload, parts, WriteConditions.NONE));
   }
 
   Future<PartPage> listParts(UploadRef upload, int after, int max) {
@@ -151,6 +166,10 @@ final class BucketSide {
 
   private UploadRef ref(ObjectKey key, UploadId id) {
     return new UploadRef(bucket, key, id);
+  }
+
+  private Future<WriteResult> made(Supplier<Future<WriteResult>> call) {
+    return written(call).onSuccess(result -> written = result.version());
   }
 
   /** A write that shows: unlike one into an upload it can undo what is written after it. */

@@ -2,7 +2,6 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
-import io.crosstide.contracts.id.RegionName;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectContent;
@@ -22,10 +21,12 @@ import java.util.Optional;
 final class KeyReader {
   private final CopySettings settings;
   private final KeyWork work;
+  private final KeyProperties properties;
 
   KeyReader(CopySettings settings, KeyWork work) {
     this.settings = settings;
     this.work = work;
+    this.properties = new KeyProperties(settings, work);
   }
 
   /** The first look at the source: with content where it will most likely be copied as a whole. */
@@ -144,9 +145,11 @@ final class KeyReader {
    * source is read after the write, and one request for each object is enough.
    */
   private Future<SourceRead> present(ObjectFacts facts, Optional<ObjectContent> content) {
-    Future<Map<String, String>> tags = tags(work.source(), work.rule().source().region(), facts);
+    Future<Map<String, String>> tags = properties.tagsOfSource(facts);
     Future<Optional<CannedAcl>> acl =
-        content.isPresent() ? Future.succeededFuture(Optional.empty()) : acl(work.source(), facts);
+        content.isPresent()
+            ? Future.succeededFuture(Optional.empty())
+            : properties.acl(work.source(), facts);
     return Future.all(tags, acl)
         .map(
             v ->
@@ -155,29 +158,10 @@ final class KeyReader {
   }
 
   private Future<TargetState> presentTarget(ObjectFacts facts) {
-    Future<Map<String, String>> tags = tags(work.target(), work.rule().target().region(), facts);
-    Future<Optional<CannedAcl>> acl = acl(work.target(), facts);
+    Future<Map<String, String>> tags = properties.tagsOfTarget(facts);
+    Future<Optional<CannedAcl>> acl = properties.acl(work.target(), facts);
     return Future.all(tags, acl)
         .map(v -> new TargetState.Present(facts, tags.result(), acl.result()));
-  }
-
-  /** Nobody needs one side's ACL where the other side's objects have none. */
-  private Future<Optional<CannedAcl>> acl(BucketSide side, ObjectFacts facts) {
-    boolean none =
-        settings.withoutAcls().contains(work.rule().source().region())
-            || settings.withoutAcls().contains(work.rule().target().region());
-    return none
-        ? Future.succeededFuture(Optional.empty())
-        : ObjectAccess.read(side, work.key(), facts.version()).map(Optional::of);
-  }
-
-  /** An absent number says that there are no tags only where the store is known to tell it. */
-  private Future<Map<String, String>> tags(BucketSide side, RegionName region, ObjectFacts facts) {
-    boolean none =
-        facts.tagCount().isPresent()
-            ? facts.tagCount().getAsInt() == 0
-            : settings.tellsTags().contains(region);
-    return none ? Future.succeededFuture(Map.of()) : ObjectTags.read(side, work.key(), facts);
   }
 
   /** Empty if HEAD found nothing, which may have other reasons than that the object is absent. */

@@ -63,13 +63,13 @@ final class KeyRun {
   }
 
   private Future<Outcome> decide(SourceRead read) {
-    return targetBucket(read.state())
+    return targetBucket(context, work, read.state())
         .onFailure(cause -> read.discard())
         .compose(bucket -> decide(read, bucket));
   }
 
   /** How the bucket encrypts is asked for only where it decides. */
-  private Future<TargetBucket> targetBucket(SourceState source) {
+  static Future<TargetBucket> targetBucket(CopyContext context, KeyWork work, SourceState source) {
     BucketRef bucket = work.rule().target();
     Future<Optional<Encryption>> encryption =
         source instanceof SourceState.Present present
@@ -139,7 +139,7 @@ final class KeyRun {
           .onSuccess(v -> made(within.source(), within.source().facts().size()));
     }
     if (plan instanceof ReplicationPlan.UpdateProperties update) {
-      return setProperties(update)
+      return setProperties(work, update)
           .onSuccess(v -> made(update.source(), 0))
           .recover(cause -> isGone(cause) ? copyInstead(cause) : Future.failedFuture(cause));
     }
@@ -162,7 +162,7 @@ final class KeyRun {
         .onSuccess(v -> made(source, source.facts().size()));
   }
 
-  private Future<Void> setProperties(ReplicationPlan.UpdateProperties update) {
+  static Future<Void> setProperties(KeyWork work, ReplicationPlan.UpdateProperties update) {
     return (update.acl()
             ? ObjectAccess.replace(work, update.source().acl().orElseThrow(), update.version())
             : Future.<Void>succeededFuture())
@@ -219,7 +219,7 @@ final class KeyRun {
     return Future.failedFuture(cause);
   }
 
-  private static Optional<String> storageClassOf(ReplicationPlan plan) {
+  static Optional<String> storageClassOf(ReplicationPlan plan) {
     if (plan instanceof ReplicationPlan.CopyWhole whole) {
       return whole.attributes().storageClass();
     }

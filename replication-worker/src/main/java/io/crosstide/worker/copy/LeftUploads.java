@@ -33,7 +33,8 @@ final class LeftUploads {
 
   /**
    * An upload of these terms, if there is one; those of other terms are of a source that is no more
-   * and are aborted. Nobody is asked about a key that is tried for the first time.
+   * and are aborted, but for those of other versions, which may still be wanted. Nobody is asked
+   * about a key that is tried for the first time.
    */
   Future<Optional<Left>> take(UploadTerms terms) {
     return work.repeated()
@@ -52,8 +53,15 @@ final class LeftUploads {
   private Future<Void> endOthers(List<UploadRecord> records, UploadTerms terms) {
     List<UploadRecord> same = same(records, terms);
     return Future.join(
-            records.stream().filter(record -> !same.contains(record)).map(this::abort).toList())
+            records.stream()
+                .filter(record -> !same.contains(record) && isReplaced(record, terms))
+                .map(this::abort)
+                .toList())
         .mapEmpty();
+  }
+
+  private boolean isReplaced(UploadRecord record, UploadTerms terms) {
+    return !work.rule().versioned() || record.version().equals(terms.source().version());
   }
 
   /** One that cannot be aborted now is swept later. */

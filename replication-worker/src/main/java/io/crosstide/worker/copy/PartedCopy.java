@@ -8,6 +8,7 @@ import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.PartTags;
 import io.crosstide.store.Provenance;
+import io.crosstide.store.ReadOptions;
 import io.crosstide.store.WriteResult;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.PartLayout;
@@ -133,7 +134,7 @@ final class PartedCopy {
       return Future.succeededFuture();
     }
     return work.target()
-        .head(work.key())
+        .head(work.key(), ReadOptions.ofVersion(result.version()))
         .compose(
             now ->
                 isOurs(now)

@@ -23,17 +23,25 @@ public final class Replicator {
   private final RegionStores stores;
   private final EventLoops loops;
   private final Predicate<Rule> live;
+  private final Predicate<Rule> twoWay;
+  private final VersionLabels labels = new VersionLabels();
   private final KeyLanes lanes = new KeyLanes();
 
   /**
    * @param live tells whether a rule may still write; asked right before each write (I36)
+   * @param twoWay tells whether another rule replicates from the rule's target to its source
    */
   public Replicator(
-      CopyContext context, RegionStores stores, EventLoops loops, Predicate<Rule> live) {
+      CopyContext context,
+      RegionStores stores,
+      EventLoops loops,
+      Predicate<Rule> live,
+      Predicate<Rule> twoWay) {
     this.context = context;
     this.stores = stores;
     this.loops = loops;
     this.live = live;
+    this.twoWay = twoWay;
   }
 
   /**
@@ -87,9 +95,19 @@ public final class Replicator {
   }
 
   private Future<Outcome> attempt(KeyWork work) {
+    if (!work.rule().matches(work.key())) {
+      return Future.succeededFuture(new Outcome.Unchanged());
+    }
+    if (!work.rule().versioned()) {
+      return new KeyRun(context, work).run();
+    }
     return VersionDeletes.isPossible(work.rule(), work.task())
-        ? new VersionDelete(work).run(() -> new KeyRun(context, work.lookingFirst()).run())
-        : new KeyRun(context, work).run();
+        ? new VersionDelete(work).run(copyless -> versions(work, copyless))
+        : versions(work, false);
+  }
+
+  private Future<Outcome> versions(KeyWork work, boolean copyless) {
+    return new VersionRun(context, labels, work, twoWay.test(work.rule())).run(copyless);
   }
 
   /**

@@ -12,12 +12,12 @@ import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.VersionDeletes;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * A version that was deleted at the source: every copy that the rule made of it is deleted at the
- * target, by its own version id and never otherwise (I29, I30). Only then what is current is made
- * right, so that a version which shows again is not copied once more.
+ * target, by its own version id and never otherwise (I29, I30). Only then the others are made
+ * right.
  */
 final class VersionDelete {
   /** Versions per listing; the most that stores give, and all that is held at a time. */
@@ -33,15 +33,16 @@ final class VersionDelete {
   }
 
   /**
-   * @param current makes the current version right
+   * @param others makes the other versions right; is told whether the version is gone and had no
+   *     copy
    */
-  Future<Outcome> run(Supplier<Future<Outcome>> current) {
-    return isGone().compose(gone -> gone ? afterDelete(current) : current.get());
+  Future<Outcome> run(Function<Boolean, Future<Outcome>> others) {
+    return isGone().compose(gone -> gone ? afterDelete(others) : others.apply(false));
   }
 
-  private Future<Outcome> afterDelete(Supplier<Future<Outcome>> current) {
+  private Future<Outcome> afterDelete(Function<Boolean, Future<Outcome>> others) {
     return work.rule().actions().includesDelete()
-        ? deleteCopies().compose(v -> current.get()).map(this::outcome)
+        ? deleteCopies().compose(v -> others.apply(found.isEmpty())).map(this::outcome)
         : Future.succeededFuture(new Outcome.Skipped(SkipReason.ACTION));
   }
 

@@ -27,6 +27,7 @@ import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
+import io.crosstide.store.region.RegionStores;
 import io.crosstide.worker.bucket.BucketEncryption;
 import io.crosstide.worker.plan.PlanLimits;
 import io.vertx.core.Future;
@@ -64,6 +65,7 @@ final class Bench {
   final FaultyObjectStore target;
   final Map<RegionName, ObjectStore> stores = new HashMap<>();
   final AtomicBoolean live = new AtomicBoolean(true);
+  final AtomicBoolean twoWay = new AtomicBoolean();
   final AtomicInteger uploadsLeft = new AtomicInteger();
   final AtomicLong bytesPassed = new AtomicLong();
   final MemoryUploadRecords records = new MemoryUploadRecords();
@@ -124,6 +126,11 @@ final class Bench {
 
   /** One more replicator, as of another process. */
   Replicator replicator() {
+    return replicator(this::store);
+  }
+
+  /** One that sees the stores in its own way. */
+  Replicator replicator(RegionStores seen) {
     Map<Lane, Integer> objects = Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4);
     Limits limits = new Limits(objects, 64 << 20);
     CopyContext context =
@@ -136,7 +143,8 @@ final class Bench {
             new BucketEncryption(this::store),
             new Counts(),
             stop);
-    return new Replicator(context, this::store, new EventLoops(vertx, 1), r -> live.get());
+    return new Replicator(
+        context, seen, new EventLoops(vertx, 1), r -> live.get(), r -> twoWay.get());
   }
 
   private ObjectStore store(RegionName region) {

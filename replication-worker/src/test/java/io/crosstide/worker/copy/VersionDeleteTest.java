@@ -10,6 +10,8 @@ import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
+import io.crosstide.store.CopyRequest;
+import io.crosstide.store.CopySource;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.VersionListRequest;
@@ -106,8 +108,8 @@ class VersionDeleteTest {
   @Test
   void deletesNothingWithoutACopy() throws Exception {
     VersionId never = write(bench, 10);
-    copied(bench, 20);
     deleteAtSource(bench, never);
+    copied(bench, 20);
     List<ListedVersion> before = versions(bench, bench.rule.target());
 
     assertThat(bench.live(Cases.delete("k", never))).isEqualTo(new Outcome.Unchanged());
@@ -135,7 +137,7 @@ class VersionDeleteTest {
   @Test
   void deletesEveryCopyTheRuleMade() throws Exception {
     VersionId first = copied(bench, 10);
-    bench.live(Cases.write("k"));
+    duplicate(bench);
     copied(bench, 20);
     assertThat(sizes(bench, bench.rule.target())).containsExactly(20L, 10L, 10L);
     deleteAtSource(bench, first);
@@ -206,7 +208,6 @@ class VersionDeleteTest {
 
     bench.live(Cases.delete("k", first));
 
-    assertThat(bench.target.count("listVersions")).isEqualTo(3);
     assertThat(sizes(bench, bench.rule.target())).doesNotContain(10L);
     assertThat(bench.isEqual("k/")).isTrue();
     assertThat(bench.isEqual("kk")).isTrue();
@@ -216,6 +217,23 @@ class VersionDeleteTest {
     VersionId version = write(bench, size);
     bench.live(Cases.write("k"));
     return version;
+  }
+
+  /** The newest copy once more, as another worker might have made it. */
+  private static void duplicate(Bench bench) throws Exception {
+    BucketRef target = bench.rule.target();
+    Bytes.await(
+        bench.target.copy(
+            target.bucket(),
+            new ObjectKey("k"),
+            new CopyRequest(
+                CopySource.of(
+                    target.bucket(), new ObjectKey("k"), Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
   }
 
   private static VersionId write(Bench bench, int size) throws Exception {

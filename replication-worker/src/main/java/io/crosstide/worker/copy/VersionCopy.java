@@ -1,0 +1,147 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.store.DeleteResult;
+import io.crosstide.store.ListedVersion;
+import io.crosstide.store.ObjectContent;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.PlanInput;
+import io.crosstide.worker.plan.Planner;
+import io.crosstide.worker.plan.ReplicationPlan;
+import io.crosstide.worker.plan.TargetState;
+import io.crosstide.worker.plan.versions.VersionLabel;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** Puts single versions of the source on top of what the target holds. */
+final class VersionCopy {
+  private final CopyContext context;
+  private final VersionLabels labels;
+  private final KeyWork work;
+  private final VersionReader reader;
+
+  VersionCopy(CopyContext context, VersionLabels labels, KeyWork work) {
+    this.context = context;
+    this.labels = labels;
+    this.work = work;
+    this.reader = new VersionReader(context.settings(), work);
+  }
+
+  /** Why the version is not replicated; empty if it is to be at the target. */
+  Future<Optional<SkipReason>> skipReason(ListedVersion version) {
+    return reader
+        .readFacts(version.version())
+        .compose(this::plan)
+        .map(
+            plan ->
+                plan instanceof ReplicationPlan.Skip skip
+                    ? Optional.of(skip.reason())
+                    : Optional.empty());
+  }
+
+  /** Copies a version, or puts a delete marker; or neither, if it is not replicated. */
+  Future<Appended> append(ListedVersion version) {
+    return context
+        .stop()
+        .unlessRaised(() -> version.deleteMarker() ? putMarker(version) : copy(version));
+  }
+
+  private Future<Appended> putMarker(ListedVersion version) {
+    return work.mayWrite()
+        .compose(v -> work.target().delete(work.key()))
+        .map(DeleteResult::version)
+        .map(id -> new Appended(version, id, Optional.empty()));
+  }
+
+  private Future<Appended> copy(ListedVersion version) {
+    return reader
+        .readToCopy(version)
+        .compose(
+            read ->
+                plan(read)
+                    .onFailure(cause -> read.discard())
+                    .compose(plan -> copy(version, read, plan)));
+  }
+
+  private Future<Appended> copy(ListedVersion version, SourceRead read, ReplicationPlan plan) {
+    if (!(plan instanceof ReplicationPlan.CopyWhole)) {
+      read.discard();
+    }
+    if (plan instanceof ReplicationPlan.Skip skip) {
+      return Future.succeededFuture(
+          new Appended(version, Optional.empty(), Optional.of(skip.reason())));
+    }
+    if (plan instanceof ReplicationPlan.Refuse no) {
+      return Future.failedFuture(new ReplicationFailure(no.kind(), no.side(), no.reason()));
+    }
+    return write(plan, read.content())
+        .map(v -> written(version))
+        .recover(cause -> withoutClass(version, plan, cause));
+  }
+
+  private Appended written(ListedVersion version) {
+    Appended appended = new Appended(version, work.target().written(), Optional.empty());
+    appended
+        .target()
+        .ifPresent(
+            id ->
+                labels.written(
+                    work,
+                    id,
+                    new VersionLabel.Copy(
+                        work.rule().id(),
+                        version.version(),
+                        version.etag().orElseThrow(),
+                        version.size())));
+    return appended;
+  }
+
+  private Future<ReplicationPlan> plan(SourceRead read) {
+    return KeyRun.targetBucket(context, work, read.state())
+        .map(
+            bucket ->
+                Planner.plan(
+                    new PlanInput(
+                        work.rule(),
+                        work.task().withProperties(false),
+                        read.state(),
+                        new TargetState.Unknown(),
+                        bucket,
+                        context.settings().limits())));
+  }
+
+  private Future<Void> write(ReplicationPlan plan, Optional<ObjectContent> content) {
+    if (plan instanceof ReplicationPlan.CopyWhole whole) {
+      return new WholeCopy(context).copy(work, whole, content);
+    }
+    if (plan instanceof ReplicationPlan.CopyParts parts) {
+      PartMover sent = new SentParts(context, work, parts.source().facts());
+      return new PartedCopy(context, work, parts.source(), parts.attributes(), sent)
+          .copy(parts.ownLayout());
+    }
+    if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
+      PartMover copied = new CopiedParts(work, parts.source().facts());
+      return new PartedCopy(context, work, parts.source(), parts.attributes(), copied)
+          .copy(parts.ownLayout());
+    }
+    if (plan instanceof ReplicationPlan.CopyWithinStore within) {
+      return new WithinStoreCopy().copy(work, within);
+    }
+    return Future.failedFuture(new IllegalStateException("A version is copied or left out"));
+  }
+
+  /** A class that the target does not know is left out from then on. */
+  private Future<Appended> withoutClass(
+      ListedVersion version, ReplicationPlan plan, Throwable cause) {
+    Optional<String> storageClass = KeyRun.storageClassOf(plan);
+    if (cause instanceof ReplicationFailure failure
+        && FailureClassifier.isStorageClassRefused(failure)
+        && storageClass.isPresent()) {
+      context.classes().add(work.rule().target(), storageClass.get());
+      context.metrics().classRefused();
+      return copy(version);
+    }
+    return Future.failedFuture(cause);
+  }
+}

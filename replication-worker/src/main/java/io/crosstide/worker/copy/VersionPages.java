@@ -1,0 +1,141 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.store.ListedVersion;
+import io.crosstide.store.VersionListRequest;
+import io.crosstide.store.VersionPage;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The versions of one key on one side. Stores list the newest first; to go through them from the
+ * oldest on, they are listed once to the end and then page by page backwards. Only the beginnings
+ * of the pages are kept, so the memory is that of one page however many versions there are (I38).
+ */
+final class VersionPages {
+  /** Enough for most keys, and little to read where many keys begin like this one. */
+  static final int FIRST_MAX = 20;
+
+  /** One less than what stores list at most, so that one more can be asked for. */
+  static final int PAGE_MAX = 999;
+
+  /** Beginnings of pages that are kept: ten million versions. */
+  private static final int PAGES_MAX = 10_000;
+
+  /** Where a page begins, how much was asked for, and with which version it ended. */
+  private record Mark(Optional<VersionId> after, int max, VersionId last) {}
+
+  private final BucketSide side;
+  private final ObjectKey key;
+  private final Predicate<ListedVersion> isBelow;
+  private final List<Mark> marks = new ArrayList<>();
+  private List<ListedVersion> oldest = List.of();
+  private Optional<VersionId> newest = Optional.empty();
+
+  /**
+   * @param isBelow true for a version from which on, downwards, none is wanted
+   */
+  VersionPages(BucketSide side, ObjectKey key, Predicate<ListedVersion> isBelow) {
+    this.side = side;
+    this.key = key;
+    this.isBelow = isBelow;
+  }
+
+  /** The newest versions of a key, the newest first; at most {@code max}. */
+  static Future<List<ListedVersion>> newest(BucketSide side, ObjectKey key, int max) {
+    return side.versions(request(key, Optional.empty(), max)).map(page -> ofKey(key, page));
+  }
+
+  /** Lists to the end, once. */
+  Future<Void> open() {
+    Cursor cursor = new Cursor();
+    return Repeat.whileTrue(() -> list(cursor));
+  }
+
+  /** The newest version when it was opened. */
+  Optional<VersionId> newest() {
+    return newest;
+  }
+
+  /** Number of pages, known once opened; page 0 has the newest versions. */
+  int count() {
+    return marks.size();
+  }
+
+  /**
+   * One page, the newest first. Fails with {@code MOVED} if it is not what it was when it was
+   * listed first.
+   */
+  Future<List<ListedVersion>> page(int number) {
+    if (number == marks.size() - 1) {
+      return Future.succeededFuture(oldest);
+    }
+    Mark mark = marks.get(number);
+    return side.versions(request(key, mark.after(), mark.max()))
+        .map(page -> ofKey(key, page))
+        .compose(
+            page ->
+                !page.isEmpty() && page.get(page.size() - 1).version().equals(mark.last())
+                    ? Future.succeededFuture(page)
+                    : Future.failedFuture(side.moved("The versions changed while they were read")));
+  }
+
+  /** The same page as it is now, and some more in case that newer ones have come. */
+  Future<List<ListedVersion>> again(int number) {
+    Mark mark = marks.get(number);
+    int max = Math.min(mark.max() + FIRST_MAX, PAGE_MAX);
+    return side.versions(request(key, mark.after(), max)).map(page -> ofKey(key, page));
+  }
+
+  private static final class Cursor {
+    private Optional<VersionId> after = Optional.empty();
+  }
+
+  private Future<Boolean> list(Cursor cursor) {
+    if (marks.size() >= PAGES_MAX) {
+      return Future.failedFuture(
+          new ReplicationFailure(
+              FailureKind.REFUSED, side.side(), "The key has more versions than can be handled"));
+    }
+    int max = marks.isEmpty() ? FIRST_MAX : PAGE_MAX;
+    return side.versions(request(key, cursor.after, max)).map(page -> keep(cursor, max, page));
+  }
+
+  /** False at the end of the key, or where no older version is wanted. */
+  private boolean keep(Cursor cursor, int max, VersionPage page) {
+    List<ListedVersion> own = ofKey(key, page);
+    List<ListedVersion> wanted = own.stream().takeWhile(isBelow.negate()).toList();
+    if (!wanted.isEmpty()) {
+      if (marks.isEmpty()) {
+        newest = Optional.of(wanted.get(0).version());
+      }
+      VersionId last = own.get(own.size() - 1).version();
+      marks.add(new Mark(cursor.after, max, last));
+      oldest = wanted;
+    }
+    boolean isMore =
+        wanted.size() == own.size()
+            && page.nextKeyMarker().filter(key.value()::equals).isPresent()
+            && page.nextVersionMarker().isPresent();
+    if (isMore && page.nextVersionMarker().equals(cursor.after)) {
+      throw side.moved("The listing of versions does not advance");
+    }
+    cursor.after = page.nextVersionMarker();
+    return isMore;
+  }
+
+  /** Of keys with this prefix the key itself comes first, so no other is ever taken for it. */
+  private static List<ListedVersion> ofKey(ObjectKey key, VersionPage page) {
+    return page.versions().stream().takeWhile(version -> version.key().equals(key)).toList();
+  }
+
+  private static VersionListRequest request(ObjectKey key, Optional<VersionId> after, int max) {
+    return new VersionListRequest(key.value(), "", after.map(id -> key.value()), after, max);
+  }
+}

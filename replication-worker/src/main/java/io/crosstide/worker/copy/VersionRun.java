@@ -1,0 +1,226 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.store.ListedVersion;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.versions.TargetVersion;
+import io.crosstide.worker.plan.versions.VersionAlignment;
+import io.crosstide.worker.plan.versions.VersionFloor;
+import io.vertx.core.Future;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One attempt at a key of versioned buckets: the target gets every version and delete marker of the
+ * source, in the source's order (I33). What was captured just now is tried at the top of both
+ * lists; everything else, and what turns out to be less simple, is compared from the oldest version
+ * on, again and again until a comparison finds nothing to do. So whoever writes last has compared
+ * last (I13, I14).
+ */
+final class VersionRun {
+  private final CopyContext context;
+  private final VersionLabels labels;
+  private final KeyWork work;
+  private final boolean isTwoWay;
+  private final VersionFloor floor;
+  private final VersionCopy copy;
+  private final VersionTally tally = new VersionTally();
+  private final Set<VersionId> ownMarkers = new HashSet<>();
+  private boolean markerIsGone;
+  private int rounds;
+
+  /**
+   * @param isTwoWay true if another rule replicates from the target to the source
+   */
+  VersionRun(CopyContext context, VersionLabels labels, KeyWork work, boolean isTwoWay) {
+    this.context = context;
+    this.labels = labels;
+    this.work = work;
+    this.isTwoWay = isTwoWay;
+    this.floor = VersionFloor.of(work.rule());
+    this.copy = new VersionCopy(context, labels, work);
+  }
+
+  /**
+   * @param copyless true if the task names a version that is gone and had no copy: it may have been
+   *     a delete marker
+   */
+  Future<Outcome> run(boolean copyless) {
+    if (!work.rule().actions().includesPut() && !work.rule().actions().includesDelete()) {
+      return Future.succeededFuture(new Outcome.Skipped(SkipReason.ACTION));
+    }
+    markerIsGone = copyless && work.rule().actions().includesDelete();
+    boolean isSimple = !work.look() && !copyless && !isTwoWay && !isUnknownDelete();
+    return (isSimple ? top() : Future.succeededFuture(false))
+        .compose(done -> done ? Future.succeededFuture() : whole())
+        .map(v -> tally.outcome());
+  }
+
+  /** A delete of which nobody heard an answer may have made a marker, or deleted anything. */
+  private boolean isUnknownDelete() {
+    return work.task().kind() == ChangeKind.DELETE && work.task().version().isEmpty();
+  }
+
+  /** True if that was all there was to do. */
+  private Future<Boolean> top() {
+    return VersionTop.read(labels, work, floor)
+        .compose(top -> top.isPresent() ? append(top.get()) : Future.succeededFuture(false));
+  }
+
+  private Future<Boolean> append(VersionTop top) {
+    VersionScan scan =
+        new VersionScan(
+            work.rule().id(),
+            copy,
+            new VersionAlignment(true, top.newest().isPresent()),
+            OldestFirst.of(top.source()),
+            OldestFirst.of(top.target()),
+            Set.of());
+    return scan.run()
+        .compose(v -> scan.append())
+        .compose(
+            appended ->
+                isUndisturbed(
+                    new VersionCheck(labels, work, top.newest()),
+                    appended,
+                    () -> VersionPages.newest(work.source(), work.key(), VersionTop.LISTED_MAX)));
+  }
+
+  private Future<Boolean> isUndisturbed(
+      VersionCheck check, List<Appended> appended, Supplier<Future<List<ListedVersion>>> source) {
+    List<Appended> written = appended.stream().filter(Appended::isWritten).toList();
+    appended.forEach(tally::appended);
+    written.stream()
+        .filter(one -> one.source().deleteMarker() && ownMarkers.size() < VersionScan.SURPLUS_MAX)
+        .forEach(one -> one.target().ifPresent(ownMarkers::add));
+    return written.isEmpty()
+        ? Future.succeededFuture(true)
+        : check.isUndisturbed(written, source.get());
+  }
+
+  private Future<Void> whole() {
+    return Repeat.whileTrue(
+        () ->
+            ++rounds > context.settings().writesMax()
+                ? Future.failedFuture(work.source().moved("The versions kept changing"))
+                : round().recover(VersionRun::againIfMoved));
+  }
+
+  /** A version that vanished while it was read is compared anew. */
+  private static Future<Boolean> againIfMoved(Throwable cause) {
+    boolean isMoved =
+        cause instanceof ReplicationFailure failure
+            && (failure.kind() == FailureKind.MOVED || FailureClassifier.isSourceMoved(failure));
+    return isMoved ? Future.succeededFuture(true) : Future.failedFuture(cause);
+  }
+
+  /** True if another round is needed. */
+  private Future<Boolean> round() {
+    if (rounds > 1) {
+      context.metrics().repeated();
+    }
+    VersionPages source = new VersionPages(work.source(), work.key(), floor::isBelow);
+    VersionPages target = new VersionPages(work.target(), work.key(), version -> false);
+    return Future.all(source.open(), target.open())
+        .compose(v -> watched(source))
+        .compose(watched -> round(source, target, watched));
+  }
+
+  private Future<Boolean> round(
+      VersionPages source, VersionPages target, Optional<VersionId> watched) {
+    Set<VersionId> watch = new HashSet<>();
+    watched.ifPresent(watch::add);
+    work.task().version().ifPresent(watch::add);
+    VersionScan scan =
+        new VersionScan(
+            work.rule().id(),
+            copy,
+            new VersionAlignment(!isTwoWay, false),
+            OldestFirst.of(source, Future::succeededFuture),
+            OldestFirst.of(target, page -> labels.of(work, page)),
+            watch);
+    return scan.run()
+        .compose(v -> appendAll(scan, source, target))
+        .compose(
+            undisturbed ->
+                undisturbed ? finish(scan, source, watched) : Future.succeededFuture(true));
+  }
+
+  /** True if nobody else wrote meanwhile, and nothing was written in vain. */
+  private Future<Boolean> appendAll(VersionScan scan, VersionPages source, VersionPages target) {
+    VersionCheck check = new VersionCheck(labels, work, target.newest());
+    boolean[] undisturbed = {true};
+    boolean[] written = {false};
+    return Repeat.whileTrue(
+            () ->
+                scan.append()
+                    .compose(
+                        appended -> {
+                          written[0] |= appended.stream().anyMatch(Appended::isWritten);
+                          return isUndisturbed(
+                              check, appended, () -> source.again(scan.sourcePage()));
+                        })
+                    .map(
+                        same -> {
+                          undisturbed[0] &= same;
+                          return !scan.isSourceEnded();
+                        }))
+        // What is surplus goes only after another look has found everything in its place.
+        .map(v -> undisturbed[0] && !(written[0] && !scan.surplus().isEmpty()));
+  }
+
+  private Future<Boolean> finish(
+      VersionScan scan, VersionPages source, Optional<VersionId> watched) {
+    boolean evidence = markerIsGone && work.task().version().filter(scan::isAtSource).isEmpty();
+    return new VersionSurplus(context, work, scan, ownMarkers, evidence)
+        .delete(source)
+        .compose(
+            deleted -> {
+              if (deleted.isEmpty()) {
+                return settle(scan, watched).map(false);
+              }
+              tally.deleted(deleted.size());
+              markerIsGone &= deleted.stream().noneMatch(TargetVersion::isMarker);
+              rounds -= scan.isSurplusLeft() ? 1 : 0;
+              return Future.succeededFuture(true);
+            });
+  }
+
+  private Future<Void> settle(VersionScan scan, Optional<VersionId> watched) {
+    return (isTwoWay ? new VersionTwoWay(labels, work, tally).settle(markerIsGone) : nothing())
+        .compose(
+            v ->
+                watched.filter(scan::isAtSource).isPresent()
+                    ? new VersionProperties(context, work)
+                        .update(watched.get(), scan.counterpart(watched.get()))
+                    : Future.succeededFuture(false))
+        .onSuccess(tally::properties)
+        .mapEmpty();
+  }
+
+  private static Future<Void> nothing() {
+    return Future.succeededFuture();
+  }
+
+  /** The version whose tags and ACL are to be compared: the one named, or the newest. */
+  private Future<Optional<VersionId>> watched(VersionPages source) {
+    boolean isWanted = work.taskToPlan().properties();
+    if (!isWanted || source.count() == 0) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    if (work.task().version().isPresent()) {
+      return Future.succeededFuture(work.task().version());
+    }
+    return source
+        .page(0)
+        .map(page -> page.stream().filter(v -> !v.deleteMarker()).findFirst())
+        .map(newest -> newest.map(ListedVersion::version));
+  }
+}

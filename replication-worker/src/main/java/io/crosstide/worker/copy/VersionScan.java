@@ -1,0 +1,237 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.store.ListedVersion;
+import io.crosstide.worker.plan.versions.TargetVersion;
+import io.crosstide.worker.plan.versions.VersionAlignment;
+import io.crosstide.worker.plan.versions.VersionAlignment.Owed;
+import io.crosstide.worker.plan.versions.VersionAlignment.Step;
+import io.crosstide.worker.plan.versions.VersionLabel;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Walks the versions of both sides from the oldest on, to the end or to the first that the target
+ * lacks; then {@link #append} puts that and all after it on top.
+ */
+final class VersionScan {
+  /** Surplus versions that are remembered; those beyond are found by the next scan. */
+  static final int SURPLUS_MAX = 1_000;
+
+  /**
+   * A version that the target has too many.
+   *
+   * @param isUnseen true for a marker right above another or below a copy, which hides nothing
+   */
+  record Surplus(TargetVersion version, boolean isUnseen) {}
+
+  private final RuleId rule;
+  private final VersionCopy copy;
+  private final VersionAlignment alignment;
+  private final OldestFirst<ListedVersion> sources;
+  private final OldestFirst<TargetVersion> targets;
+  private final List<Surplus> surplus = new ArrayList<>();
+  private final Set<VersionId> notOwed = new HashSet<>();
+  private final Set<VersionId> watched;
+  private final Map<VersionId, VersionId> counterparts = new HashMap<>();
+  private final Set<VersionId> seen = new HashSet<>();
+  private Owed owed = Owed.UNKNOWN;
+  private boolean surplusLeft;
+  private boolean notOwedLeft;
+  private int buried;
+  private boolean kept;
+  private boolean others;
+
+  /**
+   * @param watched ids of the source of which is to be known whether they are there, and where at
+   *     the target
+   */
+  VersionScan(
+      RuleId rule,
+      VersionCopy copy,
+      VersionAlignment alignment,
+      OldestFirst<ListedVersion> sources,
+      OldestFirst<TargetVersion> targets,
+      Set<VersionId> watched) {
+    this.rule = rule;
+    this.copy = copy;
+    this.alignment = alignment;
+    this.sources = sources;
+    this.targets = targets;
+    this.watched = watched;
+  }
+
+  /** Completes at the end of both sides, or at the first version that the target lacks. */
+  Future<Void> run() {
+    return Repeat.whileTrue(
+        () -> sources.ready().compose(v -> targets.ready()).compose(v -> step()));
+  }
+
+  /**
+   * Appends what the rest of a page of the source has and the target lacks. Empty at the end of the
+   * source.
+   */
+  Future<List<Appended>> append() {
+    List<Appended> appended = new ArrayList<>();
+    return Repeat.whileTrue(() -> sources.ready().compose(v -> appendOne(appended)))
+        .map(v -> appended);
+  }
+
+  /** True when every version of the source was gone through. */
+  boolean isSourceEnded() {
+    return sources.isEnded();
+  }
+
+  /** Number of the source's page at hand. */
+  int sourcePage() {
+    return sources.pageNumber();
+  }
+
+  /** What the target has too many, at most {@link #SURPLUS_MAX}. */
+  List<Surplus> surplus() {
+    List<Surplus> all = new ArrayList<>(surplus.size());
+    for (Surplus each : surplus) {
+      all.add(new Surplus(each.version(), each.isUnseen() || all.size() < buried));
+    }
+    return all;
+  }
+
+  /** True if the target has copies of ours in their places, and nothing that others wrote. */
+  boolean isOursAlone() {
+    return kept && !others;
+  }
+
+  /** True if there is more surplus than is told. */
+  boolean isSurplusLeft() {
+    return surplusLeft;
+  }
+
+  /** True if the version of the source is perhaps not replicated, so none need be kept of it. */
+  boolean mayBeNotOwed(VersionId source) {
+    return notOwedLeft || notOwed.contains(source);
+  }
+
+  /** True if the watched version is at the source. */
+  boolean isAtSource(VersionId source) {
+    return seen.contains(source);
+  }
+
+  /** The target's version of the watched one. */
+  Optional<VersionId> counterpart(VersionId source) {
+    return Optional.ofNullable(counterparts.get(source));
+  }
+
+  private Future<Boolean> step() {
+    Step step = alignment.next(sources.current(), owed, targets.current());
+    return switch (step) {
+      case MATCH -> {
+        note(sources.current().orElseThrow(), targets.current().map(TargetVersion::id));
+        if (!sources.current().orElseThrow().deleteMarker()) {
+          buried = surplus.size();
+          kept = true;
+        }
+        targets.advance();
+        yield nextSource();
+      }
+      case PASS_SOURCE -> {
+        passSource();
+        yield nextSource();
+      }
+      case PASS_TARGET -> {
+        others = true;
+        yield nextTarget();
+      }
+      case SURPLUS_COPY, SURPLUS_MARKER -> surplus(false);
+      case SURPLUS_MARKER_IN_RUN -> surplus(true);
+      case ASK -> ask();
+      case MISSING, END -> Future.succeededFuture(false);
+    };
+  }
+
+  private Future<Boolean> ask() {
+    return copy.skipReason(sources.current().orElseThrow())
+        .map(
+            reason -> {
+              owed = reason.isPresent() ? Owed.NO : Owed.YES;
+              return true;
+            });
+  }
+
+  private Future<Boolean> surplus(boolean inRun) {
+    others |= isOfAnotherRule(targets.current().orElseThrow());
+    if (surplus.size() < SURPLUS_MAX) {
+      surplus.add(new Surplus(targets.current().orElseThrow(), inRun));
+    } else {
+      surplusLeft = true;
+    }
+    return nextTarget();
+  }
+
+  private boolean isOfAnotherRule(TargetVersion version) {
+    return version.label() instanceof VersionLabel.Copy copy && !copy.rule().equals(rule);
+  }
+
+  private Future<Boolean> nextTarget() {
+    targets.advance();
+    return Future.succeededFuture(true);
+  }
+
+  private Future<Boolean> nextSource() {
+    sources.advance();
+    owed = Owed.UNKNOWN;
+    return Future.succeededFuture(true);
+  }
+
+  private void passSource() {
+    ListedVersion source = sources.current().orElseThrow();
+    note(source, Optional.empty());
+    if (!source.deleteMarker()) {
+      leaveOut(source);
+    }
+  }
+
+  private void leaveOut(ListedVersion source) {
+    if (notOwed.size() < SURPLUS_MAX) {
+      notOwed.add(source.version());
+    } else {
+      notOwedLeft = true;
+    }
+  }
+
+  private void note(ListedVersion source, Optional<VersionId> target) {
+    if (watched.contains(source.version())) {
+      seen.add(source.version());
+      target.ifPresent(id -> counterparts.put(source.version(), id));
+    }
+  }
+
+  private Future<Boolean> appendOne(List<Appended> appended) {
+    if (sources.current().isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    boolean isLast = sources.isEndOfPage();
+    Step step = alignment.next(sources.current(), Owed.UNKNOWN, Optional.empty());
+    if (step == Step.PASS_SOURCE) {
+      passSource();
+      return nextSource().map(v -> !isLast);
+    }
+    return copy.append(sources.current().orElseThrow())
+        .compose(
+            one -> {
+              alignment.appended(one.source(), one.isWritten());
+              if (!one.isWritten()) {
+                leaveOut(one.source());
+              }
+              note(one.source(), one.target());
+              appended.add(one);
+              return nextSource().map(v -> !isLast);
+            });
+  }
+}

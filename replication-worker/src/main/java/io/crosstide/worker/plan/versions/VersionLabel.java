@@ -1,0 +1,56 @@
+package io.crosstide.worker.plan.versions;
+
+import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.store.ListedVersion;
+import io.crosstide.store.ObjectFacts;
+import io.crosstide.store.Provenance;
+import java.util.Optional;
+
+/** What a version at the target is, as far as its metadata tells. */
+public sealed interface VersionLabel {
+  /** A delete marker, which has no metadata: what it stands for follows from its place. */
+  record Marker() implements VersionLabel {}
+
+  /** Nothing of ours: never touched, and of no meaning for the order. */
+  record Foreign() implements VersionLabel {}
+
+  /**
+   * A replica.
+   *
+   * @param rule the rule that made it
+   * @param version the version of the source it was made from
+   * @param etag the source's tag
+   * @param size its size in bytes, which is the source's
+   */
+  record Copy(RuleId rule, VersionId version, ETag etag, long size) implements VersionLabel {
+    /**
+     * True if it was made from that version, whichever rule made it: a version keeps its id for
+     * ever. Tag and size tell apart the null versions of several buckets.
+     */
+    public boolean isOf(ListedVersion source) {
+      return source.version().equals(version)
+          && source.etag().filter(etag::equals).isPresent()
+          && source.size() == size;
+    }
+  }
+
+  /** The null version, as the one of an object without versions is called. */
+  VersionId NULL = new VersionId("null");
+
+  /** The label of an object at the target. */
+  static VersionLabel of(ObjectFacts facts) {
+    Optional<Provenance> provenance = Provenance.of(facts.headers());
+    if (provenance.isEmpty()) {
+      return new Foreign();
+    }
+    Provenance from = provenance.get();
+    return new Copy(from.rule(), from.version().orElse(NULL), from.etag(), facts.size());
+  }
+
+  /** True if it is a copy of that version of the source. */
+  default boolean isCopyOf(ListedVersion source) {
+    return this instanceof Copy copy && copy.isOf(source);
+  }
+}
