@@ -108,7 +108,7 @@ class WorkerBeans {
             new BucketEncryption(stores),
             metrics,
             stop);
-    return new Replicator(context, stores, loops, rules::isLive, rules::isTwoWay);
+    return new Replicator(context, stores, loops, rules);
   }
 
   @Produces

@@ -1,16 +1,20 @@
 package io.crosstide.worker;
 
+import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.messaging.rules.RuleFeed;
+import io.crosstide.worker.copy.LiveRules;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The rules, as far as the worker asks for them. */
 @Singleton
-public class WorkerRules {
+public class WorkerRules implements LiveRules {
   private final RuleFeed feed;
   private final Persistence persistence;
 
@@ -37,14 +41,22 @@ public class WorkerRules {
     return feed.find(id).filter(Rule::isLive);
   }
 
-  /** Whether a rule replicates from the target of this one to its source. */
-  boolean isTwoWay(Rule rule) {
+  @Override
+  public boolean isTwoWay(Rule rule) {
     return feed.liveRulesOf(rule.target()).stream()
         .anyMatch(other -> other.target().equals(rule.source()));
   }
 
-  /** Whether the rule may still write, as far as is known (I36). */
-  boolean isLive(Rule rule) {
+  @Override
+  public boolean isLive(Rule rule) {
     return feed.find(rule.id()).filter(Rule::isLive).isPresent();
+  }
+
+  @Override
+  public Set<RuleId> rivals(Rule rule, ObjectKey key) {
+    return feed.liveRulesTo(rule.target()).stream()
+        .filter(other -> !other.source().equals(rule.source()) && other.matches(key))
+        .map(Rule::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

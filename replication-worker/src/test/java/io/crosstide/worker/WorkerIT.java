@@ -18,6 +18,7 @@ import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
@@ -229,6 +230,33 @@ class WorkerIT {
     TaskDone done = done(live(Cases.delete("gone")));
 
     assertThat(done.tally().deleted()).isEqualTo(1);
+    assertThat(world.listing(target)).isEmpty();
+  }
+
+  /** I32: one of two rules with one target keeps its hands off what the other one wrote. */
+  @Test
+  void deletesNothingThatCameFromAnotherSource() throws Exception {
+    Rule ours = rule;
+    BucketRef ourSource = source;
+    put("k", 10);
+    done(live(Cases.write("k")));
+    source = world.bucket(World.EAST);
+    rule = Cases.rule(source, target);
+    world.rules.add(rule);
+    byte[] theirs = put("k", 20);
+    assertThat(done(live(Cases.write("k"))).tally().copied()).isEqualTo(1);
+
+    Bytes.await(
+        world.store(ourSource).delete(ourSource.bucket(), new ObjectKey("k"), Optional.empty()));
+    Rule other = rule;
+    rule = ours;
+    TaskDone kept = done(live(Cases.delete("k")));
+
+    assertThat(kept.tally().skipped()).isEqualTo(Map.of(SkipReason.OTHER_SOURCE, 1L));
+    assertThat(world.content(target, "k")).isEqualTo(theirs);
+    rule = other;
+    Bytes.await(world.store(source).delete(source.bucket(), new ObjectKey("k"), Optional.empty()));
+    assertThat(done(live(Cases.delete("k"))).tally().deleted()).isEqualTo(1);
     assertThat(world.listing(target)).isEmpty();
   }
 

@@ -16,7 +16,9 @@ public enum SkipReason {
   /** The rule excludes objects encrypted with a key of a key service. */
   ENCRYPTION,
   /** The target keeps the object under retention. */
-  RETAINED;
+  RETAINED,
+  /** It is deleted at this source, and what the target holds came from another one (I32). */
+  OTHER_SOURCE;
 
   /** The word in messages and metrics. */
   @JsonValue

@@ -110,6 +110,11 @@ public class RuleFeed {
     return snapshot.liveRulesOf(source);
   }
 
+  /** Rules that replicate to the bucket, starting or doing. */
+  public List<Rule> liveRulesTo(BucketRef target) {
+    return snapshot.liveRulesTo(target);
+  }
+
   /** Every rule, closing ones included, in the order of the ids. */
   public List<Rule> all() {
     return snapshot.all();

@@ -23,16 +23,19 @@ public final class RuleSnapshot {
   private final List<Rule> all;
   private final Map<RuleId, Rule> byId;
   private final Map<BucketName, List<Rule>> liveBySource;
+  private final Map<BucketName, List<Rule>> liveByTarget;
 
   RuleSnapshot(Collection<Rule> rules) {
     this.all = rules.stream().sorted(Comparator.comparing(Rule::id)).toList();
     this.byId = all.stream().collect(Collectors.toUnmodifiableMap(Rule::id, Function.identity()));
-    this.liveBySource =
-        all.stream()
-            .filter(Rule::isLive)
-            .collect(
-                groupingBy(
-                    rule -> rule.source().bucket(), collectingAndThen(toList(), List::copyOf)));
+    this.liveBySource = live(rule -> rule.source().bucket());
+    this.liveByTarget = live(rule -> rule.target().bucket());
+  }
+
+  private Map<BucketName, List<Rule>> live(Function<Rule, BucketName> bucket) {
+    return all.stream()
+        .filter(Rule::isLive)
+        .collect(groupingBy(bucket, collectingAndThen(toList(), List::copyOf)));
   }
 
   /** Every rule, in the order of the ids. */
@@ -54,6 +57,13 @@ public final class RuleSnapshot {
   public List<Rule> liveRulesOf(BucketRef source) {
     return liveRulesOf(source.bucket()).stream()
         .filter(rule -> rule.source().equals(source))
+        .toList();
+  }
+
+  /** Rules that replicate to the bucket, starting or doing, in the order of the ids. */
+  public List<Rule> liveRulesTo(BucketRef target) {
+    return liveByTarget.getOrDefault(target.bucket(), List.of()).stream()
+        .filter(rule -> rule.target().equals(target))
         .toList();
   }
 

@@ -38,4 +38,15 @@ class RuleSnapshotTest {
                 new BucketRef(new RegionName("oss-elsewhere"), new BucketName("one"))))
         .isEmpty();
   }
+
+  @Test
+  void listsLiveRulesToATargetBucketOnly() {
+    BucketRef target = doing.target();
+
+    assertThat(snapshot.liveRulesTo(target)).containsExactly(doing, starting, other);
+    assertThat(snapshot.liveRulesTo(Rules.bucket("one"))).isEmpty();
+    assertThat(
+            snapshot.liveRulesTo(new BucketRef(new RegionName("oss-elsewhere"), target.bucket())))
+        .isEmpty();
+  }
 }

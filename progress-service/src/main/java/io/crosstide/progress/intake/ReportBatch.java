@@ -131,6 +131,7 @@ final class ReportBatch {
         failure.task().changedAt().map(SqlTime::checked),
         done.origin() instanceof Origin.Stream,
         failure.task().kind() == ChangeKind.DELETE,
+        failure.task().properties(),
         failure.task().etag(),
         failure.task().size(),
         survey,

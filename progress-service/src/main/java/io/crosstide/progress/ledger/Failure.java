@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param captured true if a gateway captured the change, so that it holds the watermark even if its
  *     instant is unknown
  * @param deleted whether a delete was seen
+ * @param properties whether a client set tags or ACL
  * @param survey the survey that counted it
  * @param retried true if this was an attempt that the ledger had ordered
  * @param generation of the row when that attempt was ordered, otherwise 0
@@ -26,6 +27,7 @@ public record Failure(
     Optional<Instant> changedAt,
     boolean captured,
     boolean deleted,
+    boolean properties,
     Optional<ETag> etag,
     OptionalLong size,
     Optional<SurveyId> survey,
@@ -43,6 +45,7 @@ public record Failure(
         Stream.of(changedAt, later.changedAt).flatMap(Optional::stream).min(Instant::compareTo),
         captured || later.captured,
         deleted || later.deleted,
+        properties || later.properties,
         later.etag.or(() -> etag),
         later.size.isPresent() ? later.size : size,
         survey.or(() -> later.survey),

@@ -67,7 +67,8 @@ final class LedgerRows {
                 failures,
                 f -> backOff.waitAfter(f.kind(), attempt.apply(f), f.retryAfter()).toMillis(),
                 Long[]::new))
-        .addValue(column(failures, f -> isShared(f.kind()), Boolean[]::new));
+        .addValue(column(failures, f -> isShared(f.kind()), Boolean[]::new))
+        .addValue(column(failures, Failure::properties, Boolean[]::new));
   }
 
   /** What was put aside untried was no attempt. */
@@ -99,7 +100,8 @@ final class LedgerRows {
             changedAt,
             Optional.ofNullable(row.getString("etag")).map(ETag::new),
             size == null ? OptionalLong.empty() : OptionalLong.of(size),
-            row.getLong("generation"));
+            row.getLong("generation"),
+            row.getBoolean("properties"));
     return new DueKey(key, task);
   }
 

@@ -48,17 +48,18 @@ public class LedgerStore {
   private static final String MERGE =
       """
       INSERT INTO progress.ledger AS l (rule_id, object_key, version, changed_at, deleted, etag,
-        size, survey_id, kind, side, detail, attempts, next_at, generation, shared)
+        size, survey_id, kind, side, detail, attempts, next_at, generation, shared,
+        properties)
       SELECT v.rule_id, v.object_key, v.version,
         CASE WHEN v.captured THEN coalesce(v.changed_at, r.created_at) ELSE v.changed_at END,
         v.deleted, v.etag, v.size, v.survey_id, v.kind, v.side, v.detail, v.attempts,
         now() + v.wait_ms * interval '1 millisecond', nextval('progress.ledger_generation'),
-        v.shared
+        v.shared, v.properties
       FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[], $5::boolean[],
         $6::boolean[], $7::text[], $8::bigint[], $9::uuid[], $10::text[], $11::text[], $12::text[],
-        $13::integer[], $14::bigint[], $15::boolean[])
+        $13::integer[], $14::bigint[], $15::boolean[], $16::boolean[])
         AS v (rule_id, object_key, version, changed_at, captured, deleted, etag, size, survey_id,
-          kind, side, detail, attempts, wait_ms, shared)
+          kind, side, detail, attempts, wait_ms, shared, properties)
       JOIN progress.rule r ON r.rule_id = v.rule_id AND r.status <> 'gone'
       ORDER BY v.rule_id, v.object_key, v.version
       ON CONFLICT (rule_id, object_key, version) DO UPDATE SET
@@ -71,7 +72,8 @@ public class LedgerStore {
         side = excluded.side,
         detail = excluded.detail,
         generation = excluded.generation,
-        shared = excluded.shared
+        shared = excluded.shared,
+        properties = l.properties OR excluded.properties
       """;
 
   /**

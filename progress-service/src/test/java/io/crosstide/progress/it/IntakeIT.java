@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.report.Report;
 import io.crosstide.contracts.report.Tally;
 import io.crosstide.contracts.report.TaskDone;
@@ -131,9 +132,11 @@ class IntakeIT {
     Rule rule = rules.doing(true, T0, 1);
     StreamId stream = opened(T0.plusSeconds(1), rule);
     AtomicReference<KeyTask> first = new AtomicReference<>();
+    AtomicReference<KeyTask> last = new AtomicReference<>();
     retries.on(
         rule,
         task -> {
+          last.set(task);
           boolean isLost = first.compareAndSet(null, task);
           return isLost || task.generation() == first.get().generation()
               ? Optional.empty()
@@ -143,11 +146,14 @@ class IntakeIT {
     Service.beat(publishers, stream, false, mark(rule, T0.plusSeconds(9), 2));
     await("a retry, which is lost", () -> first.get() != null);
     assertThat(first.get().changedAt()).contains(T0.plusSeconds(3));
+    assertThat(first.get().properties()).isFalse();
 
-    report(publishers, done(rule, stream, 2, failure("k", Optional.of(T0.plusSeconds(5)))));
+    KeyFailure ofTags = failure("k", Optional.of(T0.plusSeconds(5)));
+    report(publishers, done(rule, stream, 2, withProperties(ofTags)));
     await("the prefix", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(3))));
     report(publishers, resolved(rule, first.get()));
     await("the grown row, tried again", () -> progress(rule).openFailures() == 0);
+    assertThat(last.get().properties()).as("tags were set since").isTrue();
     assertThat(watermark(rule)).contains(T0.plusSeconds(9));
   }
 
@@ -199,6 +205,11 @@ class IntakeIT {
     report(publishers, succeeded);
     report(publishers, failed);
     await("the failure", () -> progress(rule).openFailures() == 1);
+  }
+
+  private static KeyFailure withProperties(KeyFailure of) {
+    return new KeyFailure(
+        of.task().withProperties(true), of.kind(), of.side(), of.detail(), of.retryAfter());
   }
 
   private static TaskDone anotherRunOf(TaskDone done) {

@@ -85,9 +85,10 @@ final class KeyRun {
         Planner.plan(
             new PlanInput(
                 work.rule(),
-                work.taskToPlan(),
+                work.task(),
                 read.state(),
                 target,
+                work.rivals(),
                 bucket,
                 context.settings().limits()));
     if (!(plan instanceof ReplicationPlan.CopyWhole)) {

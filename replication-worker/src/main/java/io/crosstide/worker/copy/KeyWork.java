@@ -1,12 +1,12 @@
 package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
-import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.vertx.core.Future;
-import java.util.function.Predicate;
+import java.util.Set;
 
 /**
  * One key to be made right.
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * @param repeated true if an earlier attempt may have left an upload
  * @param source bucket that is read
  * @param target bucket that is written
- * @param live tells whether a rule may still write
+ * @param live what is known of the rules
  */
 record KeyWork(
     Rule rule,
@@ -28,23 +28,19 @@ record KeyWork(
     boolean repeated,
     BucketSide source,
     BucketSide target,
-    Predicate<Rule> live) {
+    LiveRules live) {
   ObjectKey key() {
     return task.key();
   }
 
-  /**
-   * The task to plan by. The ledger does not keep that only tags or ACL were set, so a captured
-   * change that failed is taken for one.
-   */
-  KeyTask taskToPlan() {
-    boolean isCaptured = lane == Lane.RETRY && task.kind() == ChangeKind.WRITE;
-    return isCaptured ? task.withProperties(true) : task;
+  /** Live rules that write the same object from another source. */
+  Set<RuleId> rivals() {
+    return live.rivals(rule, key());
   }
 
   /** Fails if nothing may be written for the rule any more (I36). */
   Future<Void> mayWrite() {
-    return live.test(rule) ? Future.succeededFuture() : Future.failedFuture(new RuleEnded());
+    return live.isLive(rule) ? Future.succeededFuture() : Future.failedFuture(new RuleEnded());
   }
 
   KeyWork lookingFirst() {

@@ -11,7 +11,6 @@ import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.VersionDeletes;
 import io.vertx.core.Future;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -22,26 +21,18 @@ public final class Replicator {
   private final CopyContext context;
   private final RegionStores stores;
   private final EventLoops loops;
-  private final Predicate<Rule> live;
-  private final Predicate<Rule> twoWay;
+  private final LiveRules live;
   private final VersionLabels labels = new VersionLabels();
   private final KeyLanes lanes = new KeyLanes();
 
   /**
-   * @param live tells whether a rule may still write; asked right before each write (I36)
-   * @param twoWay tells whether another rule replicates from the rule's target to its source
+   * @param live what is known of the rules
    */
-  public Replicator(
-      CopyContext context,
-      RegionStores stores,
-      EventLoops loops,
-      Predicate<Rule> live,
-      Predicate<Rule> twoWay) {
+  public Replicator(CopyContext context, RegionStores stores, EventLoops loops, LiveRules live) {
     this.context = context;
     this.stores = stores;
     this.loops = loops;
     this.live = live;
-    this.twoWay = twoWay;
   }
 
   /**
@@ -107,7 +98,7 @@ public final class Replicator {
   }
 
   private Future<Outcome> versions(KeyWork work, boolean copyless) {
-    return new VersionRun(context, labels, work, twoWay.test(work.rule())).run(copyless);
+    return new VersionRun(context, labels, work, live.isTwoWay(work.rule())).run(copyless);
   }
 
   /**

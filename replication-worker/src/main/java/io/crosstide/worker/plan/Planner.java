@@ -2,6 +2,7 @@ package io.crosstide.worker.plan;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.ChangeKind;
@@ -161,14 +162,17 @@ public final class Planner {
     if (input.target() instanceof TargetState.Made || isOurs(input)) {
       return new ReplicationPlan.Delete();
     }
+    if (isOfRival(input)) {
+      return new ReplicationPlan.Skip(SkipReason.OTHER_SOURCE);
+    }
     boolean isDelete = input.task().kind() == ChangeKind.DELETE;
     boolean byTags = input.rule().userTaggings().isPresent();
     if (input.target() instanceof TargetState.Missing) {
       return new ReplicationPlan.LookAtTarget();
     }
     if (input.target() instanceof TargetState.Unknown) {
-      // Whether the object there is our replica decides; and a second marker is never made (I13).
-      return isDelete && !byTags && input.task().version().isEmpty()
+      // Whose replica the object there is decides; and a second marker is never made (I13).
+      return isDelete && !byTags && input.rivals().isEmpty() && input.task().version().isEmpty()
           ? new ReplicationPlan.Delete()
           : new ReplicationPlan.LookAtTarget();
     }
@@ -194,9 +198,18 @@ public final class Planner {
   }
 
   private static boolean isOurs(PlanInput input) {
+    return writer(input).filter(input.rule().id()::equals).isPresent();
+  }
+
+  /** What came from another source is not deleted because this one has nothing (I32). */
+  private static boolean isOfRival(PlanInput input) {
+    return writer(input).filter(input.rivals()::contains).isPresent();
+  }
+
+  /** The rule that wrote the target's object. */
+  private static Optional<RuleId> writer(PlanInput input) {
     return input.target() instanceof TargetState.Present target
-        && Provenance.of(target.facts().headers())
-            .filter(provenance -> provenance.rule().equals(input.rule().id()))
-            .isPresent();
+        ? Provenance.of(target.facts().headers()).map(Provenance::rule)
+        : Optional.empty();
   }
 }

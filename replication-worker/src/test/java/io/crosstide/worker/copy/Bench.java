@@ -7,6 +7,7 @@ import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** A replicator between two stores in memory that can be made to fail. */
 final class Bench {
@@ -66,6 +69,10 @@ final class Bench {
   final Map<RegionName, ObjectStore> stores = new HashMap<>();
   final AtomicBoolean live = new AtomicBoolean(true);
   final AtomicBoolean twoWay = new AtomicBoolean();
+
+  /** Rules from other sources to the same target. */
+  final Set<RuleId> rivals = new HashSet<>();
+
   final AtomicInteger uploadsLeft = new AtomicInteger();
   final AtomicLong bytesPassed = new AtomicLong();
   final MemoryUploadRecords records = new MemoryUploadRecords();
@@ -143,8 +150,7 @@ final class Bench {
             new BucketEncryption(this::store),
             new Counts(),
             stop);
-    return new Replicator(
-        context, seen, new EventLoops(vertx, 1), r -> live.get(), r -> twoWay.get());
+    return new Replicator(context, seen, new EventLoops(vertx, 1), new Rules());
   }
 
   private ObjectStore store(RegionName region) {
@@ -303,6 +309,25 @@ final class Bench {
         .map(call -> call.operation())
         .filter(operation -> !operation.equals("bucketEncryption"))
         .toList();
+  }
+
+  private final class Rules implements LiveRules {
+    @Override
+    public boolean isLive(Rule asked) {
+      return live.get();
+    }
+
+    @Override
+    public boolean isTwoWay(Rule asked) {
+      return twoWay.get();
+    }
+
+    @Override
+    public Set<RuleId> rivals(Rule asked, ObjectKey key) {
+      return rivals.stream()
+          .filter(id -> !id.equals(asked.id()))
+          .collect(Collectors.toUnmodifiableSet());
+    }
   }
 
   private final class Counts implements CopyMetrics {

@@ -80,7 +80,6 @@ class TwoWayTest {
     assertThat(bench.calls(bench.target)).doesNotContain("putTags", "putAcl");
   }
 
-  /** The ledger does not keep what was set. */
   @Test
   void takesThemBackAlsoAfterAFailure() throws Exception {
     tagTheReplica();
@@ -88,7 +87,19 @@ class TwoWayTest {
     Bench.failure(run(back, properties(), Lane.LIVE));
     bench.forget();
 
-    assertThat(run(back, Cases.write("k"), Lane.RETRY)).isEqualTo(new Outcome.Copied(0));
+    assertThat(run(back, properties(), Lane.RETRY)).isEqualTo(new Outcome.Copied(0));
+
+    assertThat(bench.tags(bench.rule.source(), "k")).isEqualTo(TAGS);
+  }
+
+  /** I39: that a copy failed does not make its tags a change of the replica. */
+  @Test
+  void sendsNoTagsBackBecauseAWriteFailed() throws Exception {
+    Bytes.await(bench.source.putTags(bench.rule.source().bucket(), KEY, Optional.empty(), TAGS));
+    bench.forget();
+
+    assertThat(run(back, Cases.write("k"), Lane.RETRY))
+        .isEqualTo(new Outcome.Skipped(SkipReason.REPLICA));
 
     assertThat(bench.tags(bench.rule.source(), "k")).isEqualTo(TAGS);
   }

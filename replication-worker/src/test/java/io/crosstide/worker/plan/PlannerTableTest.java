@@ -77,7 +77,8 @@ class PlannerTableTest {
   private static ReplicationPlan plan(
       Rule rule, KeyTask task, SourceState source, TargetState target) {
     return Planner.plan(
-        new PlanInput(rule, task, source, target, TargetBucket.PLAIN, PlanLimits.DEFAULT));
+        new PlanInput(
+            rule, task, source, target, Set.of(), TargetBucket.PLAIN, PlanLimits.DEFAULT));
   }
 
   @Test

@@ -42,6 +42,7 @@ class PlannerTest {
             task,
             source,
             target,
+            Set.of(),
             new TargetBucket(refused, Optional.empty()),
             PlanLimits.DEFAULT));
   }

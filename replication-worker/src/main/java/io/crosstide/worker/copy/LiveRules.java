@@ -1,0 +1,18 @@
+package io.crosstide.worker.copy;
+
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.Rule;
+import java.util.Set;
+
+/** The rules as far as they are known at a moment. Answers at once. */
+public interface LiveRules {
+  /** Whether the rule may still write; asked right before each write (I36). */
+  boolean isLive(Rule rule);
+
+  /** Whether a live rule replicates from the rule's target to its source. */
+  boolean isTwoWay(Rule rule);
+
+  /** Live rules that write to the same key at the rule's target, from another source (I32). */
+  Set<RuleId> rivals(Rule rule, ObjectKey key);
+}
