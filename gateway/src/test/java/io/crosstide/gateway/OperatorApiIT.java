@@ -19,11 +19,14 @@ import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.ledger.FailedKey;
 import io.crosstide.contracts.ledger.FailurePage;
 import io.crosstide.contracts.ledger.KeyCursor;
+import io.crosstide.contracts.ledger.LeftOutKey;
+import io.crosstide.contracts.ledger.LeftOutPage;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.RetryResult;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.gateway.fixture.Orders;
@@ -70,6 +73,7 @@ class OperatorApiIT extends OperatorTestBase {
             "POST /operator/v1/rules/{rule}/retries",
             "GET /operator/v1/rules/{rule}/skips",
             "POST /operator/v1/rules/{rule}/skips",
+            "GET /operator/v1/rules/{rule}/left-out",
             "GET /operator/v1/keys",
             "GET /operator/v1/barrier");
   }
@@ -159,6 +163,10 @@ class OperatorApiIT extends OperatorTestBase {
     assertThat(state.at("/failures/0/keys").asInt()).isEqualTo(2);
     assertThat(state.at("/gap/complete").asInt()).isEqualTo(1);
     assertThat(state.at("/pendingBatches").asInt()).isEqualTo(3);
+    assertThat(state.at("/leftOut/0/reason").asText()).isEqualTo("encryption");
+    assertThat(state.at("/leftOut/0/keys").asInt()).isEqualTo(8);
+    assertThat(state.at("/leftOut/1/cause").asText()).startsWith(SkipReason.COLD_ARCHIVE.cause());
+    assertThat(state.at("/leftOutMore").asBoolean()).isTrue();
 
     StreamId stream = StreamId.random();
     for (Hold.Cause cause : Hold.Cause.values()) {
@@ -189,6 +197,25 @@ class OperatorApiIT extends OperatorTestBase {
 
     get(path + "/failures", "after", page.get("next").asText());
     assertThat(orders().last("GET failures").query())
+        .isEqualTo("limit=100&after=" + CURSOR.orElseThrow().text());
+  }
+
+  @Test
+  void pagesWhatWasLeftOut() throws Exception {
+    Rule rule = rule();
+    String path = "/rules/" + rule.id() + "/left-out";
+    LeftOutKey key =
+        new LeftOutKey(Orders.strangeKey(), Optional.empty(), SkipReason.COLD_ARCHIVE, NOW);
+    orders().set("GET left-out", 200, new LeftOutPage(List.of(key), CURSOR));
+    JsonNode page = get(path, "reason", "cold_archive", "limit", 7);
+    assertThat(page.at("/keys/0/key").asText()).isEqualTo(Orders.strangeKey().value());
+    assertThat(page.at("/keys/0/reason").asText()).isEqualTo("cold_archive");
+    assertThat(page.at("/keys/0/cause").asText()).startsWith(SkipReason.COLD_ARCHIVE.cause());
+    assertThat(page.at("/keys/0/seenAt").asText()).isEqualTo(NOW.toString());
+    assertThat(orders().last("GET left-out").query()).isEqualTo("limit=7&reason=cold_archive");
+
+    get(path, "after", page.get("next").asText());
+    assertThat(orders().last("GET left-out").query())
         .isEqualTo("limit=100&after=" + CURSOR.orElseThrow().text());
   }
 
@@ -269,6 +296,7 @@ class OperatorApiIT extends OperatorTestBase {
         "GET | /rules/RULE/failures?kind=x | | 400",
         "GET | /rules/RULE/failures?after=x | | 400",
         "GET | /rules/RULE/skips?after=x | | 400",
+        "GET | /rules/RULE/left-out?reason=x | | 400",
         "PUT | /rules/RULE/pause | | 400",
         "PUT | /rules/RULE/pause | {\"paused\":\"x\"} | 400",
         "POST | /rules/RULE/retries | | 400",
@@ -330,7 +358,9 @@ class OperatorApiIT extends OperatorTestBase {
             3,
             new Ranges(1, 1, 1),
             new Ranges(4, 3, 2),
-            1);
+            1,
+            Map.of(SkipReason.COLD_ARCHIVE, 7L, SkipReason.ENCRYPTION, 8L),
+            true);
     orders().set("GET holding", 200, holding);
   }
 

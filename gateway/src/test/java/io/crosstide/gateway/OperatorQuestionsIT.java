@@ -12,7 +12,9 @@ import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.ledger.FailedKey;
 import io.crosstide.contracts.ledger.KeyState;
+import io.crosstide.contracts.ledger.LeftOutKey;
 import io.crosstide.contracts.ledger.SkippedKey;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.gateway.fixture.Orders;
 import io.crosstide.gateway.fixture.World;
@@ -59,7 +61,9 @@ class OperatorQuestionsIT extends OperatorTestBase {
                 0,
                 Ranges.NONE,
                 Ranges.NONE,
-                0));
+                0,
+                Map.of(),
+                false));
     JsonNode late = barrier(rule, 504, "timeout", "0");
     assertThat(late.get("reached").asBoolean()).isFalse();
     assertThat(late.at("/rules/0/hold/what").asText()).isEqualTo("NO_STREAM");
@@ -85,12 +89,18 @@ class OperatorQuestionsIT extends OperatorTestBase {
     assertThat(verdict()).isEqualTo("WAITING");
 
     SkippedKey skip = new SkippedKey(1, FAILED, "oncall", "not needed", Instant.EPOCH);
+    LeftOutKey cold =
+        new LeftOutKey(
+            new ObjectKey(KEY), Optional.empty(), SkipReason.COLD_ARCHIVE, Instant.EPOCH);
+    known(List.of(), List.of(), cold);
+    assertThat(verdict()).isEqualTo("LEFT_OUT");
+    assertThat(explain().at("/rules/0/leftOut/0/reason").asText()).isEqualTo("cold_archive");
     known(List.of(), List.of(skip));
     assertThat(verdict()).isEqualTo("SKIPPED");
     known(List.of(FAILED), List.of(skip));
     assertThat(verdict()).isEqualTo("FAILED");
 
-    known(List.of(), List.of());
+    known(List.of(), List.of(), cold);
     client(World.BEIJING).putObject(target, KEY, stream(HELLO));
     JsonNode equal = explain();
     assertThat(equal.at("/rules/0/verdict/what").asText()).isEqualTo("EQUAL");
@@ -109,8 +119,8 @@ class OperatorQuestionsIT extends OperatorTestBase {
     return get("/keys", "bucket", source, "key", KEY);
   }
 
-  private void known(List<FailedKey> failures, List<SkippedKey> skips) {
-    orders().set("GET keys", 200, new KeyState(failures, skips));
+  private void known(List<FailedKey> failures, List<SkippedKey> skips, LeftOutKey... leftOut) {
+    orders().set("GET keys", 200, new KeyState(failures, skips, List.of(leftOut)));
   }
 
   private JsonNode barrier(Rule rule, int status, Object... query) throws Exception {

@@ -22,6 +22,9 @@ public interface ProgressConfig {
   /** Uploads that workers have begun and not ended. */
   Uploads uploads();
 
+  /** Keys that workers deliberately left out. */
+  LeftOut leftOut();
+
   /** What is known of rules. */
   Rules rules();
 
@@ -181,6 +184,17 @@ public interface ProgressConfig {
     /** After this time an upload is handed out again that was to be aborted and was not. */
     @WithDefault("15M")
     Duration lease();
+  }
+
+  /** Keys that workers deliberately left out. */
+  interface LeftOut {
+    /**
+     * Rows kept of a rule, give or take a batch of reports; what comes beyond is not kept, and
+     * operators are told that there is more. Higher costs some 200 bytes a row and makes the page
+     * of a rule slower.
+     */
+    @WithDefault("100000")
+    int rowsMax();
   }
 
   /** What is known of rules. */

@@ -1,6 +1,7 @@
 package io.crosstide.worker;
 
 import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.KeyLeftOut;
 import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.report.Tally;
@@ -20,6 +21,7 @@ final class TaskReport {
   private final TaskBatch task;
   private final List<KeyFailure> failures = new ArrayList<>();
   private final List<KeyResolved> resolved = new ArrayList<>();
+  private final List<KeyLeftOut> leftOut = new ArrayList<>();
   private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private long copied;
   private long bytes;
@@ -54,12 +56,19 @@ final class TaskReport {
     } else if (outcome instanceof Outcome.Deleted) {
       deleted++;
     } else if (outcome instanceof Outcome.Skipped skip) {
-      skipped.merge(skip.reason(), 1L, Long::sum);
+      add(key, skip.reason());
     } else {
       unchanged++;
     }
     if (task.origin() instanceof Origin.Ledger) {
       resolved.add(new KeyResolved(key.key(), key.version(), key.generation()));
+    }
+  }
+
+  private void add(KeyTask key, SkipReason reason) {
+    skipped.merge(reason, 1L, Long::sum);
+    if (reason.leavesOut()) {
+      leftOut.add(new KeyLeftOut(key.key(), key.version(), reason));
     }
   }
 
@@ -71,6 +80,7 @@ final class TaskReport {
         new Tally(copied, bytes, unchanged, deleted, skipped),
         failures,
         resolved,
+        leftOut,
         now);
   }
 }

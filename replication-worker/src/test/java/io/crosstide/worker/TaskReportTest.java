@@ -8,6 +8,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.KeyLeftOut;
 import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.report.Tally;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskReportTest {
   private static final List<KeyTask> KEYS =
-      Stream.of("a", "b", "c", "d", "e", "f").map(Cases::write).toList();
+      Stream.of("a", "b", "c", "d", "e", "f", "g").map(Cases::write).toList();
   private static final KeyFailure FAILURE =
       new KeyFailure(KEYS.get(5), FailureKind.FORBIDDEN, Side.TARGET, "no", Optional.empty());
   private static final List<Outcome> OUTCOMES =
@@ -37,13 +38,18 @@ class TaskReportTest {
           new Outcome.Unchanged(),
           new Outcome.Deleted(),
           new Outcome.Skipped(SkipReason.REPLICA),
-          new Outcome.Failed(FAILURE));
+          new Outcome.Failed(FAILURE),
+          new Outcome.Skipped(SkipReason.COLD_ARCHIVE));
 
   @Test
   void addsUpWhatBecameOfTheKeys() {
     TaskDone done = TaskReport.of(task(new Origin.Stream(StreamId.random(), 1)), OUTCOMES, now());
 
-    assertThat(done.tally()).isEqualTo(new Tally(2, 30, 1, 1, Map.of(SkipReason.REPLICA, 1L)));
+    Map<SkipReason, Long> skipped = Map.of(SkipReason.REPLICA, 1L, SkipReason.COLD_ARCHIVE, 1L);
+    assertThat(done.tally()).isEqualTo(new Tally(2, 30, 1, 1, skipped));
+    assertThat(done.leftOut())
+        .containsExactly(
+            new KeyLeftOut(KEYS.get(6).key(), Optional.empty(), SkipReason.COLD_ARCHIVE));
     assertThat(done.failures()).containsExactly(FAILURE);
     assertThat(done.resolved()).isEmpty();
   }
@@ -54,7 +60,8 @@ class TaskReportTest {
 
     assertThat(done.resolved())
         .extracting(KeyResolved::key)
-        .containsExactlyElementsOf(KEYS.subList(0, 5).stream().map(KeyTask::key).toList());
+        .containsExactlyElementsOf(
+            Stream.of(0, 1, 2, 3, 4, 6).map(i -> KEYS.get(i).key()).toList());
   }
 
   private static TaskBatch task(Origin origin) {

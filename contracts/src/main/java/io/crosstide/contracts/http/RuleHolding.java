@@ -1,7 +1,9 @@
 package io.crosstide.contracts.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.report.SkipReason;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,7 +18,9 @@ import java.util.Optional;
  * @param pendingBatches batches heard of and not done, of all streams
  * @param gap ranges of the survey that closes the gap; they hold the timestamp
  * @param history ranges of the survey of existing objects; they hold the fraction
- * @param skipped keys that were deliberately skipped
+ * @param skipped keys that operators gave up
+ * @param leftOut keys that workers deliberately left out, by reason; reasons without any are absent
+ * @param leftOutMore true if there may be more of these than are kept
  */
 public record RuleHolding(
     RuleId rule,
@@ -25,7 +29,9 @@ public record RuleHolding(
     long pendingBatches,
     Ranges gap,
     Ranges history,
-    long skipped) {
+    long skipped,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<SkipReason, Long> leftOut,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leftOutMore) {
   @SuppressWarnings("OptionalAssignedToNull")
   public RuleHolding {
     Objects.requireNonNull(rule, "rule");
@@ -33,6 +39,7 @@ public record RuleHolding(
     failures = failures == null ? Map.of() : Map.copyOf(failures);
     gap = gap == null ? Ranges.NONE : gap;
     history = history == null ? Ranges.NONE : history;
+    leftOut = leftOut == null ? Map.of() : Map.copyOf(leftOut);
   }
 
   /**

@@ -28,6 +28,11 @@ public record KeyCursor(ObjectKey key, Optional<VersionId> version) {
     return new KeyCursor(row.key(), row.version());
   }
 
+  /** The cursor after a key that was left out. */
+  public static KeyCursor of(LeftOutKey row) {
+    return new KeyCursor(row.key(), row.version());
+  }
+
   /**
    * Reads a cursor.
    *

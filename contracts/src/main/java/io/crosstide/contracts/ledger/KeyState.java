@@ -1,5 +1,6 @@
 package io.crosstide.contracts.ledger;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
@@ -8,13 +9,18 @@ import java.util.List;
  *
  * @param failures rows of the ledger, one per version, at most {@value #ROWS_MAX}
  * @param skips when it was deliberately skipped, newest first, at most {@value #ROWS_MAX}
+ * @param leftOut why workers left it out, one per version, at most {@value #ROWS_MAX}
  */
-public record KeyState(List<FailedKey> failures, List<SkippedKey> skips) {
+public record KeyState(
+    List<FailedKey> failures,
+    List<SkippedKey> skips,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<LeftOutKey> leftOut) {
   /** Rows of each kind in an answer. */
   public static final int ROWS_MAX = 100;
 
   public KeyState {
     failures = List.copyOf(failures);
     skips = List.copyOf(skips);
+    leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
   }
 }

@@ -1,28 +1,67 @@
 package io.crosstide.contracts.report;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Why an object is deliberately not replicated. */
 public enum SkipReason {
   /** The source no longer holds it, and no delete is to be replicated. */
-  SOURCE_GONE,
+  SOURCE_GONE("The source no longer holds it"),
   /** It is itself a replica: replicas are not replicated on (I39). */
-  REPLICA,
+  REPLICA("It is a replica itself"),
   /** The rule does not replicate this kind of change. */
-  ACTION,
+  ACTION("The rule does not replicate this kind of change"),
   /** Its storage class cannot be read without a restore. */
-  COLD_ARCHIVE,
+  COLD_ARCHIVE(
+      "Its storage class cannot be read without a restore. Restore it to another class and write"
+          + " it anew"),
   /** The rule excludes objects encrypted with a key of a key service. */
-  ENCRYPTION,
+  ENCRYPTION(
+      "It is encrypted with a key of a key service, and the rule leaves such objects out. A rule"
+          + " that includes them takes them along"),
   /** The target keeps the object under retention. */
-  RETAINED,
+  RETAINED("The target keeps the object under retention"),
   /** It is deleted at this source, and what the target holds came from another one (I32). */
-  OTHER_SOURCE;
+  OTHER_SOURCE("It was deleted at this source, and what the target holds came from another source");
+
+  private final String cause;
+
+  SkipReason(String cause) {
+    this.cause = cause;
+  }
+
+  /** What it means and what to do, without the last full stop. */
+  public String cause() {
+    return cause;
+  }
+
+  /**
+   * True if the target then differs from the source although the rule covers the object: people are
+   * told of each such key. Otherwise it is as the rule says.
+   */
+  public boolean leavesOut() {
+    return switch (this) {
+      case SOURCE_GONE, REPLICA, ACTION -> false;
+      case COLD_ARCHIVE, ENCRYPTION, RETAINED, OTHER_SOURCE -> true;
+    };
+  }
 
   /** The word in messages and metrics. */
   @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The reason of a word.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static SkipReason of(String word) {
+    return Arrays.stream(values())
+        .filter(reason -> reason.word().equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("Not a reason"));
   }
 }

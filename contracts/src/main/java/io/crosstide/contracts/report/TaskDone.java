@@ -1,5 +1,6 @@
 package io.crosstide.contracts.report;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.task.Origin;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param tally what was done
  * @param failures keys that are not right yet
  * @param resolved keys of a ledger task that are right now; empty for other origins
+ * @param leftOut keys that the rule covers and that were skipped for a reason that leaves out
  * @param finishedAt by the worker's clock; for metrics only
  */
 public record TaskDone(
@@ -32,6 +34,7 @@ public record TaskDone(
     Tally tally,
     List<KeyFailure> failures,
     List<KeyResolved> resolved,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeyLeftOut> leftOut,
     Instant finishedAt)
     implements Report {
   /** The current version of this message. */
@@ -46,6 +49,7 @@ public record TaskDone(
     messageId = messageId == null ? nameOf(task, finishedAt) : messageId;
     failures = failures == null ? List.of() : List.copyOf(failures);
     resolved = resolved == null ? List.of() : List.copyOf(resolved);
+    leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
   }
 
   /** A report of a run, with a new id. */
@@ -56,6 +60,7 @@ public record TaskDone(
       Tally tally,
       List<KeyFailure> failures,
       List<KeyResolved> resolved,
+      List<KeyLeftOut> leftOut,
       Instant finishedAt) {
     return new TaskDone(
         SCHEMA_VERSION,
@@ -66,6 +71,7 @@ public record TaskDone(
         tally,
         failures,
         resolved,
+        leftOut,
         finishedAt);
   }
 

@@ -24,6 +24,7 @@ import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.KeyLeftOut;
 import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
@@ -115,6 +116,9 @@ class GoldenMessagesTest {
 
   private static final RulePause PAUSE = new RulePause("ops", "moving", NOW);
 
+  private static final KeyLeftOut LEFT_OUT =
+      new KeyLeftOut(KEY, Optional.of(new VersionId("v1")), SkipReason.COLD_ARCHIVE);
+
   private static UploadRecord upload(Optional<VersionId> version) {
     return new UploadRecord(
         RULE,
@@ -181,6 +185,7 @@ class GoldenMessagesTest {
             SurveyTask.class),
         Arguments.of("page-listed", new PageListed(1, ID, RULE, PAGE, 100, 12345), Report.class),
         Arguments.of("task-done-run", taskDone(ID), Report.class),
+        Arguments.of("task-done-left-out", taskDone(ID, LEFT_OUT), Report.class),
         Arguments.of(
             "heartbeat",
             new Heartbeat(
@@ -271,7 +276,7 @@ class GoldenMessagesTest {
     return TaskBatch.of(TASK, RULE, lane, origin, List.of(KEY_TASK, KEY_TASK_BARE), NOW);
   }
 
-  private static TaskDone taskDone(UUID id) {
+  private static TaskDone taskDone(UUID id, KeyLeftOut... leftOut) {
     return new TaskDone(
         1,
         id,
@@ -287,6 +292,7 @@ class GoldenMessagesTest {
                 "SlowDown",
                 Optional.of(Duration.ofSeconds(3)))),
         List.of(new KeyResolved(KEY, Optional.of(new VersionId("v1")), 3)),
+        List.of(leftOut),
         NOW);
   }
 

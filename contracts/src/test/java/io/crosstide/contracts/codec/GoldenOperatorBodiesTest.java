@@ -16,11 +16,14 @@ import io.crosstide.contracts.ledger.FailedKey;
 import io.crosstide.contracts.ledger.FailurePage;
 import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.ledger.KeyState;
+import io.crosstide.contracts.ledger.LeftOutKey;
+import io.crosstide.contracts.ledger.LeftOutPage;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.RetryResult;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
+import io.crosstide.contracts.report.SkipReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +73,8 @@ class GoldenOperatorBodiesTest {
           NOW,
           1);
   private static final SkippedKey SKIPPED = new SkippedKey(5, FAILED, "ops", "not needed", NOW);
+  private static final LeftOutKey LEFT_OUT =
+      new LeftOutKey(KEY, Optional.of(VERSION), SkipReason.COLD_ARCHIVE, NOW);
   private static final Optional<KeyCursor> CURSOR =
       Optional.of(new KeyCursor(KEY, Optional.of(VERSION)));
 
@@ -84,13 +89,36 @@ class GoldenOperatorBodiesTest {
         holding("no-stream", new Hold.NoStream()),
         Arguments.of(
             "holding-nothing",
-            new RuleHolding(RULE, Optional.empty(), Map.of(), 0, Ranges.NONE, Ranges.NONE, 0),
+            new RuleHolding(
+                RULE, Optional.empty(), Map.of(), 0, Ranges.NONE, Ranges.NONE, 0, Map.of(), false),
             RuleHolding.class),
         Arguments.of(
             "failure-page",
             new FailurePage(List.of(FAILED, FAILED_BARE), CURSOR),
             FailurePage.class),
-        Arguments.of("key-state", new KeyState(List.of(FAILED), List.of(SKIPPED)), KeyState.class),
+        Arguments.of(
+            "key-state",
+            new KeyState(List.of(FAILED), List.of(SKIPPED), List.of()),
+            KeyState.class),
+        Arguments.of(
+            "key-state-left-out",
+            new KeyState(List.of(), List.of(), List.of(LEFT_OUT)),
+            KeyState.class),
+        Arguments.of(
+            "left-out-page", new LeftOutPage(List.of(LEFT_OUT), CURSOR), LeftOutPage.class),
+        Arguments.of(
+            "holding-left-out",
+            new RuleHolding(
+                RULE,
+                Optional.empty(),
+                Map.of(),
+                0,
+                Ranges.NONE,
+                Ranges.NONE,
+                0,
+                Map.of(SkipReason.ENCRYPTION, 3L),
+                true),
+            RuleHolding.class),
         Arguments.of(
             "retry-order",
             new RetryOrder(Optional.of(KEY), Optional.of(FailureKind.FORBIDDEN), CURSOR),
@@ -115,7 +143,9 @@ class GoldenOperatorBodiesTest {
             3,
             new Ranges(2, 1, 1),
             new Ranges(4, 3, 2),
-            1);
+            1,
+            Map.of(),
+            false);
     return Arguments.of("holding-" + name, holding, RuleHolding.class);
   }
 

@@ -5,7 +5,9 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.SkipOrder;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.gateway.operator.view.FailuresView;
+import io.crosstide.gateway.operator.view.LeftOutView;
 import io.crosstide.gateway.operator.view.RetryView;
 import io.crosstide.gateway.operator.view.SkipView;
 import io.crosstide.gateway.operator.view.SkipsView;
@@ -35,6 +37,11 @@ final class FailureDesk {
 
   Future<SkipsView> skips(RuleId rule, Optional<Long> after, int limit) {
     return ledger.skips(rule, after, limit).map(SkipsView::of);
+  }
+
+  Future<LeftOutView> leftOut(
+      RuleId rule, Optional<KeyCursor> after, Optional<SkipReason> reason, int limit) {
+    return ledger.leftOut(rule, after, reason, limit).map(LeftOutView::of);
   }
 
   /** The key is in no log: it may be anybody's. */

@@ -2,7 +2,9 @@ package io.crosstide.gateway.operator;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.ledger.KeyCursor;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.gateway.operator.view.FailuresView;
+import io.crosstide.gateway.operator.view.LeftOutView;
 import io.crosstide.gateway.operator.view.RetryView;
 import io.crosstide.gateway.operator.view.SkipView;
 import io.crosstide.gateway.operator.view.SkipsView;
@@ -91,6 +93,30 @@ public class FailuresResource {
         .get()
         .failures()
         .skips(Given.rule(rule), last, Given.limit(limit))
+        .toCompletionStage();
+  }
+
+  @GET
+  @Path("left-out")
+  @Operation(
+      summary = "A page of keys that the rule covers and that were deliberately not replicated",
+      description =
+          "In the order of the keys, 1 to 1,000 a page. Each says why, and when that was seen: an"
+              + " object that was written anew since may be across by now.")
+  @APIResponseSchema(value = LeftOutView.class, responseCode = "200")
+  public CompletionStage<LeftOutView> leftOut(
+      @RestPath String rule,
+      @RestQuery Optional<String> reason,
+      @RestQuery Optional<String> after,
+      @RestQuery Optional<String> limit) {
+    return parts
+        .get()
+        .failures()
+        .leftOut(
+            Given.rule(rule),
+            Given.text(after).map(KeyCursor::parse),
+            Given.text(reason).map(SkipReason::of),
+            Given.limit(limit))
         .toCompletionStage();
   }
 

@@ -7,11 +7,13 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.ledger.FailurePage;
 import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.ledger.KeyState;
+import io.crosstide.contracts.ledger.LeftOutPage;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.RetryResult;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.gateway.oss.PercentCoding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -65,6 +67,17 @@ public final class LedgerClient {
   /** Gives up a failed key; fails with KeyHasChanged if it is not as it was seen. */
   public Future<SkippedKey> skip(RuleId rule, SkipOrder order) {
     return client.post(path(rule, "skips"), order).map(answer -> answer.as(SkippedKey.class));
+  }
+
+  /** A page of what workers left out. */
+  public Future<LeftOutPage> leftOut(
+      RuleId rule, Optional<KeyCursor> after, Optional<SkipReason> reason, int limit) {
+    String query =
+        "?limit="
+            + limit
+            + after.map(cursor -> "&after=" + cursor.text()).orElse("")
+            + reason.map(each -> "&reason=" + each.word()).orElse("");
+    return client.get(path(rule, "left-out") + query).map(answer -> answer.as(LeftOutPage.class));
   }
 
   private static String path(RuleId rule, String call) {

@@ -7,6 +7,7 @@ import io.crosstide.contracts.report.Report;
 import io.crosstide.progress.ProgressMetrics;
 import io.crosstide.progress.db.Transactions;
 import io.crosstide.progress.ledger.LedgerStore;
+import io.crosstide.progress.ledger.LeftOutStore;
 import io.crosstide.progress.rule.RuleDirectory;
 import io.crosstide.progress.stream.StreamStore;
 import io.crosstide.progress.survey.SurveyStore;
@@ -29,6 +30,7 @@ public class ReportApplier {
   private final StreamStore streams;
   private final SurveyStore surveys;
   private final LedgerStore ledger;
+  private final LeftOutStore leftOut;
   private final Counter applied;
   private final Counter dropped;
   private final Counter violations;
@@ -39,12 +41,14 @@ public class ReportApplier {
       StreamStore streams,
       SurveyStore surveys,
       LedgerStore ledger,
+      LeftOutStore leftOut,
       MeterRegistry meters) {
     this.transactions = transactions;
     this.rules = rules;
     this.streams = streams;
     this.surveys = surveys;
     this.ledger = ledger;
+    this.leftOut = leftOut;
     this.applied = meters.counter(ProgressMetrics.REPORTS_APPLIED);
     this.dropped = meters.counter(ProgressMetrics.REPORTS_DROPPED);
     this.violations = meters.counter(ProgressMetrics.VIOLATIONS);
@@ -80,6 +84,7 @@ public class ReportApplier {
         .chain(() -> ledger.claim(connection, batch.failedReports()))
         .chain(
             claimed -> ledger.record(connection, batch.failuresOf(claimed), batch.resolvingRules()))
-        .call(() -> ledger.resolve(connection, batch.resolutions()));
+        .call(() -> ledger.resolve(connection, batch.resolutions()))
+        .call(() -> leftOut.record(connection, batch.leftOut()));
   }
 }

@@ -16,6 +16,7 @@ import io.crosstide.progress.history.KeySpan;
 import io.crosstide.progress.history.PageCount;
 import io.crosstide.progress.ledger.Failure;
 import io.crosstide.progress.ledger.LedgerKey;
+import io.crosstide.progress.ledger.LeftOut;
 import io.crosstide.progress.ledger.Resolution;
 import io.crosstide.progress.stream.StreamChange;
 import io.crosstide.progress.stream.StreamKey;
@@ -37,6 +38,7 @@ final class ReportBatch {
   private final Map<UUID, RuleId> failedReports = new LinkedHashMap<>();
   private final Map<UUID, List<Failure>> failures = new LinkedHashMap<>();
   private final List<Resolution> resolutions = new ArrayList<>();
+  private final List<LeftOut> leftOut = new ArrayList<>();
 
   /**
    * @throws IllegalArgumentException if a report cannot be right
@@ -76,6 +78,10 @@ final class ReportBatch {
     return all;
   }
 
+  List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
   List<Resolution> resolutions() {
     return resolutions;
   }
@@ -103,6 +109,12 @@ final class ReportBatch {
       failedReports.put(id, done.rule());
       failures.put(id, done.failures().stream().map(f -> failure(done, f)).toList());
     }
+    done.leftOut()
+        .forEach(
+            left ->
+                leftOut.add(
+                    new LeftOut(
+                        new LedgerKey(done.rule(), left.key(), left.version()), left.reason())));
     done.resolved()
         .forEach(
             r ->

@@ -6,11 +6,13 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.ledger.FailurePage;
 import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.ledger.KeyState;
+import io.crosstide.contracts.ledger.LeftOutPage;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.RetryResult;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
+import io.crosstide.contracts.report.SkipReason;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,10 +35,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class FailureResource {
   private final FailureStore failures;
   private final SkipStore skips;
+  private final LeftOutStore leftOut;
 
-  FailureResource(FailureStore failures, SkipStore skips) {
+  FailureResource(FailureStore failures, SkipStore skips, LeftOutStore leftOut) {
     this.failures = failures;
     this.skips = skips;
+    this.leftOut = leftOut;
   }
 
   /** A page of failed keys in the order of the keys. */
@@ -87,6 +91,21 @@ public class FailureResource {
     return skips
         .skip(RuleId.of(ruleId), required(order))
         .map(skipped -> RestResponse.status(RestResponse.Status.CREATED, skipped));
+  }
+
+  /** What the rule covers and workers left out, in the order of the keys. */
+  @GET
+  @Path("left-out")
+  public Uni<LeftOutPage> leftOut(
+      @RestPath String ruleId,
+      @RestQuery Optional<String> after,
+      @RestQuery Optional<String> reason,
+      @RestQuery Optional<String> limit) {
+    return leftOut.page(
+        RuleId.of(ruleId),
+        after.filter(text -> !text.isEmpty()).map(KeyCursor::parse),
+        reason.filter(text -> !text.isEmpty()).map(SkipReason::of),
+        PageLimit.of(limit));
   }
 
   private static <T> T required(T body) {

@@ -8,9 +8,9 @@ import io.crosstide.contracts.ledger.FailedKey;
 import io.crosstide.contracts.ledger.FailurePage;
 import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.ledger.KeyState;
+import io.crosstide.contracts.ledger.LeftOutKey;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.RetryResult;
-import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.progress.db.SqlKeys;
 import io.crosstide.progress.db.Transactions;
 import io.crosstide.progress.rule.KnownRules;
@@ -72,10 +72,12 @@ class FailureStore {
 
   private final Transactions transactions;
   private final SkipStore skips;
+  private final LeftOutStore leftOut;
 
-  FailureStore(Transactions transactions, SkipStore skips) {
+  FailureStore(Transactions transactions, SkipStore skips, LeftOutStore leftOut) {
     this.transactions = transactions;
     this.skips = skips;
+    this.leftOut = leftOut;
   }
 
   /** A page of the failures of a rule, in the order of keys. */
@@ -102,7 +104,7 @@ class FailureStore {
         c ->
             KnownRules.require(c, rule)
                 .chain(() -> failuresOf(c, rule, key))
-                .chain(failures -> withSkips(c, rule, key, failures)));
+                .chain(failures -> withRest(c, rule, key, failures)));
   }
 
   private static Uni<List<FailedKey>> failuresOf(
@@ -113,10 +115,12 @@ class FailureStore {
         .map(FailureStore::failures);
   }
 
-  private Uni<KeyState> withSkips(
+  private Uni<KeyState> withRest(
       SqlConnection connection, RuleId rule, ObjectKey key, List<FailedKey> failures) {
-    Uni<List<SkippedKey>> found = skips.ofKey(connection, rule, key);
-    return found.map(skipped -> new KeyState(failures, skipped));
+    Uni<List<LeftOutKey>> left = leftOut.ofKey(connection, rule, key);
+    return skips
+        .ofKey(connection, rule, key)
+        .chain(skipped -> left.map(found -> new KeyState(failures, skipped, found)));
   }
 
   /** Makes failures due, at most {@value #HASTEN_MAX} at a time. */

@@ -5,6 +5,7 @@ import io.crosstide.contracts.http.Hold;
 import io.crosstide.contracts.http.RuleHolding;
 import io.crosstide.contracts.http.RuleHolding.Ranges;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.progress.db.SqlTime;
 import io.crosstide.progress.ledger.FailedRows;
 import io.crosstide.progress.rule.NoSuchRuleException;
@@ -30,6 +31,8 @@ final class HoldingRows {
   private Ranges history = Ranges.NONE;
   private Instant now;
   private long skipped;
+  private Map<SkipReason, Long> leftOut = Map.of();
+  private boolean leftOutMore;
 
   /**
    * @throws NoSuchRuleException if there are none
@@ -73,9 +76,22 @@ final class HoldingRows {
     skipped = row.getLong("skipped");
   }
 
+  void leftOut(Map<SkipReason, Long> counts, boolean more) {
+    leftOut = counts;
+    leftOutMore = more;
+  }
+
   RuleHolding toHolding() {
     return new RuleHolding(
-        figures.rule(), hold(), kinds, figures.pendingBatches(), gap, history, skipped);
+        figures.rule(),
+        hold(),
+        kinds,
+        figures.pendingBatches(),
+        gap,
+        history,
+        skipped,
+        leftOut,
+        leftOutMore);
   }
 
   private Optional<Hold> hold() {

@@ -3,6 +3,7 @@ package io.crosstide.progress.report;
 import io.crosstide.contracts.http.RuleHolding;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.progress.db.Transactions;
+import io.crosstide.progress.ledger.LeftOutStore;
 import io.crosstide.progress.rule.NoSuchRuleException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -70,9 +71,11 @@ class HoldingStore {
       "SELECT now() AS now, (SELECT count(*) FROM progress.skipped WHERE rule_id = $1) AS skipped";
 
   private final Transactions transactions;
+  private final LeftOutStore leftOut;
 
-  HoldingStore(Transactions transactions) {
+  HoldingStore(Transactions transactions, LeftOutStore leftOut) {
     this.transactions = transactions;
+    this.leftOut = leftOut;
   }
 
   /**
@@ -84,7 +87,7 @@ class HoldingStore {
     return transactions.run(c -> read(c, rule));
   }
 
-  private static Uni<RuleHolding> read(SqlConnection connection, RuleId rule) {
+  private Uni<RuleHolding> read(SqlConnection connection, RuleId rule) {
     HoldingRows rows = new HoldingRows();
     return connection
         .query(ONE_MOMENT)
@@ -101,6 +104,8 @@ class HoldingStore {
         .invoke(rows::ranges)
         .chain(() -> query(connection, REST, rule))
         .invoke(rows::rest)
+        .chain(() -> leftOut.count(connection, rule))
+        .invoke(counts -> rows.leftOut(counts, leftOut.isFull(counts)))
         .map(x -> rows.toHolding());
   }
 

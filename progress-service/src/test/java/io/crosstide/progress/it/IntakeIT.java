@@ -200,6 +200,7 @@ class IntakeIT {
             Tally.NONE,
             List.of(),
             List.of(),
+            List.of(),
             failed.finishedAt());
 
     report(publishers, succeeded);
@@ -220,6 +221,7 @@ class IntakeIT {
         done.tally(),
         done.failures(),
         done.resolved(),
+        done.leftOut(),
         done.finishedAt());
   }
 

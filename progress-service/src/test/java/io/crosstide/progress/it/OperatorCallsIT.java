@@ -25,12 +25,16 @@ import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.ledger.FailedKey;
 import io.crosstide.contracts.ledger.FailurePage;
 import io.crosstide.contracts.ledger.KeyState;
+import io.crosstide.contracts.ledger.LeftOutKey;
+import io.crosstide.contracts.ledger.LeftOutPage;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.RetryResult;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
 import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.KeyLeftOut;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.contracts.task.KeyTask;
@@ -232,6 +236,53 @@ class OperatorCallsIT {
     await("its retry counts", () -> state(rule, "bad").failures().get(0).attempts() == 2);
   }
 
+  /** I1, I9: what is left out is told with its reason, and once however often it is reported. */
+  @Test
+  void tellsWhatWorkersLeftOut() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId stream = opened(T0, rule);
+    KeyLeftOut cold = leftOut("a/\u0000 +", SkipReason.COLD_ARCHIVE);
+    KeyLeftOut kms = leftOut("b", SkipReason.ENCRYPTION);
+    for (int i = 1; i <= 2; i++) {
+      report(publishers, done(rule, stream, i, List.of(kms, cold, cold)));
+    }
+    await("both", () -> holding(rule).leftOut().size() == 2);
+    assertThat(holding(rule).leftOut())
+        .isEqualTo(Map.of(SkipReason.COLD_ARCHIVE, 1L, SkipReason.ENCRYPTION, 1L));
+    assertThat(holding(rule).leftOutMore()).isFalse();
+
+    LeftOutPage first = leftOut(rule, "", "", 1);
+    assertThat(first.keys()).extracting(LeftOutKey::key).containsExactly(cold.key());
+    LeftOutPage second = leftOut(rule, first.next().orElseThrow().text(), "", 2);
+    assertThat(second.keys()).extracting(LeftOutKey::reason).containsExactly(kms.reason());
+    assertThat(second.next()).isEmpty();
+    assertThat(leftOut(rule, "", "encryption", 9).keys()).isEqualTo(second.keys());
+    assertThat(state(rule, "b").leftOut()).isEqualTo(second.keys());
+
+    report(publishers, done(rule, stream, 3, List.of(leftOut("b", SkipReason.RETAINED))));
+    await("the last reason", () -> holding(rule).leftOut().containsKey(SkipReason.RETAINED));
+    assertThat(holding(rule).leftOut()).doesNotContainKey(SkipReason.ENCRYPTION);
+  }
+
+  /** The test's service keeps five rows. */
+  @Test
+  void keepsABoundedNumberAndSaysThatThereIsMore() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId stream = opened(T0, rule);
+    for (int i = 1; i <= 7; i++) {
+      KeyLeftOut key = leftOut("k" + i, SkipReason.COLD_ARCHIVE);
+      report(publishers, done(rule, stream, i, List.of(key)));
+      int kept = Math.min(i, 5);
+      await("row " + i, () -> leftOut(rule, "", "", 9).keys().size() == kept);
+    }
+
+    await("it is said", () -> holding(rule).leftOutMore());
+    report(publishers, done(rule, stream, 8));
+    beat(publishers, stream, false, mark(rule, T0.plusSeconds(50), 8));
+    await("the figure", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(50))));
+    assertThat(holding(rule).leftOut()).isEqualTo(Map.of(SkipReason.COLD_ARCHIVE, 5L));
+  }
+
   @Test
   void refusesWhatCannotBeRead() {
     Rule rule = rules.doing(true, T0, 1);
@@ -243,6 +294,8 @@ class OperatorCallsIT {
     assertThat(given().get(base + "/failures?kind=X").statusCode()).isEqualTo(400);
     assertThat(given().get(base + "/failures?after=X").statusCode()).isEqualTo(400);
     assertThat(given().get(base + "/skips?after=X").statusCode()).isEqualTo(400);
+    assertThat(given().get(base + "/left-out?reason=X").statusCode()).isEqualTo(400);
+    assertThat(given().get(base + "/left-out?limit=0").statusCode()).isEqualTo(400);
     assertThat(given().get(base + "/keys").statusCode()).isEqualTo(400);
     assertThat(post(base + "/retries", "{\"kind\":\"X\"}").statusCode()).isEqualTo(400);
     assertThat(post(base + "/skips", "{}").statusCode()).isEqualTo(400);
@@ -250,7 +303,7 @@ class OperatorCallsIT {
             post(base + "/skips", "{\"key\":\"k\",\"generation\":1,\"by\":\"a\",\"reason\":\"\"}")
                 .statusCode())
         .isEqualTo(400);
-    for (String call : List.of("/holding", "/failures", "/skips", "/keys?key=k")) {
+    for (String call : List.of("/holding", "/failures", "/skips", "/left-out", "/keys?key=k")) {
       Response answer = given().get("/rules/" + RuleId.random() + call);
       ErrorBody body = MessageCodec.decode(answer.asByteArray(), ErrorBody.class);
       assertThat(body.status()).as(call).isEqualTo(404);
@@ -322,6 +375,20 @@ class OperatorCallsIT {
 
   private static SkippedPage skips(Rule rule) {
     return read(given().get("/rules/" + rule.id() + "/skips"), SkippedPage.class);
+  }
+
+  private static KeyLeftOut leftOut(String key, SkipReason reason) {
+    return new KeyLeftOut(new ObjectKey(key), Optional.empty(), reason);
+  }
+
+  private static LeftOutPage leftOut(Rule rule, String after, String reason, int limit) {
+    return read(
+        given()
+            .queryParam("after", after)
+            .queryParam("reason", reason)
+            .queryParam("limit", limit)
+            .get("/rules/" + rule.id() + "/left-out"),
+        LeftOutPage.class);
   }
 
   private static RetryResult retry(Rule rule, RetryOrder order) {

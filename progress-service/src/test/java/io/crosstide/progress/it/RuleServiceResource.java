@@ -34,6 +34,7 @@ public final class RuleServiceResource implements QuarkusTestResourceLifecycleMa
         Map.entry("crosstide.progress.streams.probe-interval", "1S"),
         Map.entry("crosstide.progress.streams.lost-after", "3S"),
         Map.entry("crosstide.progress.figures.interval", "1S"),
+        Map.entry("crosstide.progress.left-out.rows-max", "5"),
         Map.entry("crosstide.progress.ledger.interval", "1S"),
         Map.entry("crosstide.progress.ledger.lease", "2S"),
         Map.entry("crosstide.progress.ledger.soon-first", "200MS"),

@@ -13,6 +13,7 @@ import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.KeyLeftOut;
 import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
@@ -101,6 +102,18 @@ final class Service {
     return done(rule, new Origin.Stream(stream, sequence), List.of(failures), List.of());
   }
 
+  static TaskDone done(Rule rule, StreamId stream, long sequence, List<KeyLeftOut> leftOut) {
+    return TaskDone.of(
+        TaskId.random(),
+        rule.id(),
+        new Origin.Stream(stream, sequence),
+        Tally.NONE,
+        List.of(),
+        List.of(),
+        leftOut,
+        Instant.now());
+  }
+
   static TaskDone done(Rule rule, SurveyPage page, KeyFailure... failures) {
     return done(rule, new Origin.Survey(page), List.of(failures), List.of());
   }
@@ -117,7 +130,14 @@ final class Service {
   private static TaskDone done(
       Rule rule, Origin origin, List<KeyFailure> failures, List<KeyResolved> resolved) {
     return TaskDone.of(
-        TaskId.random(), rule.id(), origin, Tally.NONE, failures, resolved, Instant.now());
+        TaskId.random(),
+        rule.id(),
+        origin,
+        Tally.NONE,
+        failures,
+        resolved,
+        List.of(),
+        Instant.now());
   }
 
   static PageListed listed(Rule rule, SurveyPage page, long objects) {

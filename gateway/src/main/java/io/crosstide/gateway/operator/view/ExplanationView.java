@@ -20,6 +20,7 @@ public record ExplanationView(
    * @param matched whether the rule covers the key
    * @param failures its rows in the ledger, one per version
    * @param skips when it was given up, newest first
+   * @param leftOut why it was deliberately not replicated, one per version
    * @param targetNow what the target holds now; absent if the rule does not cover the key
    */
   public record RuleExplanation(
@@ -30,6 +31,7 @@ public record ExplanationView(
       Verdict verdict,
       List<FailureView> failures,
       List<SkipView> skips,
+      List<LeftOutView.Key> leftOut,
       Optional<SideView> targetNow) {
 
     /** Of a rule that covers the key. */
@@ -42,6 +44,7 @@ public record ExplanationView(
           Verdict.of(rule, state, source, target),
           state.failures().stream().map(FailureView::of).toList(),
           state.skips().stream().map(SkipView::of).toList(),
+          state.leftOut().stream().map(LeftOutView.Key::of).toList(),
           Optional.of(target));
     }
 
@@ -53,6 +56,7 @@ public record ExplanationView(
           RuleView.Bucket.of(rule.target()),
           false,
           Verdict.notMatched(),
+          List.of(),
           List.of(),
           List.of(),
           Optional.empty());

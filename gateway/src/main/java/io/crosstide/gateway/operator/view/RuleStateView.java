@@ -3,6 +3,7 @@ package io.crosstide.gateway.operator.view;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.http.RuleHolding;
 import io.crosstide.contracts.http.RuleProgress;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,10 @@ import java.util.Optional;
  * @param pendingBatches batches of changes that workers have not finished
  * @param gap the survey that holds the timestamp until it is complete
  * @param history the survey that holds the fraction until it is complete
- * @param skipped keys that were deliberately skipped
+ * @param skipped keys that operators gave up
+ * @param leftOut keys that the rule covers and that were deliberately not replicated, by reason,
+ *     most first
+ * @param leftOutMore true if there may be more of these than are counted
  */
 public record RuleStateView(
     RuleView rule,
@@ -25,7 +29,9 @@ public record RuleStateView(
     long pendingBatches,
     Ranges gap,
     Ranges history,
-    long skipped) {
+    long skipped,
+    List<ReasonCount> leftOut,
+    boolean leftOutMore) {
 
   /**
    * How many keys failed in one way.
@@ -35,6 +41,17 @@ public record RuleStateView(
   public record KindCount(String kind, String cause, long keys) {
     static KindCount of(Map.Entry<FailureKind, Long> count) {
       return new KindCount(count.getKey().name(), count.getKey().cause() + ".", count.getValue());
+    }
+  }
+
+  /**
+   * How many keys were left out for one reason.
+   *
+   * @param cause what the reason means and what to do
+   */
+  public record ReasonCount(String reason, String cause, long keys) {
+    static ReasonCount of(Map.Entry<SkipReason, Long> count) {
+      return new ReasonCount(count.getKey().word(), count.getKey().cause() + ".", count.getValue());
     }
   }
 
@@ -58,6 +75,11 @@ public record RuleStateView(
         holding.pendingBatches(),
         Ranges.of(holding.gap()),
         Ranges.of(holding.history()),
-        holding.skipped());
+        holding.skipped(),
+        holding.leftOut().entrySet().stream()
+            .sorted(Map.Entry.<SkipReason, Long>comparingByValue().reversed())
+            .map(ReasonCount::of)
+            .toList(),
+        holding.leftOutMore());
   }
 }

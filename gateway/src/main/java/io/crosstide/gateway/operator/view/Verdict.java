@@ -2,9 +2,11 @@ package io.crosstide.gateway.operator.view;
 
 import io.crosstide.contracts.ledger.FailedKey;
 import io.crosstide.contracts.ledger.KeyState;
+import io.crosstide.contracts.ledger.LeftOutKey;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleStatus;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -25,6 +27,8 @@ public record Verdict(What what, String text) {
     FAILED,
     /** It failed and was deliberately given up. */
     SKIPPED,
+    /** The rule covers it, and a worker deliberately did not replicate it. */
+    LEFT_OUT,
     /** The rule is starting or closing. */
     NOT_IN_EFFECT,
     /** The object is a replica itself: replicas are not replicated on. */
@@ -61,6 +65,7 @@ public record Verdict(What what, String text) {
     }
     return notReplicated(rule, source)
         .or(() -> skipped(state))
+        .or(() -> leftOut(state))
         .orElseGet(() -> waiting(rule, source));
   }
 
@@ -101,6 +106,17 @@ public record Verdict(What what, String text) {
     return new Verdict(
         What.SKIPPED,
         "It was given up by %s at %s: %s".formatted(skip.by(), skip.skippedAt(), skip.reason()));
+  }
+
+  /** Of several versions the one seen last. */
+  private static Optional<Verdict> leftOut(KeyState state) {
+    return state.leftOut().stream()
+        .max(Comparator.comparing(LeftOutKey::seenAt))
+        .map(
+            left ->
+                new Verdict(
+                    What.LEFT_OUT,
+                    "%s. That was seen at %s.".formatted(left.reason().cause(), left.seenAt())));
   }
 
   private static Verdict waiting(Rule rule, SideView source) {
