@@ -18,8 +18,8 @@ public enum SkipReason {
           + " it anew"),
   /** The rule excludes objects encrypted with a key of a key service. */
   ENCRYPTION(
-      "It is encrypted with a key of a key service, and the rule leaves such objects out. A rule"
-          + " that includes them takes them along"),
+      "It is encrypted with a key of a key service, or the target bucket would encrypt it with one,"
+          + " and the rule leaves such objects out"),
   /** The target keeps the object under retention. */
   RETAINED("The target keeps the object under retention"),
   /** It is deleted at this source, and what the target holds came from another one (I32). */

@@ -243,6 +243,7 @@ class PlannerTableTest {
                     task,
                     source,
                     new TargetState.Unknown(),
+                    Set.of(),
                     bucket,
                     PlanLimits.DEFAULT)))
         .isEqualTo(new ReplicationPlan.Skip(SkipReason.ENCRYPTION));
