@@ -107,6 +107,7 @@ final class VersionCopy {
                         work.task().withProperties(false),
                         read.state(),
                         new TargetState.Unknown(),
+                        work.rivals(),
                         bucket,
                         context.settings().limits())));
   }

@@ -95,6 +95,7 @@ final class VersionProperties {
                         work.task().withProperties(true),
                         source,
                         target,
+                        work.rivals(),
                         bucket,
                         context.settings().limits())));
   }

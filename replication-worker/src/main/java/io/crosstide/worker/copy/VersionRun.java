@@ -211,7 +211,7 @@ final class VersionRun {
 
   /** The version whose tags and ACL are to be compared: the one named, or the newest. */
   private Future<Optional<VersionId>> watched(VersionPages source) {
-    boolean isWanted = work.taskToPlan().properties();
+    boolean isWanted = work.task().properties();
     if (!isWanted || source.count() == 0) {
       return Future.succeededFuture(Optional.empty());
     }
