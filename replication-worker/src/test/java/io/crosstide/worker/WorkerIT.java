@@ -316,6 +316,30 @@ class WorkerIT {
         .containsExactly(40L);
   }
 
+  /** I7, I38: each key once, with all its versions, also one whose latest is a delete marker. */
+  @Test
+  void surveysABucketThatKeepsVersions() throws Exception {
+    keepVersions();
+    List<String> keys = List.of("k", "k/", "kk", "hidden", "only-marker");
+    for (String key : keys.subList(0, 4)) {
+      put(key, 10);
+      put(key, 20);
+    }
+    delete("hidden", Optional.empty());
+    delete("only-marker", Optional.empty());
+    SurveyId survey = SurveyId.random();
+
+    survey(survey, 0, KeyRange.ofPrefix(""));
+
+    Await.until("the survey is done", Duration.ofSeconds(60), () -> isDone(survey, 1));
+    for (String key : keys) {
+      assertThat(sizes(target, key)).as(key).isEqualTo(sizes(source, key));
+    }
+    assertThat(sizes(target, "hidden")).containsExactly(0L, 20L, 10L);
+    assertThat(listed(survey).stream().mapToLong(PageListed::objects).sum()).isEqualTo(keys.size());
+    assertThat(listed(survey).stream().mapToLong(PageListed::bytes).sum()).isEqualTo(120);
+  }
+
   private void keepVersions() throws Exception {
     for (BucketRef bucket : List.of(source, target)) {
       Bytes.await(world.store(bucket).putVersioning(bucket.bucket(), Versioning.ENABLED));

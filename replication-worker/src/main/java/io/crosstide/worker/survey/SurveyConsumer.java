@@ -9,6 +9,7 @@ import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Intake;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.store.ObjectStore;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.region.RegionStores;
 import io.crosstide.worker.ReportPublisher;
@@ -126,14 +127,17 @@ public class SurveyConsumer {
 
   private Future<Void> list(Rule rule, SurveyTask task) {
     return Future.succeededFuture()
-        .compose(v -> lister(rule, task).list())
+        .compose(v -> listing(rule, task))
         .map(listing -> PageCutter.cut(task, listing))
         .compose(pages -> publish(task, pages))
         .recover(cause -> onFailure(task, cause));
   }
 
-  private RangeLister lister(Rule rule, SurveyTask task) {
-    return new RangeLister(stores.store(rule.source().region()), rule, task, config.keysPerList());
+  private Future<RangeListing> listing(Rule rule, SurveyTask task) {
+    ObjectStore store = stores.store(rule.source().region());
+    return rule.versioned()
+        ? new VersionedRangeLister(store, rule.source().bucket(), task, config.keysPerList()).list()
+        : new RangeLister(store, rule, task, config.keysPerList()).list();
   }
 
   private Future<Void> publish(SurveyTask task, List<FoundPage> pages) {

@@ -98,6 +98,29 @@ public final class Cases {
         .withVersioned(rule.versioned());
   }
 
+  /** The same rule, put at an instant and without history. */
+  public static Rule withoutHistory(Rule rule, Instant createdAt) {
+    return new Rule(
+            rule.id(),
+            rule.name(),
+            rule.source(),
+            rule.target(),
+            rule.prefixes(),
+            rule.actions(),
+            false,
+            rule.status(),
+            rule.transferType(),
+            rule.syncRole(),
+            rule.encryption(),
+            rule.userTaggings(),
+            rule.rtcEnabled(),
+            createdAt,
+            rule.revision(),
+            rule.survey(),
+            rule.sourceLocation())
+        .withVersioned(rule.versioned());
+  }
+
   public static KeyTask write(String key) {
     return task(key, ChangeKind.WRITE);
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class VersionConvergenceTest {
   private static final String KEY = "k";
-  private static final int ROUNDS = Integer.getInteger("crosstide.version-rounds", 100);
+  private static final int ROUNDS = Integer.getInteger("crosstide.version-rounds", 50);
 
   @Test
   void endsWithTheSameVersionsInTheSameOrder() throws Exception {

@@ -28,10 +28,10 @@ final class Versions {
   private final ObjectStore east;
   private final ObjectStore west;
 
-  private Versions(Bench bench) {
+  private Versions(Bench bench, ObjectStore east, ObjectStore west) {
     this.bench = bench;
-    this.east = bench.source;
-    this.west = bench.target;
+    this.east = east;
+    this.west = west;
   }
 
   /** Both buckets of a new bench keep versions. */
@@ -42,7 +42,12 @@ final class Versions {
   }
 
   static Versions of(Bench bench) {
-    return new Versions(bench);
+    return through(bench, bench.source, bench.target);
+  }
+
+  /** Of a bench whose worker was led to other stores. */
+  static Versions through(Bench bench, ObjectStore source, ObjectStore target) {
+    return new Versions(bench, source, target);
   }
 
   void keep() throws Exception {
@@ -80,6 +85,24 @@ final class Versions {
                     Bytes.stream(bytes)))
         .version()
         .orElseThrow();
+  }
+
+  /** Writes at the target what the rule would make of a version of the source. */
+  VersionId replica(String key, VersionId version) throws Exception {
+    ListedVersion listed =
+        list(source(), key).stream()
+            .filter(each -> each.version().equals(version))
+            .findFirst()
+            .orElseThrow();
+    Provenance provenance =
+        new Provenance(
+            bench.rule.id(),
+            listed.etag().orElseThrow(),
+            listed.lastModified(),
+            Optional.of(version));
+    ObjectAttributes attributes =
+        ObjectAttributes.of(provenance.addTo(Bench.headers("text/x").headers()));
+    return put(target(), key, content(source(), listed), attributes);
   }
 
   /** Puts a delete marker. */
