@@ -11,6 +11,7 @@ import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadListRequest;
+import io.crosstide.store.UploadRef;
 import io.crosstide.testbed.faults.truth.TargetView;
 import io.vertx.core.Future;
 import java.util.List;
@@ -62,6 +63,12 @@ record BucketView(ObjectStore store, BucketName bucket) implements TargetView {
     return get(store.listUploads(
             bucket, new UploadListRequest("", "", Optional.empty(), Optional.empty(), PAGE)))
         .uploads();
+  }
+
+  /** True if a multipart upload has a part; false if it has none, or has ended. */
+  boolean hasParts(ListedUpload upload) throws Exception {
+    UploadRef ref = new UploadRef(bucket, upload.key(), upload.upload());
+    return ifThere(store.listParts(ref, 0, 1)).filter(page -> !page.parts().isEmpty()).isPresent();
   }
 
   private static <T> Optional<T> ifThere(Future<T> future) throws Exception {

@@ -42,7 +42,7 @@ final class FaultRound {
    *
    * @param violations figures that claimed too much
    * @param differences what was wrong in the end
-   * @param openUploads multipart uploads left at the targets
+   * @param openUploads empty multipart uploads left at the targets, of which nobody was told the id
    * @param checks how often a write was looked for at a target
    * @param acknowledged writes that clients had an answer to
    * @param unanswered writes that failed for them
@@ -93,6 +93,7 @@ final class FaultRound {
     int openUploads = 0;
     for (FaultRun run : runs) {
       differences.addAll(run.differences());
+      differences.addAll(run.uploadsLeft());
       openUploads += run.openUploads();
     }
     return new Result(

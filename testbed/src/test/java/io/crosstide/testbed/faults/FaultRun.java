@@ -5,6 +5,7 @@ import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSException;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
 import io.crosstide.contracts.id.BucketName;
+import io.crosstide.store.ListedUpload;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.testbed.demo.BucketComparison;
 import io.crosstide.testbed.e2e.Await;
@@ -32,7 +33,10 @@ import java.util.function.BooleanSupplier;
  */
 final class FaultRun {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(10);
+
+  /** An upload that nobody goes on with is swept after 45 s; see {@link FaultySystem}. */
+  private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(90);
+
   private static final int CLIENTS = 3;
   private static final int KEYS = 30;
   private static final int EXISTING = 12;
@@ -254,16 +258,41 @@ final class FaultRun {
   }
 
   /**
-   * Multipart uploads that stay open at the targets. A task that came again late may be under way,
-   * so they are given some time.
+   * Multipart uploads at the targets that can be known to be ours and that nobody ends (I23). A
+   * task that came again late may be under way, and a sweep takes some time.
+   */
+  List<String> uploadsLeft() throws Exception {
+    Instant deadline = Instant.now().plus(UPLOAD_PATIENCE);
+    List<String> left = ours();
+    while (!left.isEmpty() && Instant.now().isBefore(deadline)) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      left = ours();
+    }
+    return left;
+  }
+
+  private List<String> ours() throws Exception {
+    List<String> ours = new ArrayList<>();
+    for (Map.Entry<String, Target> target : targets.entrySet()) {
+      BucketView view = target.getValue().view();
+      for (ListedUpload upload : view.uploads()) {
+        String key = upload.key().value();
+        boolean isRecorded = !system.figures().uploads(target.getKey(), key).isEmpty();
+        if (isRecorded || view.hasParts(upload)) {
+          ours.add("seed " + seed + ": an upload of " + key + " is left open");
+        }
+      }
+    }
+    return ours;
+  }
+
+  /**
+   * Uploads that stay open: if nothing of ours is left, those of which nobody was told the id. They
+   * have no parts.
    */
   int openUploads() throws Exception {
-    Instant deadline = Instant.now().plus(UPLOAD_PATIENCE);
     int open = 0;
     for (Target target : targets.values()) {
-      while (!target.view().uploads().isEmpty() && Instant.now().isBefore(deadline)) {
-        TimeUnit.MILLISECONDS.sleep(200);
-      }
       open += target.view().uploads().size();
     }
     return open;

@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * I1, I2, I10, I13: whatever is killed, cut, frozen or refused while clients write, both buckets
- * end equal, nothing stays open, and no published timestamp claimed too much. More by hand: {@code
- * -Dcrosstide.test.fault-runs=1000}; one round again: {@code -Dcrosstide.test.fault-seed=SEED}.
+ * I1, I2, I10, I13, I23: whatever is killed, cut, frozen or refused while clients write, both
+ * buckets end equal, nothing stays open, and no published timestamp claimed too much. More by hand:
+ * {@code -Dcrosstide.test.fault-runs=1000}; one round again: {@code
+ * -Dcrosstide.test.fault-seed=SEED}.
  */
 @ExtendWith(FaultySystem.class)
 class FaultRunsIT {
@@ -45,7 +46,7 @@ class FaultRunsIT {
       unanswered += result.unanswered();
       System.out.printf(
           "%d runs in %s: %d writes acknowledged, %d not, looked for %d times, %d violations, "
-              + "%d uploads left open%n",
+              + "%d empty uploads of unknown ids%n",
           runs + RUNS_AT_ONCE,
           Duration.between(begin, Instant.now()),
           acknowledged,

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crosstide.testbed.launch.Connection;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -73,7 +75,8 @@ public final class Figures {
 
   /** Uploads of a key that are recorded as not ended. */
   JsonNode uploads(String rule, String key) throws IOException, InterruptedException {
-    return get(connection.progressService().resolve("/uploads?rule=" + rule + "&key=" + key))
+    String named = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+    return get(connection.progressService().resolve("/uploads?rule=" + rule + "&key=" + named))
         .path("uploads");
   }
 
