@@ -23,7 +23,7 @@ import io.crosstide.store.StoreException;
 import io.crosstide.store.WriteResult;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,21 +168,14 @@ final class ObjectCopies {
     AnswerHeaders.ofWrite(call.exchange(), result);
     call.exchange()
         .header("x-oss-copy-source-version-id", result.sourceVersion().map(VersionId::value));
-    return modified(call, result)
+    return CopyTime.of(result, () -> head(call, result), Clock.systemUTC())
         .compose(
             modified ->
                 call.exchange().xml(new CopyObjectBody(Etags.toOss(result.etag()), modified)));
   }
 
-  /** As the store tells it, if not with the copy then with the object. */
-  private Future<Instant> modified(Call call, WriteResult result) {
-    return result
-        .lastModified()
-        .map(Future::succeededFuture)
-        .orElseGet(
-            () ->
-                call.store(stores)
-                    .head(call.bucket(), call.key(), ReadOptions.ofVersion(result.version()))
-                    .map(ObjectFacts::lastModified));
+  private Future<ObjectFacts> head(Call call, WriteResult result) {
+    return call.store(stores)
+        .head(call.bucket(), call.key(), ReadOptions.ofVersion(result.version()));
   }
 }
