@@ -10,15 +10,17 @@ import java.util.Optional;
  *
  * @param source the version
  * @param target the version made of it, if the store told it
- * @param skip why nothing was made of it
+ * @param isWritten true if the target has it now; false if it is not replicated, or a marker on top
+ *     of another that the store did not put
+ * @param skip why it is not replicated
  */
-record Appended(ListedVersion source, Optional<VersionId> target, Optional<SkipReason> skip) {
-  boolean isWritten() {
-    return skip.isEmpty();
-  }
-
+record Appended(
+    ListedVersion source,
+    Optional<VersionId> target,
+    boolean isWritten,
+    Optional<SkipReason> skip) {
   /** Bytes of content that were copied. */
   long bytes() {
-    return isWritten() ? source.size() : 0;
+    return isWritten ? source.size() : 0;
   }
 }

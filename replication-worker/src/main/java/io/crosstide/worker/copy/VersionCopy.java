@@ -51,7 +51,7 @@ final class VersionCopy {
     return work.mayWrite()
         .compose(v -> work.target().delete(work.key()))
         .map(DeleteResult::version)
-        .map(id -> new Appended(version, id, Optional.empty()));
+        .map(id -> new Appended(version, id, id.isPresent(), Optional.empty()));
   }
 
   private Future<Appended> copy(ListedVersion version) {
@@ -70,7 +70,7 @@ final class VersionCopy {
     }
     if (plan instanceof ReplicationPlan.Skip skip) {
       return Future.succeededFuture(
-          new Appended(version, Optional.empty(), Optional.of(skip.reason())));
+          new Appended(version, Optional.empty(), false, Optional.of(skip.reason())));
     }
     if (plan instanceof ReplicationPlan.Refuse no) {
       return Future.failedFuture(new ReplicationFailure(no.kind(), no.side(), no.reason()));
@@ -81,7 +81,7 @@ final class VersionCopy {
   }
 
   private Appended written(ListedVersion version) {
-    Appended appended = new Appended(version, work.target().written(), Optional.empty());
+    Appended appended = new Appended(version, work.target().written(), true, Optional.empty());
     appended
         .target()
         .ifPresent(

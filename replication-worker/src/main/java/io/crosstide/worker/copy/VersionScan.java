@@ -226,7 +226,7 @@ final class VersionScan {
         .compose(
             one -> {
               alignment.appended(one.source(), one.isWritten());
-              if (!one.isWritten()) {
+              if (one.skip().isPresent()) {
                 leaveOut(one.source());
               }
               note(one.source(), one.target());

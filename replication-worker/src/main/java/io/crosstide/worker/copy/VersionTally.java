@@ -12,7 +12,7 @@ final class VersionTally {
 
   void appended(Appended one) {
     if (!one.isWritten()) {
-      skip = one.skip();
+      skip = one.skip().or(() -> skip);
     } else if (one.source().deleteMarker()) {
       deleted = true;
     } else {

@@ -105,11 +105,12 @@ final class Versions {
     return put(target(), key, content(source(), listed), attributes);
   }
 
-  /** Puts a delete marker. */
+  /** Puts a delete marker; some stores (Ceph) put none on top of another. */
   VersionId delete(BucketRef bucket, String key) throws Exception {
-    return Bytes.await(store(bucket).delete(bucket.bucket(), new ObjectKey(key), Optional.empty()))
-        .version()
-        .orElseThrow();
+    Optional<VersionId> marker =
+        Bytes.await(store(bucket).delete(bucket.bucket(), new ObjectKey(key), Optional.empty()))
+            .version();
+    return marker.isPresent() ? marker.get() : list(bucket, key).get(0).version();
   }
 
   void delete(BucketRef bucket, String key, VersionId version) throws Exception {

@@ -55,6 +55,8 @@ class VersionAlignmentTest {
         "ab,   a-b,   ab,  -,  0",
         "-,    0,     0,   0,  -",
         "--a,  -,     -,   0,  -a",
+        "a--b, a-b,   a-b, 0,  0",
+        "a-b,  a-,    a-,  0,  b",
         "a-b,  a-bx-, a-b, -,  0",
         // what is not replicated
         "amb,  ab,    ab,  0,  0",
@@ -99,7 +101,9 @@ class VersionAlignmentTest {
       Found second = align(source, appended, true);
 
       assertThat(second.missing()).as("seed %d: %s, %s", seed + i, source, target).isEmpty();
-      assertThat(second.kept()).as("seed %d: %s, %s", seed + i, source, target).isEqualTo(source);
+      assertThat(oneMarker(second.kept()))
+          .as("seed %d: %s, %s", seed + i, source, target)
+          .isEqualTo(oneMarker(source));
     }
   }
 
@@ -117,6 +121,11 @@ class VersionAlignmentTest {
           .as("seed %d: %s, %s, %s", seed + i, source, target, more)
           .startsWith(align(source, target, true).kept());
     }
+  }
+
+  /** Of markers on top of each other one may be missing. */
+  private static String oneMarker(String text) {
+    return text.replaceAll("--+", "-");
   }
 
   private static String text(Random random, String letters, boolean once) {
