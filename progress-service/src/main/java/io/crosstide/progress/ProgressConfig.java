@@ -25,6 +25,9 @@ public interface ProgressConfig {
   /** Keys that workers deliberately left out. */
   LeftOut leftOut();
 
+  /** Streams that were lost. */
+  Recovery recovery();
+
   /** What is known of rules. */
   Rules rules();
 
@@ -195,6 +198,32 @@ public interface ProgressConfig {
      */
     @WithDefault("100000")
     int rowsMax();
+  }
+
+  /** Streams that were lost. */
+  interface Recovery {
+    /** How often lost streams and the surveys that recover them are looked at. */
+    @WithDefault("5S")
+    Duration interval();
+
+    /**
+     * From a stream's loss to the survey that recovers it. It must be at least as long as stores
+     * may take to end writes whose gateway is gone. Lower lets the timestamp go on sooner; too low
+     * misses writes.
+     */
+    @WithDefault("60S")
+    Duration delay();
+
+    /**
+     * How far the clocks of a source store's nodes may be apart. Higher makes a recovery look at a
+     * few more keys.
+     */
+    @WithDefault("15S")
+    Duration clockTolerance();
+
+    /** Pause before an order is sent again that the rule service did not take. */
+    @WithDefault("30S")
+    Duration retryPause();
   }
 
   /** What is known of rules. */

@@ -26,6 +26,8 @@ import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.RuleStop;
+import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.SurveyKind;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -505,6 +507,73 @@ class WorkerIT {
     long bytes = listed(survey).stream().mapToLong(PageListed::bytes).sum();
     assertThat(listed).isEqualTo(keys.size());
     assertThat(bytes).isEqualTo(keys.size() * 10L);
+  }
+
+  /** I31, I32: what nobody captured is found, deletes too, and only our own replicas go. */
+  @Test
+  void recoversWhatNobodyCaptured() throws Exception {
+    put("written", 10);
+    put("deleted", 20);
+    put("both", 30);
+    done(live(Cases.write("deleted")));
+    done(live(Cases.write("both")));
+    put("both", 31);
+    Bytes.await(
+        world.store(source).delete(source.bucket(), new ObjectKey("deleted"), Optional.empty()));
+    Bytes.await(
+        world
+            .store(target)
+            .put(
+                target.bucket(),
+                new ObjectKey("foreign"),
+                PutRequest.of(1, ObjectAttributes.of(ObjectHeaders.NONE)),
+                Bytes.stream(new byte[1])));
+    SurveyId survey = recover();
+
+    Await.until("the recovery is done", SOON, () -> isDone(survey, 1));
+    assertThat(world.listing(target).keySet()).containsExactly("both", "foreign", "written");
+    assertThat(world.content(target, "both")).isEqualTo(world.content(source, "both"));
+    assertThat(listed(survey).stream().mapToLong(PageListed::objects).sum()).isEqualTo(4);
+  }
+
+  /** Versions, markers and deleted versions that nobody captured. */
+  @Test
+  void recoversVersionsThatNobodyCaptured() throws Exception {
+    keepVersions();
+    putVersion("k", 10);
+    VersionId second = putVersion("k", 20);
+    putVersion("hidden", 30);
+    done(live(Cases.write("k")));
+    done(live(Cases.write("hidden")));
+    delete("k", Optional.of(second));
+    putVersion("k", 40);
+    delete("hidden", Optional.empty());
+    putVersion("new", 50);
+    delete("new", Optional.empty());
+
+    SurveyId survey = recover();
+
+    Await.until("the recovery is done", SOON, () -> isDone(survey, 1));
+    assertThat(sizes(target, "k")).isEqualTo(sizes(source, "k"));
+    assertThat(sizes(target, "hidden")).isEqualTo(sizes(source, "hidden"));
+    assertThat(sizes(target, "new")).isEqualTo(sizes(source, "new"));
+  }
+
+  private SurveyId recover() throws Exception {
+    SurveyId survey = SurveyId.random();
+    Instant since = Instant.now().minusSeconds(60);
+    Bytes.await(
+        publishers
+            .toQueue(Addresses.SURVEYS)
+            .sendFuture(
+                SurveyTask.first(
+                    rule.id(),
+                    survey,
+                    0,
+                    KeyRange.ofPrefix(""),
+                    Optional.of(since),
+                    Optional.of(new Comparison(SurveyKind.RECOVERY, 1, Optional.of(since))))));
+    return survey;
   }
 
   /** I47: a listing that fails is not the end of a range, however long it fails. */

@@ -3,6 +3,7 @@ package io.crosstide.contracts.http;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.ledger.FailedKey;
 import java.time.Instant;
 import java.util.Objects;
@@ -46,6 +47,8 @@ public sealed interface Hold {
    * @param pendingBatches batches that are not done
    * @param safeUntil its own watermark; empty before the first proof
    * @param seenAt its last heartbeat, by the clock of progress
+   * @param recovery if it is lost, the survey under way that finds what it may not have captured;
+   *     when that is done the stream holds no longer
    */
   record Stream(
       StreamId stream,
@@ -53,7 +56,8 @@ public sealed interface Hold {
       Cause cause,
       long pendingBatches,
       Optional<Instant> safeUntil,
-      Instant seenAt)
+      Instant seenAt,
+      Optional<SurveyId> recovery)
       implements Hold {
     @SuppressWarnings("OptionalAssignedToNull")
     public Stream {
@@ -62,6 +66,18 @@ public sealed interface Hold {
       Objects.requireNonNull(cause, "cause");
       Objects.requireNonNull(seenAt, "seenAt");
       safeUntil = safeUntil == null ? Optional.empty() : safeUntil;
+      recovery = recovery == null ? Optional.empty() : recovery;
+    }
+
+    /** A stream that is not being recovered. */
+    public Stream(
+        StreamId stream,
+        String gateway,
+        Cause cause,
+        long pendingBatches,
+        Optional<Instant> safeUntil,
+        Instant seenAt) {
+      this(stream, gateway, cause, pendingBatches, safeUntil, seenAt, Optional.empty());
     }
   }
 

@@ -3,8 +3,10 @@ package io.crosstide.contracts.task;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.survey.Comparison;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Where a task came from: what its report completes. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -30,10 +32,22 @@ public sealed interface Origin {
     }
   }
 
-  /** A page that a survey found. */
-  record Survey(SurveyPage page) implements Origin {
+  /**
+   * A page that a survey found.
+   *
+   * @param page the page
+   * @param comparison what the survey does, if it compares source and target
+   */
+  record Survey(SurveyPage page, Optional<Comparison> comparison) implements Origin {
+    @SuppressWarnings("OptionalAssignedToNull")
     public Survey {
       Objects.requireNonNull(page, "page");
+      comparison = comparison == null ? Optional.empty() : comparison;
+    }
+
+    /** A page of a survey that only lists the source. */
+    public Survey(SurveyPage page) {
+      this(page, Optional.empty());
     }
   }
 

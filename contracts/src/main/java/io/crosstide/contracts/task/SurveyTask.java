@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.KeyRange;
+import io.crosstide.contracts.survey.Comparison;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import java.util.UUID;
  * @param changedSince if present, only objects modified at or after this instant are sent as tasks
  * @param step listings of the range before this one; it names the message, so that of two copies of
  *     a task that ended at different keys only the first leads on
+ * @param comparison if present, source and target are compared
  */
 public record SurveyTask(
     int schemaVersion,
@@ -33,7 +35,8 @@ public record SurveyTask(
     KeyRange keys,
     Optional<ObjectKey> cursor,
     Optional<Instant> changedSince,
-    long step)
+    long step,
+    Optional<Comparison> comparison)
     implements Message {
   /** The current version of this message. */
   public static final int SCHEMA_VERSION = 1;
@@ -45,11 +48,23 @@ public record SurveyTask(
     Objects.requireNonNull(keys, "keys");
     cursor = cursor == null ? Optional.empty() : cursor;
     changedSince = changedSince == null ? Optional.empty() : changedSince;
+    comparison = comparison == null ? Optional.empty() : comparison;
   }
 
   /** The first message of a range; sent twice it has the same id. */
   public static SurveyTask first(
       RuleId rule, SurveyId survey, int range, KeyRange keys, Optional<Instant> changedSince) {
+    return first(rule, survey, range, keys, changedSince, Optional.empty());
+  }
+
+  /** The first message of a range of a survey that may compare; sent twice it has the same id. */
+  public static SurveyTask first(
+      RuleId rule,
+      SurveyId survey,
+      int range,
+      KeyRange keys,
+      Optional<Instant> changedSince,
+      Optional<Comparison> comparison) {
     return new SurveyTask(
         SCHEMA_VERSION,
         nameOf(survey, range, 0),
@@ -59,7 +74,8 @@ public record SurveyTask(
         keys,
         Optional.empty(),
         changedSince,
-        0);
+        0,
+        comparison);
   }
 
   /**
@@ -78,7 +94,7 @@ public record SurveyTask(
 
   private SurveyTask with(UUID id, Optional<ObjectKey> from, long number) {
     return new SurveyTask(
-        SCHEMA_VERSION, id, rule, survey, range, keys, from, changedSince, number);
+        SCHEMA_VERSION, id, rule, survey, range, keys, from, changedSince, number, comparison);
   }
 
   private static UUID nameOf(SurveyId survey, int range, long step) {

@@ -183,7 +183,10 @@ class GoldenMessagesTest {
             "survey-task-step",
             SurveyTask.first(RULE, SURVEY, 1, KeyRange.ofPrefix("p/"), Optional.of(NOW)).next(KEY),
             SurveyTask.class),
-        Arguments.of("page-listed", new PageListed(1, ID, RULE, PAGE, 100, 12345), Report.class),
+        Arguments.of(
+            "page-listed",
+            new PageListed(1, ID, RULE, PAGE, 100, 12345, Optional.empty()),
+            Report.class),
         Arguments.of("task-done-run", taskDone(ID), Report.class),
         Arguments.of("task-done-left-out", taskDone(ID, LEFT_OUT), Report.class),
         Arguments.of(
@@ -244,7 +247,8 @@ class GoldenMessagesTest {
                 KeyRange.ofPrefix("p/"),
                 Optional.of(KEY),
                 Optional.of(NOW),
-                0),
+                0,
+                Optional.empty()),
             SurveyTask.class),
         Arguments.of("task-done", taskDone(null), Report.class));
   }

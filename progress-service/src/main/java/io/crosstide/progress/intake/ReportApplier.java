@@ -10,6 +10,7 @@ import io.crosstide.progress.ledger.LedgerStore;
 import io.crosstide.progress.ledger.LeftOutStore;
 import io.crosstide.progress.rule.RuleDirectory;
 import io.crosstide.progress.stream.StreamStore;
+import io.crosstide.progress.survey.ComparisonStore;
 import io.crosstide.progress.survey.SurveyStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,7 @@ public class ReportApplier {
   private final RuleDirectory rules;
   private final StreamStore streams;
   private final SurveyStore surveys;
+  private final ComparisonStore comparisons;
   private final LedgerStore ledger;
   private final LeftOutStore leftOut;
   private final Counter applied;
@@ -40,6 +42,7 @@ public class ReportApplier {
       RuleDirectory rules,
       StreamStore streams,
       SurveyStore surveys,
+      ComparisonStore comparisons,
       LedgerStore ledger,
       LeftOutStore leftOut,
       MeterRegistry meters) {
@@ -47,6 +50,7 @@ public class ReportApplier {
     this.rules = rules;
     this.streams = streams;
     this.surveys = surveys;
+    this.comparisons = comparisons;
     this.ledger = ledger;
     this.leftOut = leftOut;
     this.applied = meters.counter(ProgressMetrics.REPORTS_APPLIED);
@@ -81,6 +85,7 @@ public class ReportApplier {
     return streams
         .apply(connection, batch.streams())
         .chain(() -> surveys.apply(connection, batch.ranges()))
+        .chain(() -> comparisons.note(connection, batch.comparisons()))
         .chain(() -> ledger.claim(connection, batch.failedReports()))
         .chain(
             claimed -> ledger.record(connection, batch.failuresOf(claimed), batch.resolvingRules()))

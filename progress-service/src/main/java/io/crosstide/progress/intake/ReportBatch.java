@@ -8,6 +8,7 @@ import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
 import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.SurveyPage;
@@ -20,6 +21,7 @@ import io.crosstide.progress.ledger.LeftOut;
 import io.crosstide.progress.ledger.Resolution;
 import io.crosstide.progress.stream.StreamChange;
 import io.crosstide.progress.stream.StreamKey;
+import io.crosstide.progress.survey.ComparisonStore;
 import io.crosstide.progress.survey.PageReport;
 import io.crosstide.progress.survey.RangeKey;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import java.util.UUID;
 final class ReportBatch {
   private final TreeMap<StreamKey, StreamChange> streams = new TreeMap<>();
   private final TreeMap<RangeKey, List<PageReport>> ranges = new TreeMap<>();
+  private final TreeMap<ComparisonStore.Key, Comparison> comparisons = new TreeMap<>();
   private final Map<UUID, RuleId> failedReports = new LinkedHashMap<>();
   private final Map<UUID, List<Failure>> failures = new LinkedHashMap<>();
   private final List<Resolution> resolutions = new ArrayList<>();
@@ -61,6 +64,11 @@ final class ReportBatch {
 
   TreeMap<RangeKey, List<PageReport>> ranges() {
     return ranges;
+  }
+
+  /** The surveys among these that compare. */
+  TreeMap<ComparisonStore.Key, Comparison> comparisons() {
+    return comparisons;
   }
 
   /**
@@ -94,6 +102,7 @@ final class ReportBatch {
   private void add(PageListed listed) {
     PageCount count = new PageCount(listed.objects(), listed.bytes());
     addPage(listed.rule(), listed.page(), new PageReport.Listed(span(listed.page()), count));
+    addComparison(listed.rule(), listed.page(), listed.comparison());
   }
 
   private void add(TaskDone done) {
@@ -103,6 +112,7 @@ final class ReportBatch {
           .addDone(stream.sequence());
     } else if (done.origin() instanceof Origin.Survey survey) {
       addPage(done.rule(), survey.page(), new PageReport.Done(span(survey.page())));
+      addComparison(done.rule(), survey.page(), survey.comparison());
     }
     if (!done.failures().isEmpty()) {
       UUID id = done.messageId();
@@ -129,13 +139,19 @@ final class ReportBatch {
         .add(report);
   }
 
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private void addComparison(RuleId rule, SurveyPage page, Optional<Comparison> comparison) {
+    comparison.ifPresent(it -> comparisons.put(new ComparisonStore.Key(rule, page.survey()), it));
+  }
+
   private static KeySpan span(SurveyPage page) {
     return new KeySpan(page.after(), page.through());
   }
 
   private static Failure failure(TaskDone done, KeyFailure failure) {
+    // Only the survey that a rule owes by itself counts its failures.
     Optional<SurveyId> survey =
-        done.origin() instanceof Origin.Survey origin
+        done.origin() instanceof Origin.Survey origin && origin.comparison().isEmpty()
             ? Optional.of(origin.page().survey())
             : Optional.empty();
     return new Failure(

@@ -29,7 +29,7 @@ import java.util.UUID;
 class FiguresStore {
   /**
    * A ledger row without an instant was only found by a survey; if all that survey does is to close
-   * a gap, the row holds from the gap's beginning.
+   * a gap, the row holds from the gap's beginning. A lost stream counts until it is recovered.
    */
   private static final String READ =
       """
@@ -50,7 +50,9 @@ class FiguresStore {
           count(*) FILTER (WHERE safe_until IS NULL) AS unproven,
           min(safe_until) AS least_safe,
           coalesce(sum(pending), 0)::bigint AS pending
-        FROM progress.rule_stream WHERE rule_id = r.rule_id AND NOT retired) AS st
+        FROM progress.rule_stream rs JOIN progress.stream s USING (stream_id)
+        WHERE rs.rule_id = r.rule_id AND NOT rs.retired
+          AND (s.state = 'lost' AND rs.recovered_loss = s.lost_at) IS NOT TRUE) AS st
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(c.keys), 0)::bigint AS failures,
           coalesce(sum(c.keys) FILTER (WHERE c.survey_id = sv.survey_id), 0)::bigint

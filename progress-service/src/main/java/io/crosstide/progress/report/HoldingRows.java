@@ -5,6 +5,7 @@ import io.crosstide.contracts.http.Hold;
 import io.crosstide.contracts.http.RuleHolding;
 import io.crosstide.contracts.http.RuleHolding.Ranges;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.progress.db.SqlTime;
 import io.crosstide.progress.ledger.FailedRows;
@@ -127,7 +128,8 @@ final class HoldingRows {
         cause,
         row.getLong("pending"),
         SqlTime.column(row.getOffsetDateTime("safe_until")),
-        instant(row, "seen_at"));
+        instant(row, "seen_at"),
+        Optional.ofNullable(row.getUUID("survey_id")).map(SurveyId::new));
   }
 
   private static Instant instant(Row row, String column) {

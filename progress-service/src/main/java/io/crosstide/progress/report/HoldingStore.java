@@ -22,9 +22,16 @@ class HoldingStore {
 
   private static final String LEAST_STREAM =
       """
-      SELECT rs.stream_id, s.gateway, s.state, rs.pending, rs.safe_until, s.seen_at
-      FROM progress.rule_stream rs JOIN progress.stream s USING (stream_id)
+      SELECT rs.stream_id, s.gateway, s.state, rs.pending, rs.safe_until, s.seen_at, v.survey_id
+      FROM progress.rule_stream rs
+      JOIN progress.stream s USING (stream_id)
+      LEFT JOIN LATERAL (
+        SELECT v.survey_id
+        FROM progress.recovery v JOIN progress.recovery_loss l USING (survey_id)
+        WHERE v.rule_id = rs.rule_id AND v.ordered_at IS NOT NULL AND v.ended_at IS NULL
+          AND l.stream_id = rs.stream_id AND l.lost_at = s.lost_at) AS v ON true
       WHERE rs.rule_id = $1 AND NOT rs.retired
+        AND (s.state = 'lost' AND rs.recovered_loss = s.lost_at) IS NOT TRUE
       ORDER BY rs.safe_until NULLS FIRST, rs.pending DESC, rs.stream_id
       LIMIT 1
       """;

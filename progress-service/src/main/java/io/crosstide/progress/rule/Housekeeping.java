@@ -30,7 +30,24 @@ class Housekeeping {
         WHERE s.state <> 'open' AND s.seen_at < now() - $1::bigint * interval '1 millisecond'
           AND NOT EXISTS (
             SELECT 1 FROM progress.rule_stream rs JOIN progress.rule r USING (rule_id)
-            WHERE rs.stream_id = s.stream_id AND NOT rs.retired AND r.status <> 'gone')
+            WHERE rs.stream_id = s.stream_id AND NOT rs.retired AND r.status <> 'gone'
+              AND (s.state = 'lost' AND rs.recovered_loss = s.lost_at) IS NOT TRUE)
+        LIMIT $2)
+      """;
+
+  private static final String RECOVERIES =
+      """
+      DELETE FROM progress.recovery WHERE survey_id IN (
+        SELECT survey_id FROM progress.recovery
+        WHERE ended_at < now() - $1::bigint * interval '1 millisecond'
+        LIMIT $2)
+      """;
+
+  private static final String COMPARISONS =
+      """
+      DELETE FROM progress.survey WHERE (rule_id, survey_id) IN (
+        SELECT rule_id, survey_id FROM progress.survey
+        WHERE comparison IS NOT NULL AND ended_at < now() - $1::bigint * interval '1 millisecond'
         LIMIT $2)
       """;
 
@@ -61,6 +78,8 @@ class Housekeeping {
     return recurring.round(
         delete(RULES, PARENTS_MAX, config.rules().retention())
             .chain(() -> delete(STREAMS, PARENTS_MAX, config.streams().retention()))
+            .chain(() -> delete(RECOVERIES, PARENTS_MAX, config.streams().retention()))
+            .chain(() -> delete(COMPARISONS, PARENTS_MAX, config.streams().retention()))
             .chain(() -> delete(REPORTS, REPORTS_MAX, config.streams().retention())));
   }
 

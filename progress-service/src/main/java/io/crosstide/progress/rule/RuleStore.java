@@ -69,7 +69,15 @@ class RuleStore {
       """;
 
   private static final List<String> DELETE_CHILDREN =
-      List.of("rule_stream", "survey", "ledger", "ledger_gate", "skipped", "failed_report").stream()
+      List.of(
+              "rule_stream",
+              "survey",
+              "recovery",
+              "ledger",
+              "ledger_gate",
+              "skipped",
+              "failed_report")
+          .stream()
           .map(table -> "DELETE FROM progress." + table + " WHERE rule_id = ANY ($1::uuid[])")
           .toList();
 

@@ -41,7 +41,7 @@ public class StreamWatch {
 
   private static final String LOSE =
       """
-      UPDATE progress.stream s SET state = 'lost'
+      UPDATE progress.stream s SET state = 'lost', lost_at = now()
       FROM progress.probe p
       WHERE s.state = 'open' AND s.seen_at < p.sent_at - $1::bigint * interval '1 millisecond'
       RETURNING s.stream_id, s.gateway

@@ -13,6 +13,7 @@ import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.contracts.rule.SurveyPlan;
 import io.crosstide.contracts.rule.SurveyRange;
+import io.crosstide.contracts.survey.SurveyOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The rules that exist; tests put and remove them. */
@@ -29,7 +31,16 @@ public final class RuleServiceFixture {
   private static final AtomicLong REVISIONS = new AtomicLong();
 
   private final Map<RuleId, Rule> rules = new ConcurrentHashMap<>();
+  private final List<Ordered> orders = new CopyOnWriteArrayList<>();
   private volatile boolean away;
+
+  /** A survey that was ordered for a rule. */
+  record Ordered(RuleId rule, SurveyOrder order) {}
+
+  /** Every order that came, also the same one again. */
+  List<Ordered> orders() {
+    return orders;
+  }
 
   List<Rule> all() {
     return rules.values().stream().sorted(Comparator.comparing(Rule::id)).toList();

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.http.RulePage;
+import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.survey.SurveyOrder;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +35,9 @@ public final class RuleServiceResource implements QuarkusTestResourceLifecycleMa
         Map.entry("crosstide.progress.coverage.interval", "1S"),
         Map.entry("crosstide.progress.streams.probe-interval", "1S"),
         Map.entry("crosstide.progress.streams.lost-after", "3S"),
+        Map.entry("crosstide.progress.recovery.interval", "1S"),
+        Map.entry("crosstide.progress.recovery.delay", "2S"),
+        Map.entry("crosstide.progress.recovery.retry-pause", "1S"),
         Map.entry("crosstide.progress.figures.interval", "1S"),
         Map.entry("crosstide.progress.left-out.rows-max", "5"),
         Map.entry("crosstide.progress.ledger.interval", "1S"),
@@ -44,6 +49,10 @@ public final class RuleServiceResource implements QuarkusTestResourceLifecycleMa
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("POST")) {
+      order(exchange);
+      return;
+    }
     // In this order: what came after the service had gone away is in no answer.
     byte[] body = MessageCodec.encode(new RulePage(rules.all(), Optional.empty()));
     boolean isAway = rules.isAway();
@@ -51,6 +60,16 @@ public final class RuleServiceResource implements QuarkusTestResourceLifecycleMa
     if (!isAway) {
       exchange.getResponseBody().write(body);
     }
+    exchange.close();
+  }
+
+  private void order(HttpExchange exchange) throws IOException {
+    RuleId rule = RuleId.of(exchange.getRequestURI().getPath().split("/")[2]);
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    rules
+        .orders()
+        .add(new RuleServiceFixture.Ordered(rule, MessageCodec.decode(body, SurveyOrder.class)));
+    exchange.sendResponseHeaders(rules.isAway() ? 503 : 201, -1);
     exchange.close();
   }
 

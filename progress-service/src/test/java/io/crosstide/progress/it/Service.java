@@ -23,6 +23,7 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.contracts.stream.StreamOpening;
+import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Origin;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 
 /** What gateways, workers and clients do to the service. */
@@ -116,6 +118,15 @@ final class Service {
 
   static TaskDone done(Rule rule, SurveyPage page, KeyFailure... failures) {
     return done(rule, new Origin.Survey(page), List.of(failures), List.of());
+  }
+
+  static TaskDone done(Rule rule, SurveyPage page, Comparison comparison, KeyFailure... failures) {
+    Origin origin = new Origin.Survey(page, Optional.of(comparison));
+    return done(rule, origin, List.of(failures), List.of());
+  }
+
+  static PageListed compared(Rule rule, SurveyPage page, Comparison comparison) {
+    return new PageListed(1, UUID.randomUUID(), rule.id(), page, 7, 70, Optional.of(comparison));
   }
 
   static TaskDone resolved(Rule rule, KeyTask task) {

@@ -2,21 +2,30 @@ package io.crosstide.progress.it;
 
 import static io.crosstide.progress.it.Service.await;
 import static io.crosstide.progress.it.Service.beat;
+import static io.crosstide.progress.it.Service.compared;
 import static io.crosstide.progress.it.Service.done;
+import static io.crosstide.progress.it.Service.failure;
+import static io.crosstide.progress.it.Service.fraction;
 import static io.crosstide.progress.it.Service.mark;
 import static io.crosstide.progress.it.Service.open;
 import static io.crosstide.progress.it.Service.opened;
 import static io.crosstide.progress.it.Service.report;
 import static io.crosstide.progress.it.Service.watermark;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.stream.StreamMark;
+import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.SurveyKind;
+import io.crosstide.contracts.survey.SurveyOrder;
+import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
 import io.crosstide.messaging.amqp.Publishers;
@@ -32,6 +41,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +205,85 @@ class StreamIT {
     beat(publishers, silent, false, mark(old, T0.plusSeconds(1), 0));
     settled();
     assertThat(state(silent)).as("an old heartbeat after the last").isEqualTo("closed");
+  }
+
+  /** I1: what a dead gateway captured for nobody is found before its stream lets go. */
+  @Test
+  void aLostStreamIsRecoveredAndHoldsAgainWhenItIsHeard() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId dead = opened(T0.plusSeconds(1), rule);
+    StreamId alive = opened(T0.plusSeconds(10), rule);
+    StreamMark now = mark(rule, T0.plusSeconds(20), 0);
+    SurveyOrder order = orderOf(rule, () -> beat(publishers, alive, false, now));
+    assertThat(state(dead)).isEqualTo("lost");
+    assertThat(order.kind()).isEqualTo(SurveyKind.RECOVERY);
+    assertThat(order.changedSince()).contains(T0.plusSeconds(1).minusSeconds(15));
+    assertThat(order.holdsFrom()).contains(T0.plusSeconds(1));
+
+    SurveyId survey = order.survey().orElseThrow();
+    Comparison comparison = new Comparison(SurveyKind.RECOVERY, 2, order.holdsFrom());
+    recover(rule, survey, 0, comparison);
+    SurveyPage last = new SurveyPage(survey, 1, Optional.empty(), Optional.empty());
+    report(publishers, compared(rule, last, comparison));
+    rounds.await("advance", () -> beat(publishers, alive, false, now));
+    assertThat(watermark(rule)).as("listed, not done").contains(T0.plusSeconds(1));
+
+    // A key that cannot be made right holds where the stream did (I1).
+    report(publishers, done(rule, last, comparison, failure("k", Optional.of(T0.plusSeconds(3)))));
+    await("the ledger holds", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(3))));
+    assertThat(fraction(rule)).as("of the rule's own survey").isZero();
+
+    beat(publishers, dead, false, mark(rule, T0.plusSeconds(1), 1));
+    await("its return", () -> state(dead).equals("open"));
+    assertThat(holding(rule)).as("the least is the stream again").contains("stream");
+    assertThat(rules.orders().stream().filter(o -> o.rule().equals(rule.id())).distinct())
+        .as("one recovery")
+        .hasSize(1);
+  }
+
+  /** An answer that is lost must not lead to a second survey. */
+  @Test
+  void anOrderThatIsNotTakenIsSentAgainUnderTheSameName() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    opened(T0.plusSeconds(1), rule);
+    StreamId alive = opened(T0.plusSeconds(10), rule);
+    rules.setAway(true);
+    try {
+      await(
+          "two orders",
+          () -> {
+            beat(publishers, alive, false, mark(rule, T0.plusSeconds(20), 0));
+            return rules.orders().stream().filter(o -> o.rule().equals(rule.id())).count() >= 2;
+          });
+    } finally {
+      rules.setAway(false);
+    }
+    assertThat(rules.orders().stream().filter(o -> o.rule().equals(rule.id())).distinct())
+        .hasSize(1);
+  }
+
+  private SurveyOrder orderOf(Rule rule, Runnable meanwhile) throws Exception {
+    await(
+        "an order",
+        () -> {
+          meanwhile.run();
+          return rules.orders().stream().anyMatch(o -> o.rule().equals(rule.id()));
+        });
+    return rules.orders().stream()
+        .filter(o -> o.rule().equals(rule.id()))
+        .findFirst()
+        .orElseThrow()
+        .order();
+  }
+
+  private void recover(Rule rule, SurveyId survey, int range, Comparison comparison) {
+    SurveyPage page = new SurveyPage(survey, range, Optional.empty(), Optional.empty());
+    report(publishers, done(rule, page, comparison));
+    report(publishers, compared(rule, page, comparison));
+  }
+
+  private static String holding(Rule rule) {
+    return given().get("/rules/{id}/holding", rule.id().toString()).asString();
   }
 
   /** I59: what looks like silence is only the queue's. */

@@ -3,6 +3,7 @@ package io.crosstide.worker.survey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.report.PageListed;
+import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
@@ -11,6 +12,7 @@ import io.crosstide.contracts.task.TaskBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -20,20 +22,29 @@ import java.util.UUID;
  * @param page its name
  * @param lane where its task goes
  * @param keys objects to be made right, at most {@link TaskBatch#KEYS_MAX}
+ * @param objects how many objects the survey counts on it
  * @param bytes their size
+ * @param comparison what the survey does, if it compares source and target
  */
-record FoundPage(SurveyPage page, Lane lane, List<KeyTask> keys, long bytes) {
+record FoundPage(
+    SurveyPage page,
+    Lane lane,
+    List<KeyTask> keys,
+    long objects,
+    long bytes,
+    Optional<Comparison> comparison) {
   FoundPage {
     keys = List.copyOf(keys);
   }
 
   TaskBatch task(RuleId rule, Instant now) {
-    return TaskBatch.of(new TaskId(idOf("task")), rule, lane, new Origin.Survey(page), keys, now);
+    Origin origin = new Origin.Survey(page, comparison);
+    return TaskBatch.of(new TaskId(idOf("task")), rule, lane, origin, keys, now);
   }
 
   PageListed listed(RuleId rule) {
     return new PageListed(
-        PageListed.SCHEMA_VERSION, idOf("listed"), rule, page, keys.size(), bytes);
+        PageListed.SCHEMA_VERSION, idOf("listed"), rule, page, objects, bytes, comparison);
   }
 
   private UUID idOf(String what) {

@@ -1,7 +1,6 @@
 package io.crosstide.worker.survey;
 
 import io.crosstide.contracts.id.BucketName;
-import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.store.ListRequest;
 import io.crosstide.store.ObjectPage;
@@ -19,9 +18,9 @@ final class RangeLister {
   private final SurveyTask task;
   private final int keysMax;
 
-  RangeLister(ObjectStore store, Rule rule, SurveyTask task, int keysMax) {
+  RangeLister(ObjectStore store, BucketName bucket, SurveyTask task, int keysMax) {
     this.store = store;
-    this.bucket = rule.source().bucket();
+    this.bucket = bucket;
     this.task = task;
     this.keysMax = keysMax;
   }

@@ -3,6 +3,7 @@ package io.crosstide.worker.survey;
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.SurveyTask;
@@ -127,17 +128,32 @@ public class SurveyConsumer {
 
   private Future<Void> list(Rule rule, SurveyTask task) {
     return Future.succeededFuture()
-        .compose(v -> listing(rule, task))
-        .map(listing -> PageCutter.cut(task, listing))
+        .compose(v -> task.comparison().isPresent() ? compare(rule, task) : find(rule, task))
         .compose(pages -> publish(task, pages))
         .recover(cause -> onFailure(task, cause));
   }
 
-  private Future<RangeListing> listing(Rule rule, SurveyTask task) {
-    ObjectStore store = stores.store(rule.source().region());
+  private Future<List<FoundPage>> find(Rule rule, SurveyTask task) {
+    return listing(rule, rule.source(), task).map(listing -> PageCutter.cut(task, listing));
+  }
+
+  private Future<List<FoundPage>> compare(Rule rule, SurveyTask task) {
+    Future<RangeListing> source = listing(rule, rule.source(), task);
+    Future<RangeListing> target = listing(rule, rule.target(), task);
+    return Future.all(source, target)
+        .map(v -> ComparedListing.of(source.result(), target.result()))
+        .map(listing -> PageCutter.cut(task, surveyed(rule, task, listing), listing.through()));
+  }
+
+  private static List<SurveyedKey> surveyed(Rule rule, SurveyTask task, ComparedListing listing) {
+    return listing.keys().stream().map(key -> ComparedKeys.of(task, rule, key)).toList();
+  }
+
+  private Future<RangeListing> listing(Rule rule, BucketRef bucket, SurveyTask task) {
+    ObjectStore store = stores.store(bucket.region());
     return rule.versioned()
-        ? new VersionedRangeLister(store, rule.source().bucket(), task, config.keysPerList()).list()
-        : new RangeLister(store, rule, task, config.keysPerList()).list();
+        ? new VersionedRangeLister(store, bucket.bucket(), task, config.keysPerList()).list()
+        : new RangeLister(store, bucket.bucket(), task, config.keysPerList()).list();
   }
 
   private Future<Void> publish(SurveyTask task, List<FoundPage> pages) {

@@ -1,2 +1,5 @@
-/** Lists source buckets page by page and turns what is found into tasks. */
+/**
+ * Lists buckets page by page and turns what is found into tasks: source buckets, or source and
+ * target beside each other.
+ */
 package io.crosstide.worker.survey;

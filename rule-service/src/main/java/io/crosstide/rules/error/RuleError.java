@@ -87,6 +87,10 @@ public enum RuleError {
   NO_SUCH_REGION(
       400, "InvalidLocationConstraint", "The specified location constraint is not valid."),
 
+  RULE_NOT_DOING(409, "RuleNotInEffect", "The rule is not in effect, or is being deleted."),
+  BAD_SURVEY_ORDER(
+      400, "InvalidArgument", "A survey has a kind, and a recovery has changedSince besides."),
+
   BAD_PAUSE(400, "InvalidArgument", "paused must be true or false."),
   BAD_PAUSE_BY(400, "InvalidArgument", "by must be 1 to 255 characters, none of them control."),
   BAD_PAUSE_REASON(

@@ -222,6 +222,17 @@ class PanacheRuleStore implements RuleStore {
                 .replaceWithVoid());
   }
 
+  @Override
+  public <T> Uni<T> holding(RuleId id, Function<Optional<Rule>, Uni<T>> work) {
+    return change(
+        () ->
+            Panache.getSession()
+                .flatMap(
+                    session ->
+                        session.find(RuleEntity.class, id.value(), LockMode.PESSIMISTIC_WRITE))
+                .flatMap(row -> work.apply(Optional.ofNullable(row).map(RuleEntity::toRule))));
+  }
+
   /** Locks a rule and changes it if it is as expected; tells whether it was. */
   private Uni<Boolean> changeIf(
       RuleId id,

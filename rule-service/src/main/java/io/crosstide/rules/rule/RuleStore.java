@@ -73,6 +73,14 @@ public interface RuleStore {
   Uni<Boolean> remove(RuleId id, Instant closingBy);
 
   /**
+   * Works in a transaction in which nobody else changes the rule; what it writes into the outbox is
+   * sent after it.
+   *
+   * @param work given the rule, if there is one
+   */
+  <T> Uni<T> holding(RuleId id, Function<Optional<Rule>, Uni<T>> work);
+
+  /**
    * Where a rule is to be put.
    *
    * @param source source bucket

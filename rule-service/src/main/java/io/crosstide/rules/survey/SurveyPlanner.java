@@ -27,13 +27,17 @@ public final class SurveyPlanner {
   public static SurveyPlan plan(
       Rule rule, SurveyId id, Duration storeLag, Duration clockTolerance) {
     Instant changedSince = rule.createdAt().minus(storeLag).minus(clockTolerance);
-    List<KeyRange> keys =
-        (rule.prefixes().isEmpty() ? List.of("") : rule.prefixes())
-            .stream().map(KeyRange::ofPrefix).toList();
+    List<KeyRange> keys = rangesOf(rule);
     Stream<SurveyRange> gap = keys.stream().map(range -> SurveyRange.gap(range, changedSince));
     Stream<SurveyRange> history =
         rule.historyEnabled() ? keys.stream().map(SurveyRange::history) : Stream.empty();
     return new SurveyPlan(id, Stream.concat(gap, history).toList());
+  }
+
+  /** The keys of a rule: one range per prefix, or one for the whole bucket. */
+  static List<KeyRange> rangesOf(Rule rule) {
+    return (rule.prefixes().isEmpty() ? List.of("") : rule.prefixes())
+        .stream().map(KeyRange::ofPrefix).toList();
   }
 
   /** The first message of each range. */

@@ -71,7 +71,12 @@ public record HoldView(
         };
     String text =
         switch (stream.cause()) {
-          case LOST -> "A gateway fell silent without closing its stream. Start it again.";
+          case LOST ->
+              stream.recovery().isPresent()
+                  ? "A gateway fell silent without closing its stream. A survey finds what it may"
+                      + " not have captured; when that is done the stream holds no longer."
+                  : "A gateway fell silent without closing its stream. A survey will find what it"
+                      + " may not have captured, about a minute after the loss.";
           case BATCHES -> "Workers have not finished batches of this gateway yet.";
           case NO_MARK ->
               "All batches are done, but the gateway promises nothing newer: a write is in flight,"

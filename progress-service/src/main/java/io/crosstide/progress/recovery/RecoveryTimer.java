@@ -1,0 +1,85 @@
+package io.crosstide.progress.recovery;
+
+import io.crosstide.contracts.survey.SurveyOrder;
+import io.crosstide.progress.ProgressConfig;
+import io.crosstide.progress.db.Recurring;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/**
+ * Has the rules compared whose streams were lost. That begins only when writes which the gateway
+ * had passed on have surely ended at the store, for a survey finds only what is there.
+ */
+@ApplicationScoped
+class RecoveryTimer {
+  private static final Logger LOG = Logger.getLogger(RecoveryTimer.class);
+
+  /** Rules of one round; the next takes up the rest. */
+  private static final int RULES_MAX = 100;
+
+  private final RecoveryStore store;
+  private final SurveyOrders orders;
+  private final ProgressConfig.Recovery config;
+  private final Recurring recurring = new Recurring("Recovering lost streams");
+
+  RecoveryTimer(RecoveryStore store, SurveyOrders orders, ProgressConfig config) {
+    this.store = store;
+    this.orders = orders;
+    this.config = config.recovery();
+  }
+
+  @Scheduled(
+      every = "${crosstide.progress.recovery.interval}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  Uni<Void> advance() {
+    return recurring.round(end().chain(this::plan).chain(this::orderAll));
+  }
+
+  private Uni<Void> end() {
+    return store
+        .end()
+        .invoke(rules -> rules.forEach(rule -> LOG.infof("Rule %s is recovered", rule)))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> plan() {
+    return store
+        .plan(config.delay(), RULES_MAX)
+        .invoke(
+            streams -> {
+              if (streams > 0) {
+                LOG.infof("Recoveries are planned for %d lost streams of rules", streams);
+              }
+            })
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> orderAll() {
+    return store
+        .due(RULES_MAX)
+        .onItem()
+        .transformToMulti(due -> Multi.createFrom().iterable(due))
+        .onItem()
+        .transformToUniAndConcatenate(this::order)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  /** One that is not taken is sent again later; the others go on. */
+  private Uni<Void> order(RecoveryStore.Due due) {
+    SurveyOrder order =
+        SurveyOrder.recovery(
+            due.survey(), due.holdsFrom().minus(config.clockTolerance()), due.holdsFrom());
+    return orders
+        .send(due.rule(), order)
+        .chain(() -> store.ordered(due.survey()))
+        .onFailure()
+        .invoke(cause -> LOG.warnf("The recovery of rule %s is not ordered: %s", due.rule(), cause))
+        .onFailure()
+        .recoverWithUni(() -> store.putOff(due.survey(), config.retryPause()));
+  }
+}
