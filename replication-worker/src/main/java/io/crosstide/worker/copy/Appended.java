@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param source the version
  * @param target the version made of it, if the store told it
- * @param isWritten true if the target has it now; false if it is not replicated, or a marker on top
- *     of another that the store did not put
+ * @param isWritten true if the target has it now; false if it is not replicated, or a marker that
+ *     the store did not put, as some (Ceph) put none on another
  * @param skip why it is not replicated
  */
 record Appended(

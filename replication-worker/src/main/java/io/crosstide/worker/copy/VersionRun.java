@@ -58,7 +58,7 @@ final class VersionRun {
     }
     markerIsGone = copyless && work.rule().actions().includesDelete();
     boolean isSimple = !work.look() && !copyless && !isTwoWay && !isUnknownDelete();
-    return (isSimple ? top() : Future.succeededFuture(false))
+    return (isSimple ? top().recover(VersionRun::notIfMoved) : Future.succeededFuture(false))
         .compose(done -> done ? Future.succeededFuture() : whole())
         .map(v -> tally.outcome());
   }
@@ -115,10 +115,16 @@ final class VersionRun {
 
   /** A version that vanished while it was read is compared anew. */
   private static Future<Boolean> againIfMoved(Throwable cause) {
-    boolean isMoved =
-        cause instanceof ReplicationFailure failure
-            && (failure.kind() == FailureKind.MOVED || FailureClassifier.isSourceMoved(failure));
-    return isMoved ? Future.succeededFuture(true) : Future.failedFuture(cause);
+    return isMoved(cause) ? Future.succeededFuture(true) : Future.failedFuture(cause);
+  }
+
+  private static Future<Boolean> notIfMoved(Throwable cause) {
+    return isMoved(cause) ? Future.succeededFuture(false) : Future.failedFuture(cause);
+  }
+
+  private static boolean isMoved(Throwable cause) {
+    return cause instanceof ReplicationFailure failure
+        && (failure.kind() == FailureKind.MOVED || FailureClassifier.isSourceMoved(failure));
   }
 
   /** True if another round is needed. */
@@ -184,7 +190,7 @@ final class VersionRun {
         .compose(
             deleted -> {
               if (deleted.isEmpty()) {
-                return settle(scan, watched).map(false);
+                return settle(scan, evidence, watched).map(false);
               }
               tally.deleted(deleted.size());
               markerIsGone &= deleted.stream().noneMatch(TargetVersion::isMarker);
@@ -193,8 +199,8 @@ final class VersionRun {
             });
   }
 
-  private Future<Void> settle(VersionScan scan, Optional<VersionId> watched) {
-    return (isTwoWay ? new VersionTwoWay(labels, work, tally).settle(markerIsGone) : nothing())
+  private Future<Void> settle(VersionScan scan, boolean evidence, Optional<VersionId> watched) {
+    return (isTwoWay ? new VersionTwoWay(labels, work, tally).settle(evidence) : nothing())
         .compose(
             v ->
                 watched.filter(scan::isAtSource).isPresent()

@@ -122,7 +122,8 @@ final class VersionSurplus {
    * has written, as what is else missing at a target is copied again too.
    */
   private boolean isMarkerToGo(Surplus surplus) {
-    boolean mayDelete = work.rule().actions().includesDelete();
+    // Without history those from before the rule are not known.
+    boolean mayDelete = work.rule().actions().includesDelete() && work.rule().historyEnabled();
     return ownMarkers.contains(surplus.version().id())
         || (mayDelete && (surplus.isUnseen() || scan.isOursAlone()));
   }

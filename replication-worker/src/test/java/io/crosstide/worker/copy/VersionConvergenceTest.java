@@ -112,7 +112,7 @@ class VersionConvergenceTest {
 
     private Future<Outcome> deliver(KeyTask task, boolean look, int which) {
       Promise<Outcome> outcome = Promise.promise();
-      Replicator worker = workers.get(which);
+      Replicator worker = worker(which);
       worker.replicate(bench.rule, task, Lane.LIVE, look, look).onComplete(outcome);
       awaitDeath(worker, () -> outcome.tryComplete(new Outcome.Stopped()));
       return outcome
@@ -126,14 +126,29 @@ class VersionConvergenceTest {
 
     private final List<Runnable> deaths = new ArrayList<>();
 
+    /** Told at once if the worker is dead already, else when it dies. */
     private void awaitDeath(Replicator worker, Runnable then) {
+      Runnable ifDead =
+          () -> {
+            if (!isAlive(worker)) {
+              then.run();
+            }
+          };
       synchronized (deaths) {
-        deaths.add(
-            () -> {
-              if (!workers.contains(worker)) {
-                then.run();
-              }
-            });
+        deaths.add(ifDead);
+      }
+      ifDead.run();
+    }
+
+    private boolean isAlive(Replicator worker) {
+      synchronized (deaths) {
+        return workers.contains(worker);
+      }
+    }
+
+    private Replicator worker(int which) {
+      synchronized (deaths) {
+        return workers.get(which);
       }
     }
 

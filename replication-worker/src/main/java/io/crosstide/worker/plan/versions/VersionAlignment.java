@@ -80,7 +80,6 @@ public final class VersionAlignment {
    * @param isWritten true if it is at the target now, false if it turned out not to be replicated
    */
   public void appended(ListedVersion source, boolean isWritten) {
-    inRun &= source.deleteMarker();
     objects |= !source.deleteMarker();
     counterparts |= !source.deleteMarker() && isWritten;
   }
@@ -98,9 +97,7 @@ public final class VersionAlignment {
       inRun = true;
       return Step.MATCH;
     }
-    // Some stores (Ceph) put no marker on another. One less in a run is no reason to write all
-    // above it anew.
-    return inRun ? Step.PASS_SOURCE : passed(target.get());
+    return passed(target.get());
   }
 
   private Step ofObject(ListedVersion source, Owed owed, Optional<TargetVersion> target) {
