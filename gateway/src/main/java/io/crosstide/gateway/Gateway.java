@@ -24,6 +24,7 @@ import io.crosstide.gateway.oss.address.AddressResolver;
 import io.crosstide.gateway.oss.auth.Authenticator;
 import io.crosstide.gateway.replication.ReplicationCalls;
 import io.crosstide.gateway.replication.ReplicationLocations;
+import io.crosstide.gateway.replication.RoleCheck;
 import io.crosstide.gateway.service.LedgerClient;
 import io.crosstide.gateway.service.ProgressClient;
 import io.crosstide.gateway.service.RulesClient;
@@ -108,7 +109,11 @@ final class Gateway {
                 owners,
                 GatewaySettings.objects(config)),
             new ReplicationCalls(
-                rules, progress, new ReplicationLocations(catalogue), feed::refresh));
+                rules,
+                progress,
+                new ReplicationLocations(catalogue),
+                new RoleCheck(accounts, directory),
+                feed::refresh));
     this.servers =
         DoorAssembly.servers(
             vertx,

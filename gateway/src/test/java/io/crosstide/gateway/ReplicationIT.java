@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSClientBuilder;
 import com.aliyun.oss.OSSException;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
@@ -15,6 +16,7 @@ import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.contracts.http.RuleProgress;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.gateway.fixture.World;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
 import java.util.Date;
@@ -99,6 +101,49 @@ class ReplicationIT extends ReplicationTestBase {
     nowhere.setTargetBucketName("nowhere-bucket");
     assertThat(code(() -> oss.addBucketReplication(nowhere))).isEqualTo("InvalidTargetBucket");
     assertThat(world.services().rules()).hasSize(1);
+  }
+
+  /** I60: what the account has no right to is refused before anything is stored. */
+  @Test
+  void actsOnlyWithRolesOfItsOwnThatMayDoIt() {
+    OSS oss = client(SignVersion.V4);
+    for (String role :
+        List.of("nobody", "untrusting", "acs:ram::" + World.OTHER_ACCOUNT + ":role/role")) {
+      AddBucketReplicationRequest request = request("r");
+      request.setSyncRole(role);
+      assertThat(code(() -> oss.addBucketReplication(request))).as(role).isEqualTo("AccessDenied");
+    }
+    assertThat(world.services().rules()).isEmpty();
+    AddBucketReplicationRequest request = request("r");
+    request.setSyncRole("acs:ram::" + World.ACCOUNT + ":role/role");
+    oss.addBucketReplication(request);
+    assertThat(world.services().rules()).hasSize(1);
+  }
+
+  /** I54, I60: into a bucket of another account only with its permission. */
+  @Test
+  void replicatesAcrossAccountsOnlyWithTheRoleAndTheTargetsPermission() {
+    OSS oss = client(SignVersion.V4);
+    OSS stranger =
+        new OSSClientBuilder()
+            .build(endpoint(World.BEIJING), World.OTHER_KEY_ID, World.OTHER_SECRET);
+    String closed = newBucketName();
+    String open = "shared-" + newBucketName();
+    stranger.createBucket(closed);
+    stranger.createBucket(open);
+    AddBucketReplicationRequest request = request("r");
+    request.setSyncRole("role");
+    request.setTargetBucketName(closed);
+    assertThat(code(() -> oss.addBucketReplication(request))).isEqualTo("AccessDenied");
+    request.setTargetBucketName(open);
+    request.setSyncRole("nobody");
+    assertThat(code(() -> oss.addBucketReplication(request))).isEqualTo("AccessDenied");
+    assertThat(world.services().rules()).isEmpty();
+
+    request.setSyncRole("role");
+    oss.addBucketReplication(request);
+    assertThat(world.services().rules()).hasSize(1);
+    stranger.shutdown();
   }
 
   @Test

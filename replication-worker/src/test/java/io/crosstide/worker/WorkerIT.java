@@ -446,6 +446,27 @@ class WorkerIT {
     assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isEqualTo(deadLetters);
   }
 
+  /** With the role's credentials where it has some: the key that they name decides. */
+  @Test
+  void readsAndWritesAsTheRoleOfTheRule() throws Exception {
+    put("k", 10);
+    rule = Cases.acting(Cases.rule(source, target), "1", "replicator");
+    world.rules.add(rule);
+    assertThat(done(live(Cases.write("k"))).failures()).isEmpty();
+    assertThat(world.listing(target)).hasSize(1);
+
+    rule = Cases.acting(Cases.rule(source, target), "1", "acs:ram::1:role/reader");
+    world.rules.add(rule);
+    KeyFailure refused = done(live(Cases.write("k"))).failures().get(0);
+    assertThat(refused.kind()).isEqualTo(FailureKind.BAD_CREDENTIALS);
+    assertThat(refused.side()).isEqualTo(Side.TARGET);
+
+    // Another account's role is nobody's here: the region's own credentials are left (I54).
+    rule = Cases.acting(Cases.rule(source, target), "2", "acs:ram::1:role/reader");
+    world.rules.add(rule);
+    assertThat(done(live(Cases.write("k"))).failures()).isEmpty();
+  }
+
   /** I35: not even while the rule service has not noticed. */
   @Test
   void copiesNothingBetweenBucketsOfDifferentVersioning() throws Exception {

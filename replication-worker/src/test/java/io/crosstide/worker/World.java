@@ -25,7 +25,9 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,8 +81,16 @@ final class World implements AutoCloseable {
   private LocalStore start(String name) throws Exception {
     return Bytes.await(
         LocalStore.start(
-            LocalStoreOptions.of(directory.resolve(name), "test", SECRET)
-                .withPort(BrokerFixture.freePort())));
+            new LocalStoreOptions(
+                directory.resolve(name),
+                "127.0.0.1",
+                BrokerFixture.freePort(),
+                "us-east-1",
+                Map.of("test", SECRET, "role", SECRET),
+                List.of("localhost"),
+                5 << 20,
+                64 << 10,
+                Clock.systemUTC())));
   }
 
   Path regionsFile() {
@@ -102,10 +112,12 @@ final class World implements AutoCloseable {
             endpoint: %s
             signing-region: us-east-1
             credentials: local
+            roles: { "acs:ram::1:role/replicator": role, "acs:ram::1:role/reader": role }
           - name: oss-west
             endpoint: %s
             signing-region: us-east-1
             credentials: local
+            roles: { "acs:ram::1:role/replicator": role, "acs:ram::1:role/reader": unknown }
         """
         .formatted(east.endpoint(), west.endpoint());
   }
@@ -115,7 +127,13 @@ final class World implements AutoCloseable {
         credentials:
           local:
             access-key-id: test
-            secret-access-key: %s
+            secret-access-key: %1$s
+          role:
+            access-key-id: role
+            secret-access-key: %1$s
+          unknown:
+            access-key-id: unknown
+            secret-access-key: %1$s
         """
         .formatted(SECRET);
   }

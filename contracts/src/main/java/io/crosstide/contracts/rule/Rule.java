@@ -256,6 +256,22 @@ public record Rule(
     return pause.isPresent();
   }
 
+  /**
+   * The full name of the role to act with, {@code acs:ram::<account>:role/<name>}. Empty without a
+   * role, and if the role is not one of the account that put the rule: nobody acts with another's
+   * (I54).
+   */
+  @JsonIgnore
+  public Optional<String> roleArn() {
+    return account.flatMap(
+        id -> {
+          String begin = "acs:ram::" + id + ":role/";
+          return syncRole
+              .map(role -> role.startsWith("acs:ram:") ? role : begin + role)
+              .filter(arn -> arn.startsWith(begin));
+        });
+  }
+
   /** True while its changes are captured and it is not right to do anything at the target (I35). */
   @JsonIgnore
   public boolean isStopped() {

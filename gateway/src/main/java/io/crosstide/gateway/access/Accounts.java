@@ -12,13 +12,16 @@ public final class Accounts implements AccessKeys {
   private final Map<String, Account> accounts;
   private final Map<String, AccessKey> keys;
   private final Map<String, Principal.Role> roles;
+  private final Map<String, List<ReplicationPolicy>> replication;
   private final Operators operators;
 
   Accounts(
       List<Account> accounts,
       List<AccessKey> keys,
       List<Principal.Role> roles,
+      Map<String, List<ReplicationPolicy>> replication,
       Operators operators) {
+    this.replication = Map.copyOf(replication);
     this.operators = operators;
     this.accounts = index(accounts, Account::id);
     this.keys = index(keys, AccessKey::id);
@@ -50,6 +53,16 @@ public final class Accounts implements AccessKeys {
             ? nameOrArn
             : "acs:ram::" + accountId + ":role/" + nameOrArn;
     return Optional.ofNullable(roles.get(arn));
+  }
+
+  /** True if any account has a role: then a rule may name only roles that are there. */
+  public boolean hasRoles() {
+    return !roles.isEmpty();
+  }
+
+  /** What an account lets roles of others do with its buckets. */
+  List<ReplicationPolicy> replicationPolicies(String accountId) {
+    return replication.getOrDefault(accountId, List.of());
   }
 
   /** Who may use the operator's API. */

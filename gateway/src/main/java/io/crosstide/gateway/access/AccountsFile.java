@@ -1,8 +1,10 @@
 package io.crosstide.gateway.access;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -32,6 +34,12 @@ import java.util.regex.Pattern;
  *       - name: replicator
  *         trust: [oss.aliyuncs.com]
  *         policies: []
+ *     replicationPolicies:              # what roles of others may do with buckets of this account
+ *       - Statement:
+ *           - Effect: Allow
+ *             Principal: "acs:ram::1000000000000002:role/replicator"   # or an account: all its roles
+ *             Action: "oss:Replicate*"
+ *             Resource: ["acs:oss:*:*:my-target", "acs:oss:*:*:my-target/*"]
  * operators:                            # of the operator's API; may be left out
  *   - name: oncall
  *     role: write                       # or read
@@ -50,6 +58,7 @@ public final class AccountsFile {
   private final List<Account> accounts = new ArrayList<>();
   private final List<AccessKey> keys = new ArrayList<>();
   private final List<Principal.Role> roles = new ArrayList<>();
+  private final Map<String, List<ReplicationPolicy>> replication = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   private AccountsFile(SecretSource secrets) {
@@ -70,7 +79,7 @@ public final class AccountsFile {
     document.allowing("accounts", "operators");
     document.required("accounts").items().forEach(this::account);
     document.items("operators").forEach(this::operator);
-    return new Accounts(accounts, keys, roles, operators.build());
+    return new Accounts(accounts, keys, roles, replication, operators.build());
   }
 
   private void operator(YamlField operator) {
@@ -96,13 +105,16 @@ public final class AccountsFile {
   }
 
   private void account(YamlField account) {
-    account.allowing("id", "displayName", "accessKeys", "users", "roles");
+    account.allowing("id", "displayName", "accessKeys", "users", "roles", "replicationPolicies");
     String id = unique("account ", account.required("id"));
     accounts.add(new Account(id, account.field("displayName").map(YamlField::text).orElse(id)));
     Principal root = new Principal.Root(id);
     account.items("accessKeys").forEach(key -> accessKey(key, root));
     account.items("users").forEach(user -> user(user, id));
     account.items("roles").forEach(role -> role(role, id));
+    replication.put(
+        id,
+        account.items("replicationPolicies").stream().map(PolicyReader::readReplication).toList());
   }
 
   private void user(YamlField user, String accountId) {

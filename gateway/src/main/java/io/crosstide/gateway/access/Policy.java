@@ -33,5 +33,14 @@ public record Policy(List<Statement> statements) {
       return actions.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
           && resources.stream().anyMatch(pattern -> pattern.matches(resource, effect));
     }
+
+    /**
+     * True if it may be about some of what is meant by a resource that ends in a star: then a Deny
+     * is taken to be.
+     */
+    boolean touches(String action, ResourceName resource) {
+      return actions.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
+          && resources.stream().anyMatch(pattern -> pattern.touches(resource, effect));
+    }
   }
 }

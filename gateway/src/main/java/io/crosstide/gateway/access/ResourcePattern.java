@@ -44,6 +44,23 @@ public record ResourcePattern(String region, String accountId, String path) {
         && Wildcard.matches(path, resource.path());
   }
 
+  /** True unless what both begin with, up to a wildcard, already differs. */
+  boolean touches(ResourceName resource, Effect effect) {
+    String mine = literal(path);
+    String theirs = literal(resource.path());
+    return part(region, resource.region(), effect)
+        && part(accountId, resource.accountId(), effect)
+        && (mine.startsWith(theirs) || theirs.startsWith(mine));
+  }
+
+  private static String literal(String pattern) {
+    int end = 0;
+    while (end < pattern.length() && pattern.charAt(end) != '*' && pattern.charAt(end) != '?') {
+      end++;
+    }
+    return pattern.substring(0, end);
+  }
+
   private static boolean part(String pattern, String actual, Effect effect) {
     boolean unknown = actual.equals(ResourceName.UNKNOWN);
     return unknown && effect == Effect.DENY || Wildcard.matches(pattern, actual);

@@ -33,21 +33,25 @@ public final class ReplicationCalls {
   private final RulesClient rules;
   private final ProgressClient progress;
   private final ReplicationLocations locations;
+  private final RoleCheck roles;
   private final Supplier<Future<Void>> refreshRules;
 
   /**
    * With the two services and the catalogue's answer about locations.
    *
+   * @param roles whether a rule may act with its role
    * @param refreshRules makes the capture of this process see what was just changed
    */
   public ReplicationCalls(
       RulesClient rules,
       ProgressClient progress,
       ReplicationLocations locations,
+      RoleCheck roles,
       Supplier<Future<Void>> refreshRules) {
     this.rules = rules;
     this.progress = progress;
     this.locations = locations;
+    this.roles = roles;
     this.refreshRules = refreshRules;
   }
 
@@ -58,6 +62,7 @@ public final class ReplicationCalls {
         .xmlBody(BODY_MAX)
         .map(ReplicationConfigurationReader::read)
         .map(rule -> RuleDrafts.of(account, rule))
+        .compose(draft -> roles.require(call, draft))
         .compose(draft -> rules.putRule(call.bucket(), draft))
         .compose(this::seen)
         .compose(

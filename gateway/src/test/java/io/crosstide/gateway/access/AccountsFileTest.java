@@ -43,6 +43,12 @@ class AccountsFileTest {
               policies:
                 - Statement: [{Effect: Allow, Action: "oss:Replicate*", Resource: "*"}]
         - id: "200"
+          replicationPolicies:
+            - Statement:
+                - Effect: Allow
+                  Principal: ["acs:ram::1000000000000001:role/replicator", "300"]
+                  Action: oss:ReplicatePut
+                  Resource: "acs:oss:*:*:shared/*"
       """;
 
   private static final SecretSource SECRETS =
@@ -102,6 +108,20 @@ class AccountsFileTest {
     assertThat(accounts.role("200", "acs:ram::200:role/replicator")).isEmpty();
   }
 
+  @Test
+  void findsWhatAnAccountLetsRolesOfOthersDo() {
+    Accounts accounts = AccountsFile.parse(FILE, SECRETS);
+    assertThat(accounts.hasRoles()).isTrue();
+    assertThat(accounts.replicationPolicies("1000000000000001")).isEmpty();
+    ReplicationPolicy policy = accounts.replicationPolicies("200").get(0);
+    Principal.Role named = accounts.role("1000000000000001", "replicator").orElseThrow();
+    Principal.Role ofAccount = new Principal.Role("300", "any", List.of(), List.of());
+    Principal.Role other = new Principal.Role("1000000000000001", "other", List.of(), List.of());
+    assertThat(policy.of(named).statements()).hasSize(1);
+    assertThat(policy.of(ofAccount).statements()).hasSize(1);
+    assertThat(policy.of(other).statements()).isEmpty();
+  }
+
   /** I55. */
   @Test
   void printsNoSecret() {
@@ -145,6 +165,13 @@ class AccountsFileTest {
         "[`\"*\"`] | [] | Statement[1].Resource: must not be empty",
         "Version: `\"1\"` | Version: 2 | policies[0].Version: must be",
         "trust: [oss.aliyuncs.com] | trust: oss | accounts[0].roles[0].trust: must be a list",
+        "oss:ReplicatePut | oss:PutObject"
+            + " | accounts[1].replicationPolicies[0].Statement[0].Action: must begin with",
+        "oss:ReplicatePut | `\"*\"`"
+            + " | accounts[1].replicationPolicies[0].Statement[0].Action: must begin with",
+        "`\"300\"` | `\"*\"`"
+            + " | replicationPolicies[0].Statement[0].Principal[1]: must be an account",
+        "`Principal: [\"acs` | `Principals: [\"acs` | Statement[0].Principals: unknown field",
         "accounts: | account: | account: unknown field",
         "displayName: demo | id: again | id: occurs twice",
         "displayName: demo | displayName: *x | aliases are not supported",

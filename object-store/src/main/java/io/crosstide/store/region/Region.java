@@ -23,6 +23,11 @@ import java.util.OptionalLong;
  * @param buckets names of buckets whose name in the store differs
  * @param adopted buckets that exist in the store and are offered as they are, with the account that
  *     owns them
+ * @param roles credentials of roles that rules act with, by their full names; a role that is not
+ *     here has the region's
+ * @param storageClasses classes that the region's store lacks or is not to be given, with the class
+ *     that replicas get instead; {@code STANDARD} is none in particular
+ * @param storageClass the class of objects that are written without one; empty is STANDARD
  */
 public record Region(
     RegionName name,
@@ -35,7 +40,10 @@ public record Region(
     OptionalLong bandwidthLimit,
     boolean rtc,
     Map<BucketName, BucketName> buckets,
-    Map<BucketName, String> adopted) {
+    Map<BucketName, String> adopted,
+    Map<String, StoreCredentials> roles,
+    Map<String, String> storageClasses,
+    Optional<String> storageClass) {
   /** How buckets are addressed. */
   public enum Addressing {
     PATH,
@@ -45,6 +53,60 @@ public record Region(
   public Region {
     buckets = Map.copyOf(buckets);
     adopted = Map.copyOf(adopted);
+    roles = Map.copyOf(roles);
+    storageClasses = Map.copyOf(storageClasses);
+  }
+
+  /** A region without roles, whose storage classes are S3's. */
+  public Region(
+      RegionName name,
+      URI endpoint,
+      Addressing addressing,
+      String signingRegion,
+      StoreCredentials credentials,
+      Optional<String> group,
+      Optional<URI> accelerateEndpoint,
+      OptionalLong bandwidthLimit,
+      boolean rtc,
+      Map<BucketName, BucketName> buckets,
+      Map<BucketName, String> adopted) {
+    this(
+        name,
+        endpoint,
+        addressing,
+        signingRegion,
+        credentials,
+        group,
+        accelerateEndpoint,
+        bandwidthLimit,
+        rtc,
+        buckets,
+        adopted,
+        Map.of(),
+        Map.of(),
+        Optional.empty());
+  }
+
+  /** The same region as a role reaches it; empty if the role has no credentials of its own here. */
+  public Optional<Region> as(String role) {
+    return Optional.ofNullable(roles.get(role))
+        .map(
+            theirs ->
+                new Region(
+                    name,
+                    endpoint,
+                    addressing,
+                    signingRegion,
+                    theirs,
+                    group,
+                    accelerateEndpoint,
+                    bandwidthLimit,
+                    rtc,
+                    buckets,
+                    adopted,
+                    roles,
+                    storageClasses,
+                    storageClass));
   }
 
   /** The name of a bucket in the store. */

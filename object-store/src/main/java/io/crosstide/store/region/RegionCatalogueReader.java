@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads the region catalogue from two YAML files: the regions, which anybody may see, and the
@@ -39,7 +40,14 @@ public final class RegionCatalogueReader {
           "bandwidth-limit",
           "rtc",
           "buckets",
-          "adopted");
+          "adopted",
+          "roles",
+          "storage-classes",
+          "default-storage-class");
+
+  private static final Pattern ROLE = Pattern.compile("acs:ram::[^:/]+:role/[^:]+");
+
+  private static final Pattern STORAGE_CLASS = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION));
@@ -87,16 +95,59 @@ public final class RegionCatalogueReader {
         bandwidth(entry),
         entry.flag("rtc"),
         buckets(entry),
-        adopted(entry));
+        adopted(entry),
+        roles(entry, keys),
+        storageClasses(entry),
+        entry
+            .textIfPresent("default-storage-class")
+            .map(word -> storageClass(entry, "default-storage-class", word)));
   }
 
   private static StoreCredentials credentials(YamlNode entry, Map<String, StoreCredentials> keys) {
-    String reference = entry.text("credentials");
+    return referred(entry, "credentials", entry.text("credentials"), keys);
+  }
+
+  private static StoreCredentials referred(
+      YamlNode entry, String field, String reference, Map<String, StoreCredentials> keys) {
     StoreCredentials found = keys.get(reference);
     if (found == null) {
-      throw entry.problem("credentials", "refers to " + reference + ", which is not there");
+      throw entry.problem(field, "refers to " + reference + ", which is not there");
     }
     return found;
+  }
+
+  private static Map<String, StoreCredentials> roles(
+      YamlNode entry, Map<String, StoreCredentials> keys) {
+    Map<String, StoreCredentials> roles = new LinkedHashMap<>();
+    entry
+        .texts("roles")
+        .forEach(
+            (role, reference) -> {
+              if (!ROLE.matcher(role).matches()) {
+                throw entry.problem("roles", "must name roles as acs:ram::<account>:role/<name>");
+              }
+              roles.put(role, referred(entry, "roles", reference, keys));
+            });
+    return roles;
+  }
+
+  private static Map<String, String> storageClasses(YamlNode entry) {
+    Map<String, String> classes = new LinkedHashMap<>();
+    entry
+        .texts("storage-classes")
+        .forEach(
+            (from, to) ->
+                classes.put(
+                    storageClass(entry, "storage-classes", from),
+                    storageClass(entry, "storage-classes", to)));
+    return classes;
+  }
+
+  private static String storageClass(YamlNode entry, String field, String word) {
+    if (!STORAGE_CLASS.matcher(word).matches()) {
+      throw entry.problem(field, "must hold storage classes of S3, as STANDARD_IA");
+    }
+    return word;
   }
 
   private static Addressing addressing(YamlNode entry) {

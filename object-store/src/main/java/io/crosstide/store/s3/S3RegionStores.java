@@ -9,15 +9,22 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One S3 store per region of the catalogue, made when first asked for, closed together. */
+/**
+ * One S3 store per region of the catalogue, and one more per role with credentials of its own
+ * there. Made when first asked for, closed together.
+ */
 public final class S3RegionStores implements RegionStores {
   private final Vertx vertx;
   private final RegionCatalogue catalogue;
   private final S3Options options;
   private final ResponseListener listener;
-  private final Map<RegionName, S3ObjectStore> stores = new ConcurrentHashMap<>();
+  private final Map<Access, S3ObjectStore> stores = new ConcurrentHashMap<>();
+
+  /** A region, and the role if that has credentials of its own there. */
+  private record Access(RegionName region, Optional<String> role) {}
 
   /**
    * @param options bounds, for each region
@@ -38,7 +45,14 @@ public final class S3RegionStores implements RegionStores {
 
   @Override
   public ObjectStore store(RegionName region) {
-    return stores.computeIfAbsent(region, this::open);
+    return stores.computeIfAbsent(new Access(region, Optional.empty()), this::open);
+  }
+
+  /** Roles without credentials of their own share the region's connections. */
+  @Override
+  public ObjectStore store(RegionName region, Optional<String> role) {
+    Optional<String> known = role.filter(name -> find(region).roles().containsKey(name));
+    return stores.computeIfAbsent(new Access(region, known), this::open);
   }
 
   /** Closes every store that was made. */
@@ -48,11 +62,15 @@ public final class S3RegionStores implements RegionStores {
     return Future.join(closing).mapEmpty();
   }
 
-  private S3ObjectStore open(RegionName name) {
-    Region region =
-        catalogue
-            .find(name)
-            .orElseThrow(() -> new IllegalArgumentException("There is no region " + name));
-    return new S3ObjectStore(vertx, region, options, listener);
+  private S3ObjectStore open(Access access) {
+    Region region = find(access.region());
+    return new S3ObjectStore(
+        vertx, access.role().flatMap(region::as).orElse(region), options, listener);
+  }
+
+  private Region find(RegionName name) {
+    return catalogue
+        .find(name)
+        .orElseThrow(() -> new IllegalArgumentException("There is no region " + name));
   }
 }

@@ -60,6 +60,9 @@ class RegionCatalogueReaderTest {
             rtc: true
             buckets: { photos: company-photos }
             adopted: { archive: account-1 }
+            roles: { "acs:ram::1:role/replicator": main }
+            storage-classes: { GLACIER: STANDARD_IA, COLD: STANDARD }
+            default-storage-class: STANDARD_IA
           - { name: oss-a, endpoint: "http://h", signing-region: r, credentials: main }
         """;
     RegionCatalogue catalogue = read(regions, CREDENTIALS);
@@ -73,6 +76,10 @@ class RegionCatalogueReaderTest {
     assertThat(region.bandwidthLimit()).hasValue(125_000_000);
     assertThat(region.rtc()).isTrue();
     assertThat(region.inStore(new BucketName("photos")).value()).isEqualTo("company-photos");
+    assertThat(region.roles().get("acs:ram::1:role/replicator").accessKeyId()).isEqualTo("AK");
+    assertThat(region.storageClasses())
+        .isEqualTo(Map.of("GLACIER", "STANDARD_IA", "COLD", "STANDARD"));
+    assertThat(region.storageClass()).contains("STANDARD_IA");
     assertThat(region.adopted()).containsEntry(new BucketName("archive"), "account-1");
   }
 
@@ -108,6 +115,10 @@ class RegionCatalogueReaderTest {
           name: oss-a | name: oss-a\\n    buckets: [x] | regions[0].buckets must be a mapping
           name: oss-a | name: oss-a\\n    adopted: {a: } | regions[0].adopted.a is missing
           name: oss-a | name: oss-a\\n    buckets: {a: s, b: s} | regions[0].buckets gives two buckets the name s
+          name: oss-a | name: oss-a\\n    roles: {replicator: main} | regions[0].roles must name roles as acs:ram::
+          name: oss-a | name: oss-a\\n    roles: {"acs:ram::1:role/r": nobody} | regions[0].roles refers to nobody, which is not there
+          name: oss-a | name: oss-a\\n    storage-classes: {GLACIER: a b} | regions[0].storage-classes must hold storage classes
+          name: oss-a | name: oss-a\\n    default-storage-class: '?' | regions[0].default-storage-class must hold storage classes
           name: oss-a | name: oss-a\\n    name: oss-b | is no valid YAML
           """)
   void namesTheFieldThatIsWrong(String good, String bad, String complaint) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class S3RegionStoresTest {
+  private static final String ROLE = "acs:ram::1:role/replicator";
 
   @Test
   void makesOneStorePerRegion() throws Exception {
@@ -26,6 +27,13 @@ class S3RegionStoresTest {
         new S3RegionStores(vertx, new RegionCatalogue(List.of(region("oss-a"), region("oss-b"))));
     RegionName a = new RegionName("oss-a");
     assertThat(stores.store(a)).isSameAs(stores.store(a));
+    assertThat(stores.store(a, Optional.empty())).isSameAs(stores.store(a));
+    assertThat(stores.store(a, Optional.of("acs:ram::1:role/other")))
+        .as("a role without credentials of its own")
+        .isSameAs(stores.store(a));
+    assertThat(stores.store(a, Optional.of(ROLE)))
+        .isNotSameAs(stores.store(a))
+        .isSameAs(stores.store(a, Optional.of(ROLE)));
     assertThat(stores.store(new RegionName("oss-b"))).isNotSameAs(stores.store(a));
     assertThatThrownBy(() -> stores.store(new RegionName("oss-c")))
         .isInstanceOf(IllegalArgumentException.class)
@@ -50,6 +58,9 @@ class S3RegionStoresTest {
         OptionalLong.empty(),
         false,
         Map.of(),
-        Map.of());
+        Map.of(),
+        Map.of(ROLE, new StoreCredentials("ROLE", "SK")),
+        Map.of(),
+        Optional.empty());
   }
 }

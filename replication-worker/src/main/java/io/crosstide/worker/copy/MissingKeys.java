@@ -66,7 +66,7 @@ public final class MissingKeys {
   }
 
   private ObjectStore store(Rule rule) {
-    return stores.store(rule.target().region());
+    return stores.store(rule.target().region(), rule.roleArn());
   }
 
   private static Set<ObjectKey> missing(List<KeyTask> keys, ObjectPage page) {

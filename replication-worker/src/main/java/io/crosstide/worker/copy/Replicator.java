@@ -74,8 +74,8 @@ public final class Replicator {
             lane,
             look || task.properties(),
             repeated,
-            side(Side.SOURCE, rule.source()),
-            side(Side.TARGET, rule.target()),
+            side(Side.SOURCE, rule.source(), rule),
+            side(Side.TARGET, rule.target(), rule),
             live);
     // After a failure nobody knows what the target holds: a lost answer may have been a success.
     return context
@@ -123,9 +123,9 @@ public final class Replicator {
         : cause;
   }
 
-  private BucketSide side(Side side, BucketRef bucket) {
+  private BucketSide side(Side side, BucketRef bucket, Rule rule) {
     try {
-      return new BucketSide(side, stores.store(bucket.region()), bucket.bucket());
+      return new BucketSide(side, stores.store(bucket.region(), rule.roleArn()), bucket.bucket());
     } catch (IllegalArgumentException unknown) {
       throw new ReplicationFailure(
           FailureKind.UNSUPPORTED, Side.SELF, "The region is not in this worker's catalogue");

@@ -150,7 +150,7 @@ public class SurveyConsumer {
   }
 
   private Future<RangeListing> listing(Rule rule, BucketRef bucket, SurveyTask task) {
-    ObjectStore store = stores.store(bucket.region());
+    ObjectStore store = stores.store(bucket.region(), rule.roleArn());
     return rule.versioned()
         ? new VersionedRangeLister(store, bucket.bucket(), task, config.keysPerList()).list()
         : new RangeLister(store, bucket.bucket(), task, config.keysPerList()).list();

@@ -70,6 +70,29 @@ public final class Cases {
     return rule(actions).withVersioned(true);
   }
 
+  /** The same rule, put by an account and acting with a role. */
+  public static Rule acting(Rule rule, String account, String role) {
+    return new Rule(
+            rule.id(),
+            rule.name(),
+            rule.source(),
+            rule.target(),
+            rule.prefixes(),
+            rule.actions(),
+            rule.historyEnabled(),
+            rule.status(),
+            rule.transferType(),
+            Optional.of(role),
+            rule.encryption(),
+            rule.userTaggings(),
+            rule.rtcEnabled(),
+            rule.createdAt(),
+            rule.revision(),
+            rule.survey(),
+            rule.sourceLocation())
+        .withAccount(account);
+  }
+
   /** The same rule, closing. */
   public static Rule closing(Rule rule) {
     return withStatus(rule, RuleStatus.CLOSING);
