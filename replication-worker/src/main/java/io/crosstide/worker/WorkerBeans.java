@@ -8,7 +8,7 @@ import io.crosstide.store.region.RegionStores;
 import io.crosstide.store.s3.ResponseListener;
 import io.crosstide.store.s3.S3Options;
 import io.crosstide.store.s3.S3RegionStores;
-import io.crosstide.worker.bucket.BucketEncryption;
+import io.crosstide.worker.bucket.TargetBuckets;
 import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.CopyContext;
 import io.crosstide.worker.copy.CopySettings;
@@ -91,6 +91,7 @@ class WorkerBeans {
       Vertx vertx,
       WorkerConfig config,
       RegionStores stores,
+      RegionCatalogue catalogue,
       UploadRecords records,
       EventLoops loops,
       WorkerRules rules,
@@ -105,7 +106,7 @@ class WorkerBeans {
             limits,
             records,
             new RefusedClasses(),
-            new BucketEncryption(stores),
+            new TargetBuckets(stores, catalogue::find),
             metrics,
             stop);
     return new Replicator(context, stores, loops, rules);

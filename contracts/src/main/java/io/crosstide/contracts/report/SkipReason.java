@@ -16,6 +16,9 @@ public enum SkipReason {
   COLD_ARCHIVE(
       "Its storage class cannot be read without a restore. Restore it to another class and write"
           + " it anew"),
+  /** It grows by appending, and its replica would be of the coldest classes. */
+  APPENDABLE(
+      "It grows by appending, and the target would keep it in one of the coldest storage classes"),
   /** The rule excludes objects encrypted with a key of a key service. */
   ENCRYPTION(
       "It is encrypted with a key of a key service, or the target bucket would encrypt it with one,"
@@ -43,7 +46,7 @@ public enum SkipReason {
   public boolean leavesOut() {
     return switch (this) {
       case SOURCE_GONE, REPLICA, ACTION -> false;
-      case COLD_ARCHIVE, ENCRYPTION, RETAINED, OTHER_SOURCE -> true;
+      case COLD_ARCHIVE, APPENDABLE, ENCRYPTION, RETAINED, OTHER_SOURCE -> true;
     };
   }
 

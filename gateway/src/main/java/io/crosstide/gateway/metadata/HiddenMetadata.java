@@ -1,5 +1,6 @@
 package io.crosstide.gateway.metadata;
 
+import io.crosstide.store.Appendable;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.Provenance;
 import java.time.Instant;
@@ -14,8 +15,6 @@ public final class HiddenMetadata {
   /** What the names of hidden entries begin with. */
   public static final String PREFIX = "crosstide-";
 
-  private static final String TYPE = "crosstide-type";
-  private static final String APPENDABLE = "Appendable";
   private static final String ACL = "crosstide-acl";
   private static final String PRIVATE = "private";
 
@@ -42,11 +41,11 @@ public final class HiddenMetadata {
 
   /** True if the object grows by appending. */
   public static boolean isAppendable(ObjectHeaders headers) {
-    return APPENDABLE.equals(headers.userMetadata().get(TYPE));
+    return Appendable.is(headers);
   }
 
   public static ObjectHeaders asAppendable(ObjectHeaders headers) {
-    return with(headers, TYPE, APPENDABLE);
+    return Appendable.addTo(headers);
   }
 
   /** True if the object was made private on purpose, whatever its bucket allows. */

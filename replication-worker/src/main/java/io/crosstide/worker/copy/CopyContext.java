@@ -1,6 +1,6 @@
 package io.crosstide.worker.copy;
 
-import io.crosstide.worker.bucket.BucketEncryption;
+import io.crosstide.worker.bucket.TargetBuckets;
 import io.vertx.core.Vertx;
 
 /**
@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
  * @param limits what may be in hand at a time
  * @param records uploads that are not ended
  * @param classes storage classes that targets did not take
- * @param encryption how target buckets encrypt by themselves
+ * @param targets what is known of target buckets
  * @param metrics what is counted on the way
  * @param stop says when nothing new is to be begun
  */
@@ -21,7 +21,7 @@ public record CopyContext(
     Limits limits,
     UploadRecords records,
     RefusedClasses classes,
-    BucketEncryption encryption,
+    TargetBuckets targets,
     CopyMetrics metrics,
     StopSign stop) {
   BriefRetry retry() {

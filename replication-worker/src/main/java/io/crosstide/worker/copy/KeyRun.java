@@ -3,7 +3,6 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.BucketRef;
-import io.crosstide.store.Encryption;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.worker.fault.FailureClassifier;
@@ -18,6 +17,7 @@ import io.crosstide.worker.plan.TargetBucket;
 import io.crosstide.worker.plan.TargetState;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One attempt at a key: read, plan, do, and read the source again, until a plan finds nothing more
@@ -27,6 +27,7 @@ final class KeyRun {
   private final CopyContext context;
   private final KeyWork work;
   private final KeyReader reader;
+  private final ClassTrial storageClass;
   private TargetState target = new TargetState.Unknown();
   private Outcome done = new Outcome.Unchanged();
   private long bytesCopied;
@@ -36,6 +37,7 @@ final class KeyRun {
     this.context = context;
     this.work = work;
     this.reader = new KeyReader(context.settings(), work);
+    this.storageClass = new ClassTrial(context, work.rule().target());
   }
 
   Future<Outcome> run() {
@@ -63,21 +65,23 @@ final class KeyRun {
   }
 
   private Future<Outcome> decide(SourceRead read) {
-    return targetBucket(context, work, read.state())
+    return targetBucket(context, work, read.state(), storageClass.refused())
         .onFailure(cause -> read.discard())
         .compose(bucket -> decide(read, bucket));
   }
 
   /** How the bucket encrypts is asked for only where it decides. */
-  static Future<TargetBucket> targetBucket(CopyContext context, KeyWork work, SourceState source) {
+  static Future<TargetBucket> targetBucket(
+      CopyContext context, KeyWork work, SourceState source, Set<String> classesRefused) {
     BucketRef bucket = work.rule().target();
-    Future<Optional<Encryption>> encryption =
+    boolean asks =
         source instanceof SourceState.Present present
-                && ReplicaEncryption.dependsOnBucket(
-                    work.rule().encryption(), present.facts().encryption())
-            ? context.encryption().of(bucket)
-            : Future.succeededFuture(Optional.empty());
-    return encryption.map(found -> new TargetBucket(context.classes().of(bucket), found));
+            && ReplicaEncryption.dependsOnBucket(
+                work.rule().encryption(), present.facts().encryption());
+    return (asks
+            ? context.targets().withEncryption(bucket)
+            : Future.succeededFuture(context.targets().of(bucket)))
+        .map(known -> known.refusing(classesRefused));
   }
 
   private Future<Outcome> decide(SourceRead read, TargetBucket bucket) {
@@ -175,6 +179,7 @@ final class KeyRun {
   }
 
   private void made(SourceState.Present source, long bytes) {
+    storageClass.taken();
     target = new TargetState.Made(source);
     bytesCopied += bytes;
     done = new Outcome.Copied(bytesCopied);
@@ -211,13 +216,9 @@ final class KeyRun {
     if (FailureClassifier.isSourceMoved(failure)) {
       return Future.succeededFuture();
     }
-    Optional<String> storageClass = storageClassOf(plan);
-    if (FailureClassifier.isStorageClassRefused(failure) && storageClass.isPresent()) {
-      context.classes().add(work.rule().target(), storageClass.get());
-      context.metrics().classRefused();
-      return Future.succeededFuture();
-    }
-    return Future.failedFuture(cause);
+    return storageClass.isAgainWithout(storageClassOf(plan), failure)
+        ? Future.succeededFuture()
+        : Future.failedFuture(cause);
   }
 
   static Optional<String> storageClassOf(ReplicationPlan plan) {

@@ -4,7 +4,6 @@ import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.store.DeleteResult;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectContent;
-import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.PlanInput;
 import io.crosstide.worker.plan.Planner;
@@ -20,12 +19,14 @@ final class VersionCopy {
   private final VersionLabels labels;
   private final KeyWork work;
   private final VersionReader reader;
+  private final ClassTrial storageClass;
 
   VersionCopy(CopyContext context, VersionLabels labels, KeyWork work) {
     this.context = context;
     this.labels = labels;
     this.work = work;
     this.reader = new VersionReader(context.settings(), work);
+    this.storageClass = new ClassTrial(context, work.rule().target());
   }
 
   /** Why the version is not replicated; empty if it is to be at the target. */
@@ -81,6 +82,7 @@ final class VersionCopy {
   }
 
   private Appended written(ListedVersion version) {
+    storageClass.taken();
     Appended appended = new Appended(version, work.target().written(), true, Optional.empty());
     appended
         .target()
@@ -98,7 +100,7 @@ final class VersionCopy {
   }
 
   private Future<ReplicationPlan> plan(SourceRead read) {
-    return KeyRun.targetBucket(context, work, read.state())
+    return KeyRun.targetBucket(context, work, read.state(), storageClass.refused())
         .map(
             bucket ->
                 Planner.plan(
@@ -135,14 +137,8 @@ final class VersionCopy {
   /** A class that the target does not know is left out from then on. */
   private Future<Appended> withoutClass(
       ListedVersion version, ReplicationPlan plan, Throwable cause) {
-    Optional<String> storageClass = KeyRun.storageClassOf(plan);
-    if (cause instanceof ReplicationFailure failure
-        && FailureClassifier.isStorageClassRefused(failure)
-        && storageClass.isPresent()) {
-      context.classes().add(work.rule().target(), storageClass.get());
-      context.metrics().classRefused();
-      return copy(version);
-    }
-    return Future.failedFuture(cause);
+    return storageClass.isAgainWithout(KeyRun.storageClassOf(plan), cause)
+        ? copy(version)
+        : Future.failedFuture(cause);
   }
 }

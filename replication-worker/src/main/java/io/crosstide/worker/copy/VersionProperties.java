@@ -86,7 +86,7 @@ final class VersionProperties {
   }
 
   private Future<ReplicationPlan> plan(SourceState.Present source, TargetState.Present target) {
-    return KeyRun.targetBucket(context, work, source)
+    return KeyRun.targetBucket(context, work, source, context.classes().of(work.rule().target()))
         .map(
             bucket ->
                 Planner.plan(

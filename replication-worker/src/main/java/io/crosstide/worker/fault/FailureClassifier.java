@@ -15,6 +15,7 @@ public final class FailureClassifier {
   private static final String METHOD_NOT_ALLOWED = "MethodNotAllowed";
   private static final String BAD_DIGEST = "BadDigest";
   private static final String INVALID_STORAGE_CLASS = "InvalidStorageClass";
+  private static final String INVALID_ARGUMENT = "InvalidArgument";
 
   private static final String INVALID_OBJECT_STATE = "InvalidObjectState";
 
@@ -80,6 +81,14 @@ public final class FailureClassifier {
   /** True if the target does not know the storage class. */
   public static boolean isStorageClassRefused(ReplicationFailure failure) {
     return failure.side() == Side.TARGET && failure.code().equals(INVALID_STORAGE_CLASS);
+  }
+
+  /**
+   * True if the target refuses some argument of a write and does not say which: of a class that it
+   * does not know Ceph says no more than that.
+   */
+  public static boolean mayBeStorageClass(ReplicationFailure failure) {
+    return failure.is(FailureKind.REFUSED, Side.TARGET) && failure.code().equals(INVALID_ARGUMENT);
   }
 
   /** True if the source is no longer what it was when the plan was made. */

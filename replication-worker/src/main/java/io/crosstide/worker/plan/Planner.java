@@ -104,6 +104,9 @@ public final class Planner {
     if (StorageClasses.isCold(facts.storageClass())) {
       return Optional.of(SkipReason.COLD_ARCHIVE);
     }
+    if (StorageClasses.isTooColdToAppend(facts, input.bucket())) {
+      return Optional.of(SkipReason.APPENDABLE);
+    }
     if (encryption(input, source) instanceof ReplicaEncryption.Excluded) {
       return Optional.of(SkipReason.ENCRYPTION);
     }
@@ -121,8 +124,7 @@ public final class Planner {
         new Provenance(input.rule().id(), facts.etag(), facts.lastModified(), facts.version());
     return new ObjectAttributes(
         provenance.addTo(facts.headers()),
-        StorageClasses.named(facts.storageClass())
-            .filter(word -> !input.bucket().classesRefused().contains(word)),
+        StorageClasses.wanted(facts.storageClass(), input.bucket()),
         encryption(input, source).wanted(),
         source.tags(),
         ObjectAcls.toWrite(source));

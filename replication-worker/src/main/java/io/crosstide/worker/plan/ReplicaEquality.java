@@ -29,7 +29,7 @@ final class ReplicaEquality {
       SourceState.Present source, TargetState.Present target, ObjectAttributes wanted) {
     return isSameContent(source.facts(), target.facts())
         && isSameHeaders(source.facts().headers(), target.facts().headers())
-        && isClassRight(source.facts(), target.facts())
+        && isClassRight(wanted.storageClass(), target.facts())
         && isEncryptedAs(wanted.encryption(), target.facts().encryption());
   }
 
@@ -109,9 +109,9 @@ final class ReplicaEquality {
   }
 
   /** Conversions of the storage class are not replicated: a replica keeps the one it was given. */
-  private static boolean isClassRight(ObjectFacts source, ObjectFacts target) {
+  private static boolean isClassRight(Optional<String> wanted, ObjectFacts target) {
     return Provenance.of(target.headers()).isPresent()
-        || StorageClasses.same(source.storageClass(), target.storageClass());
+        || StorageClasses.same(wanted, target.storageClass());
   }
 
   private static boolean isEncryptedAs(

@@ -1,5 +1,7 @@
 package io.crosstide.worker.plan;
 
+import io.crosstide.store.Appendable;
+import io.crosstide.store.ObjectFacts;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +19,19 @@ public final class StorageClasses {
   /** True for a class whose objects are not replicated. */
   static boolean isCold(Optional<String> storageClass) {
     return storageClass.filter(COLD::contains).isPresent();
+  }
+
+  /** What to ask for at the target; empty if nothing, which gives the target's default. */
+  static Optional<String> wanted(Optional<String> source, TargetBucket bucket) {
+    String word = source.filter(it -> !it.isBlank()).orElse(STANDARD);
+    return named(Optional.of(bucket.classes().getOrDefault(word, word)))
+        .filter(it -> !bucket.classesRefused().contains(it));
+  }
+
+  /** True for what grows by appending if its replica would be of the coldest classes. */
+  static boolean isTooColdToAppend(ObjectFacts source, TargetBucket bucket) {
+    return Appendable.is(source.headers())
+        && isCold(wanted(source.storageClass(), bucket).or(bucket::storageClass));
   }
 
   /** Without the word for the default. */

@@ -28,8 +28,9 @@ import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
+import io.crosstide.store.region.Region;
 import io.crosstide.store.region.RegionStores;
-import io.crosstide.worker.bucket.BucketEncryption;
+import io.crosstide.worker.bucket.TargetBuckets;
 import io.crosstide.worker.plan.PlanLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -76,6 +77,7 @@ final class Bench {
   final AtomicInteger uploadsLeft = new AtomicInteger();
   final AtomicLong bytesPassed = new AtomicLong();
   final MemoryUploadRecords records = new MemoryUploadRecords();
+  final Map<RegionName, Region> regions = new HashMap<>();
   final AtomicInteger classesRefused = new AtomicInteger();
   StopSign stop = new StopSign();
   final Rule rule;
@@ -147,7 +149,7 @@ final class Bench {
             limits,
             records,
             new RefusedClasses(),
-            new BucketEncryption(this::store),
+            new TargetBuckets(this::store, region -> Optional.ofNullable(regions.get(region))),
             new Counts(),
             stop);
     return new Replicator(context, seen, new EventLoops(vertx, 1), new Rules());

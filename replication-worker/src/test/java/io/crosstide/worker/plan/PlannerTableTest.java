@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of object, times every state of the target, times every rule and kind of change. */
@@ -234,7 +233,7 @@ class PlannerTableTest {
   void leavesOutWhatTheTargetWouldEncryptWithANamedKey() {
     KeyTask task = Cases.write("k");
     SourceState source = Facts.plain().source();
-    TargetBucket bucket = new TargetBucket(Set.of(), Optional.of(KMS_KEY));
+    TargetBucket bucket = TargetBucket.PLAIN.encrypting(Optional.of(KMS_KEY));
 
     assertThat(
             Planner.plan(

@@ -43,7 +43,7 @@ class PlannerTest {
             source,
             target,
             Set.of(),
-            new TargetBucket(refused, Optional.empty()),
+            TargetBucket.PLAIN.refusing(refused),
             PlanLimits.DEFAULT));
   }
 

@@ -3,18 +3,25 @@ package io.crosstide.worker.bucket;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.store.Encryption;
 import io.crosstide.store.StoreException;
+import io.crosstide.store.region.Region;
 import io.crosstide.store.region.RegionStores;
 import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.plan.TargetBucket;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** How target buckets encrypt objects whose writer does not say. Thread-safe. */
-public final class BucketEncryption {
+/**
+ * What is known of target buckets: how they encrypt objects whose writer does not say, asked of the
+ * store and remembered, and their storage classes, by the region catalogue. Thread-safe.
+ */
+public final class TargetBuckets {
   /** After which a change of a bucket's default is noticed, for one request per bucket. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -26,22 +33,41 @@ public final class BucketEncryption {
       Set.of(FailureKind.UNSUPPORTED, FailureKind.FORBIDDEN, FailureKind.REFUSED);
 
   private final RegionStores stores;
+  private final Function<RegionName, Optional<Region>> regions;
   private final Remembered<BucketRef, Optional<Encryption>> defaults;
 
-  public BucketEncryption(RegionStores stores) {
-    this(stores, System::nanoTime);
+  /**
+   * @param regions the regions of the catalogue; one that is not there has S3's classes
+   */
+  public TargetBuckets(RegionStores stores, Function<RegionName, Optional<Region>> regions) {
+    this(stores, regions, System::nanoTime);
   }
 
-  BucketEncryption(RegionStores stores, LongSupplier nanos) {
+  TargetBuckets(
+      RegionStores stores, Function<RegionName, Optional<Region>> regions, LongSupplier nanos) {
     this.stores = stores;
+    this.regions = regions;
     this.defaults = new Remembered<>(LIFETIME, ENTRIES_MAX, nanos);
   }
 
+  /** What the catalogue says; how the bucket encrypts is not asked. */
+  public TargetBucket of(BucketRef bucket) {
+    return regions.apply(bucket.region()).map(TargetBuckets::ofRegion).orElse(TargetBucket.PLAIN);
+  }
+
+  private static TargetBucket ofRegion(Region region) {
+    return new TargetBucket(
+        Optional.empty(), region.storageClasses(), region.storageClass(), Set.of());
+  }
+
   /**
-   * The default of a target bucket; empty if it has none, or if its store never tells. Fails as a
-   * call to the target does.
+   * With how it encrypts: not at all if its store never tells. Fails as a call to the target does.
    */
-  public Future<Optional<Encryption>> of(BucketRef bucket) {
+  public Future<TargetBucket> withEncryption(BucketRef bucket) {
+    return encryption(bucket).map(byItself -> of(bucket).encrypting(byItself));
+  }
+
+  private Future<Optional<Encryption>> encryption(BucketRef bucket) {
     return defaults
         .get(bucket, () -> ask(bucket))
         .recover(cause -> Future.failedFuture(FailureClassifier.at(Side.TARGET, cause)));

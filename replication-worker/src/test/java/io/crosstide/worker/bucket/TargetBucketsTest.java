@@ -10,6 +10,7 @@ import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
 import io.crosstide.worker.copy.Cases;
 import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.TargetBucket;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -21,14 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class BucketEncryptionTest {
+class TargetBucketsTest {
   private static final Encryption KMS = new Encryption("aws:kms", Optional.of("key"));
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicLong nanos = new AtomicLong();
   private final MemoryObjectStore memory = new MemoryObjectStore();
   private final FaultyObjectStore store = new FaultyObjectStore(memory, vertx);
-  private final BucketEncryption encryption = new BucketEncryption(region -> store, nanos::get);
+  private final TargetBuckets buckets =
+      new TargetBuckets(region -> store, region -> Optional.empty(), nanos::get);
 
   @BeforeEach
   void makeBucket() {
@@ -41,7 +43,7 @@ class BucketEncryptionTest {
   }
 
   private Future<Optional<Encryption>> ask() {
-    return encryption.of(Cases.TARGET);
+    return buckets.withEncryption(Cases.TARGET).map(TargetBucket::encryption);
   }
 
   @Test
@@ -50,7 +52,7 @@ class BucketEncryptionTest {
     memory.setBucketEncryption(Cases.TARGET.bucket(), KMS);
     assertThat(ask().result()).as("still remembered").isEmpty();
     assertThat(store.count("bucketEncryption")).isEqualTo(1);
-    nanos.addAndGet(BucketEncryption.LIFETIME.toNanos());
+    nanos.addAndGet(TargetBuckets.LIFETIME.toNanos());
     assertThat(ask().result()).contains(KMS);
   }
 
