@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of object, times every state of the target, times every rule and kind of change. */
@@ -138,7 +139,9 @@ class PlannerTableTest {
       metadata.put("more", "x");
       different.add(replica.withHeaders(replica.headers().withUserMetadata(metadata)).target(tags));
       if (source.facts().encryption().isPresent()) {
-        different.add(replica.withEncryption(Optional.empty()).target(tags));
+        if (source.facts().encryption().get().isKms()) {
+          different.add(replica.withEncryption(Optional.empty()).target(tags));
+        }
         different.add(
             replica
                 .withEncryption(
@@ -226,6 +229,25 @@ class PlannerTableTest {
                     target ->
                         assertThat(plan(rule, task, new SourceState.Absent(true), target))
                             .isEqualTo(new ReplicationPlan.Skip(SkipReason.ACTION))));
+  }
+
+  /** Ceph 16 takes AES256 and does nothing: a further copy would change nothing. */
+  @Test
+  void leavesReplicasAloneThatTheStoreDidNotEncrypt() {
+    Rule rule = Cases.rule();
+    SourceState.Present source = Facts.plain().withEncryption(Optional.of(AES)).source();
+    Facts replica = factsOf(copyOf(rule, Cases.write("k"), source));
+    assertThat(
+            plan(rule, Cases.write("k"), source, replica.withEncryption(Optional.empty()).target()))
+        .isInstanceOf(ReplicationPlan.Nothing.class);
+    assertThat(
+            plan(
+                rule,
+                Cases.write("k"),
+                source,
+                Facts.plain().withEncryption(Optional.empty()).target()))
+        .as("no replica yet")
+        .matches(PlannerTableTest::isWrite);
   }
 
   /** What the target bucket does by itself can keep an unencrypted object out. */

@@ -153,6 +153,7 @@ enum Pure {
     static final List<String> STORE_VALUES =
         in(
             "io.crosstide.store.",
+            "Appendable",
             "ByteRange",
             "CannedAcl",
             "Encryption",
