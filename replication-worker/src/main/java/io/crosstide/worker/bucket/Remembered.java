@@ -49,10 +49,17 @@ final class Remembered<K, V> {
   }
 
   Future<V> get(K key, Supplier<Future<V>> question) {
+    return get(key, lifetime, question);
+  }
+
+  /**
+   * @param ageMax after which an answer is not good enough this time
+   */
+  Future<V> get(K key, Duration ageMax, Supplier<Future<V>> question) {
     Promise<V> asked = Promise.promise();
     synchronized (this) {
       Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
-      if (entry.answer.isPresent() && nanos.getAsLong() - entry.answeredAt < lifetime.toNanos()) {
+      if (entry.answer.isPresent() && nanos.getAsLong() - entry.answeredAt < ageMax.toNanos()) {
         return Future.succeededFuture(entry.answer.get());
       }
       if (entry.asking.isPresent()) {

@@ -20,7 +20,14 @@ public final class VersioningCheck {
   /** Far above the buckets of a worker's rules. */
   private static final int ENTRIES_MAX = 10_000;
 
+  /**
+   * How old an answer may be that shows a mismatch: when a rule goes on again, an older one must
+   * not keep its keys back.
+   */
+  private static final Duration MISMATCH_AGE_MAX = Duration.ofSeconds(1);
+
   private final RegionStores stores;
+  private final Duration lifetime;
   private final Remembered<BucketRef, Versioning> states;
 
   /**
@@ -32,6 +39,7 @@ public final class VersioningCheck {
 
   VersioningCheck(RegionStores stores, Duration lifetime, LongSupplier nanos) {
     this.stores = stores;
+    this.lifetime = lifetime;
     this.states = new Remembered<>(lifetime, ENTRIES_MAX, nanos);
   }
 
@@ -40,8 +48,17 @@ public final class VersioningCheck {
    * then what is to be done at it fails by itself. Never fails.
    */
   public Future<Optional<String>> mismatch(Rule rule) {
-    Future<Optional<Versioning>> source = state(rule.source());
-    Future<Optional<Versioning>> target = state(rule.target());
+    return mismatch(rule, lifetime)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? mismatch(rule, MISMATCH_AGE_MAX)
+                    : Future.succeededFuture(found));
+  }
+
+  private Future<Optional<String>> mismatch(Rule rule, Duration ageMax) {
+    Future<Optional<Versioning>> source = state(rule.source(), ageMax);
+    Future<Optional<Versioning>> target = state(rule.target(), ageMax);
     return Future.all(source, target)
         .map(
             told ->
@@ -65,9 +82,9 @@ public final class VersioningCheck {
     };
   }
 
-  private Future<Optional<Versioning>> state(BucketRef bucket) {
+  private Future<Optional<Versioning>> state(BucketRef bucket, Duration ageMax) {
     return states
-        .get(bucket, () -> ask(bucket))
+        .get(bucket, ageMax, () -> ask(bucket))
         .map(Optional::of)
         .otherwise(unanswered -> Optional.empty());
   }

@@ -72,6 +72,17 @@ class VersioningCheckTest {
     assertThat(found(false)).isPresent();
   }
 
+  /** A rule that goes on must not be kept back by what was true before. */
+  @Test
+  void aMismatchIsLookedAtOnceMore() {
+    put(target, Cases.TARGET, Versioning.SUSPENDED);
+    assertThat(found(false)).isPresent();
+    put(source, Cases.SOURCE, Versioning.ENABLED);
+    put(target, Cases.TARGET, Versioning.ENABLED);
+    nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+    assertThat(found(true)).isEmpty();
+  }
+
   @Test
   void aStoreThatDoesNotAnswerLeavesItAtWhatItSaidLast() {
     source.on("versioning").times(1).fail(FailureKind.UNAVAILABLE);

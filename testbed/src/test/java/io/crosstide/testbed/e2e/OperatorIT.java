@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
+import com.aliyun.oss.model.BucketVersioningConfiguration;
 import com.aliyun.oss.model.ReplicationStatus;
+import com.aliyun.oss.model.SetBucketVersioningRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.store.Versioning;
+import io.crosstide.testbed.demo.DirectStores;
 import io.crosstide.testbed.demo.OssClients;
 import io.crosstide.testbed.launch.Connection;
 import java.io.ByteArrayInputStream;
@@ -16,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,16 +57,7 @@ class OperatorIT {
     String copy = RunningSystem.freshBucket("operator-target");
     source.createBucket(bucket);
     target.createBucket(copy);
-    AddBucketReplicationRequest request = new AddBucketReplicationRequest(bucket);
-    request.setTargetBucketName(copy);
-    request.setTargetBucketLocation(connection.regions().get(1));
-    source.addBucketReplication(request);
-    Await.until(
-        "the rule effective",
-        PATIENCE,
-        () ->
-            source.getBucketReplication(bucket).get(0).getReplicationStatus()
-                == ReplicationStatus.Doing);
+    putRule(bucket, copy);
     String rule = get(200, "/rules?bucket=" + bucket).at("/rules/0/id").asText();
 
     put(bucket, "before");
@@ -92,6 +89,59 @@ class OperatorIT {
     HttpRequest request = HttpRequest.newBuilder(uri("/rules")).build();
     assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
         .isEqualTo(401);
+  }
+
+  /** I35: nothing is copied between buckets of different versioning, and nothing is lost. */
+  @Test
+  void showsWhyARuleWasStoppedAndThatItGoesOn() throws Exception {
+    String bucket = RunningSystem.freshBucket("stopped-source");
+    String copy = RunningSystem.freshBucket("stopped-target");
+    source.createBucket(bucket);
+    target.createBucket(copy);
+    putRule(bucket, copy);
+    String rule = get(200, "/rules?bucket=" + bucket).at("/rules/0/id").asText();
+    put(bucket, "before");
+    assertThat(get(200, "/barrier?rule=" + rule).get("reached").asBoolean()).isTrue();
+
+    try (DirectStores stores = new DirectStores(connection)) {
+      stores
+          .store(1)
+          .putVersioning(new BucketName(copy), Versioning.ENABLED)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(10, TimeUnit.SECONDS);
+    }
+    Await.until(
+        "the stop",
+        PATIENCE,
+        () -> get(200, "/rules/" + rule).at("/rule/stop/cause").asText().equals("VERSIONING"));
+    put(bucket, "meanwhile");
+    assertThat(get(504, "/barrier?timeout=3&rule=" + rule).get("reached").asBoolean()).isFalse();
+    assertThat(get(200, "/rules/" + rule).at("/hold/failure/kind").asText())
+        .isEqualTo("RULE_STOPPED");
+    assertThat(target.doesObjectExist(copy, "meanwhile")).isFalse();
+
+    // The gateway lets a stopped rule's buckets be mended.
+    BucketVersioningConfiguration enabled =
+        new BucketVersioningConfiguration().withStatus(BucketVersioningConfiguration.ENABLED);
+    source.setBucketVersioning(new SetBucketVersioningRequest(bucket, enabled));
+    assertThat(get(200, "/barrier?timeout=60&rule=" + rule).get("reached").asBoolean()).isTrue();
+    assertThat(target.doesObjectExist(copy, "meanwhile")).isTrue();
+    assertThat(get(200, "/rules/" + rule).at("/rule").has("stop")).isFalse();
+  }
+
+  /** Puts a rule and waits until it is effective. */
+  private void putRule(String bucket, String copy) throws Exception {
+    AddBucketReplicationRequest request = new AddBucketReplicationRequest(bucket);
+    request.setTargetBucketName(copy);
+    request.setTargetBucketLocation(connection.regions().get(1));
+    source.addBucketReplication(request);
+    Await.until(
+        "the rule effective",
+        PATIENCE,
+        () ->
+            source.getBucketReplication(bucket).get(0).getReplicationStatus()
+                == ReplicationStatus.Doing);
   }
 
   private void put(String bucket, String key) {

@@ -70,6 +70,8 @@ final class RunningSystem implements BeforeAllCallback {
           Map.of(
               "crosstide.rule-service.lifecycle.closing-duration",
               "2S",
+              "crosstide.rule-service.versioning.check-interval",
+              "1S",
               "crosstide.rule-service.survey.clock-tolerance",
               CLOCK_TOLERANCE.toString()),
           StartListener.SILENT);
