@@ -22,6 +22,9 @@ class RuleMetrics {
   /** Rules, by {@code status}. */
   static final String RULES = "crosstide.rules";
 
+  /** Live rules that Crosstide itself has stopped; above 0 somebody must look. */
+  static final String STOPPED = "crosstide.rules.stopped";
+
   /** Messages in the outbox. */
   static final String OUTBOX_WAITING = "crosstide.outbox.waiting";
 
@@ -37,6 +40,7 @@ class RuleMetrics {
   private final Clock clock;
 
   private volatile Map<RuleStatus, Long> counts = Map.of();
+  private volatile long stopped;
   private volatile OutboxReader.Waiting waiting = OutboxReader.Waiting.NONE;
 
   @Inject
@@ -49,6 +53,7 @@ class RuleMetrics {
           .tag(STATUS, status.word())
           .register(meters);
     }
+    Gauge.builder(STOPPED, () -> stopped).register(meters);
     Gauge.builder(OUTBOX_WAITING, () -> waiting.count()).register(meters);
     Gauge.builder(OUTBOX_OLDEST, () -> age(waiting.oldest())).baseUnit("seconds").register(meters);
   }
@@ -62,6 +67,8 @@ class RuleMetrics {
     return rules
         .count()
         .invoke(found -> counts = found)
+        .chain(rules::countStopped)
+        .invoke(found -> stopped = found)
         .chain(outbox::waiting)
         .invoke(found -> waiting = found)
         .replaceWithVoid();

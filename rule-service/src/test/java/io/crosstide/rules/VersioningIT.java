@@ -1,5 +1,6 @@
 package io.crosstide.rules;
 
+import static io.crosstide.rules.RuleMetrics.STOPPED;
 import static io.crosstide.rules.fixture.Buckets.BEIJING;
 import static io.crosstide.rules.fixture.Buckets.HANGZHOU;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import io.crosstide.rules.fixture.Drafts;
 import io.crosstide.rules.fixture.Heard;
 import io.crosstide.rules.fixture.WholeService;
 import io.crosstide.store.Versioning;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,6 +30,7 @@ class VersioningIT extends WholeService {
 
   @Inject Buckets buckets;
   @Inject Heard heard;
+  @Inject MeterRegistry meters;
 
   private String source;
   private String target;
@@ -50,6 +53,8 @@ class VersioningIT extends WholeService {
     assertThat(stop.cause()).isEqualTo(RuleStop.Cause.VERSIONING);
     assertThat(stop.detail())
         .isEqualTo("Versioning of the source bucket is enabled, of the target bucket suspended");
+
+    Await.until("it is counted", SOON, () -> meters.get(STOPPED).gauge().value() > 0);
 
     // An operator's pause is another matter: lifting it does not lift the stop.
     Api.setPause(rule.id(), new PauseChange(true, "ops", ""));

@@ -101,6 +101,12 @@ class PanacheRuleReader implements RuleReader {
         .map(PanacheRuleReader::countsOf);
   }
 
+  @Override
+  public Uni<Long> countStopped() {
+    return Panache.withSession(
+        () -> rows.count("stoppedAt is not null and status <> ?1", RuleEntity.CLOSING));
+  }
+
   private static Map<RuleStatus, Long> countsOf(List<Object[]> found) {
     Map<RuleStatus, Long> counts = new EnumMap<>(RuleStatus.class);
     for (Object[] row : found) {

@@ -37,4 +37,7 @@ public interface RuleReader {
 
   /** How many rules are in each state. */
   Uni<Map<RuleStatus, Long>> count();
+
+  /** How many live rules Crosstide itself has stopped. */
+  Uni<Long> countStopped();
 }

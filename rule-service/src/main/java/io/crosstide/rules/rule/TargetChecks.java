@@ -33,8 +33,10 @@ final class TargetChecks {
 
   /** Another bucket of the same owner, or one of another owner if a role vouches for it. */
   private static boolean mayReceive(BucketEntry target, BucketEntry source, RuleDraft draft) {
-    boolean ours = target.owner().equals(source.owner()) && target.owner().equals(draft.account());
-    return !target.ref().bucket().equals(source.ref().bucket())
+    boolean otherBucket = !target.ref().bucket().equals(source.ref().bucket());
+    boolean ours = target.owner().equals(source.owner());
+    return otherBucket
+        && source.owner().equals(draft.account())
         && (ours || given(draft.syncRole()).isPresent());
   }
 

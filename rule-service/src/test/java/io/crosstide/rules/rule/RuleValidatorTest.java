@@ -92,6 +92,11 @@ class RuleValidatorTest {
             self,
             RuleError.INVALID_TARGET_BUCKET),
         row("foreign target", OK, foreign, RuleError.INVALID_TARGET_BUCKET),
+        row(
+            "foreign asker with a role",
+            OK.account("bob").role("r"),
+            fine,
+            RuleError.INVALID_TARGET_BUCKET),
         row("foreign asker", OK.account("bob"), fine, RuleError.INVALID_TARGET_BUCKET),
         row(
             "other location",
