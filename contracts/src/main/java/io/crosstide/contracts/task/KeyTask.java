@@ -39,7 +39,8 @@ public record KeyTask(
     Objects.requireNonNull(kind, "kind");
     version = version == null ? Optional.empty() : version;
     changedAt = changedAt == null ? Optional.empty() : changedAt;
-    etag = etag == null ? Optional.empty() : etag;
+    // Some stores list objects with an empty tag, which says nothing and cannot be read back.
+    etag = etag == null ? Optional.empty() : etag.filter(tag -> !tag.value().isEmpty());
     size = size == null ? OptionalLong.empty() : size;
     if (size.orElse(0) < 0 || generation < 0) {
       throw new IllegalArgumentException("A size or generation is not negative");

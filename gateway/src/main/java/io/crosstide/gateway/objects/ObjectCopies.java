@@ -148,7 +148,7 @@ final class ObjectCopies {
         .around(
             call.bucketEntry().ref(),
             1,
-            () -> call.store(stores).copy(call.bucket(), call.key(), request),
+            () -> new ExactCopy(call.store(stores), call.bucket(), call.key()).write(request),
             result ->
                 List.of(written(call, result, source).withProperties(request.acl().isPresent())),
             List.of(KeyChange.write(call.key())))

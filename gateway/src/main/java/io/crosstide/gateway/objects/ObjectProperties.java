@@ -142,7 +142,9 @@ final class ObjectProperties {
             facts.encryption(),
             Optional.of(acl));
     return changing(
-        call, () -> call.store(stores).copy(call.bucket(), call.key(), request).mapEmpty());
+        call,
+        () ->
+            new ExactCopy(call.store(stores), call.bucket(), call.key()).write(request).mapEmpty());
   }
 
   private Future<Void> changing(Call call, Supplier<Future<Void>> write) {

@@ -43,9 +43,7 @@ final class S3Access {
 
   Future<Void> putTags(
       BucketName bucket, ObjectKey key, Optional<VersionId> version, Map<String, String> tags) {
-    if (tags.isEmpty()) {
-      return transport.call(tagging(HttpMethod.DELETE, bucket, key, version)).mapEmpty();
-    }
+    // Not DELETE for none: Ceph 16 then forgets the ETag in its listings.
     S3Request request =
         tagging(HttpMethod.PUT, bucket, key, version).header("content-type", "application/xml");
     return transport.call(request, XmlBodies.tagging(tags)).mapEmpty();

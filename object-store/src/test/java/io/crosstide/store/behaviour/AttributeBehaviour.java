@@ -75,7 +75,13 @@ interface AttributeBehaviour extends StoreFixture {
     assertThat(tags(bucket)).isEqualTo(Map.of("only", "1"));
     await(() -> store().putTags(bucket, A, Optional.empty(), Map.of()));
     assertThat(tags(bucket)).isEmpty();
+    assertThat(head(bucket).tagCount().orElse(0)).isZero();
     assertThat(get(bucket, "a")).isEqualTo("x");
+    // Some stores lose it from the listing when tags are removed in another way.
+    assertThat(
+            await(() -> store().list(bucket, ListRequest.of("", Optional.empty(), 10))).objects())
+        .singleElement()
+        .matches(listed -> listed.etag().equals(head(bucket).etag()));
   }
 
   @Test
