@@ -12,8 +12,8 @@ import io.crosstide.worker.plan.versions.VersionAlignment;
 import io.crosstide.worker.plan.versions.VersionFloor;
 import io.vertx.core.Future;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -135,14 +135,12 @@ final class VersionRun {
     VersionPages source = new VersionPages(work.source(), work.key(), floor::isBelow);
     VersionPages target = new VersionPages(work.target(), work.key(), version -> false);
     return Future.all(source.open(), target.open())
-        .compose(v -> watched(source))
+        .compose(v -> WatchedVersions.of(work, source))
         .compose(watched -> round(source, target, watched));
   }
 
-  private Future<Boolean> round(
-      VersionPages source, VersionPages target, Optional<VersionId> watched) {
-    Set<VersionId> watch = new HashSet<>();
-    watched.ifPresent(watch::add);
+  private Future<Boolean> round(VersionPages source, VersionPages target, Set<VersionId> watched) {
+    Set<VersionId> watch = new HashSet<>(watched);
     work.task().version().ifPresent(watch::add);
     VersionScan scan =
         new VersionScan(
@@ -182,8 +180,7 @@ final class VersionRun {
         .map(v -> undisturbed[0] && !(written[0] && !scan.surplus().isEmpty()));
   }
 
-  private Future<Boolean> finish(
-      VersionScan scan, VersionPages source, Optional<VersionId> watched) {
+  private Future<Boolean> finish(VersionScan scan, VersionPages source, Set<VersionId> watched) {
     boolean evidence = markerIsGone && work.task().version().filter(scan::isAtSource).isEmpty();
     return new VersionSurplus(context, work, scan, ownMarkers, evidence)
         .delete(source)
@@ -199,34 +196,26 @@ final class VersionRun {
             });
   }
 
-  private Future<Void> settle(VersionScan scan, boolean evidence, Optional<VersionId> watched) {
+  private Future<Void> settle(VersionScan scan, boolean evidence, Set<VersionId> watched) {
+    Iterator<VersionId> rest = watched.stream().filter(scan::isAtSource).iterator();
     return (isTwoWay ? new VersionTwoWay(labels, work, tally).settle(evidence) : nothing())
         .compose(
             v ->
-                watched.filter(scan::isAtSource).isPresent()
-                    ? new VersionProperties(context, work)
-                        .update(watched.get(), scan.counterpart(watched.get()))
-                    : Future.succeededFuture(false))
+                Repeat.whileTrue(
+                    () ->
+                        rest.hasNext()
+                            ? setProperties(scan, rest.next())
+                            : Future.succeededFuture(false)));
+  }
+
+  private Future<Boolean> setProperties(VersionScan scan, VersionId version) {
+    return new VersionProperties(context, work)
+        .update(version, scan.counterpart(version))
         .onSuccess(tally::properties)
-        .mapEmpty();
+        .map(true);
   }
 
   private static Future<Void> nothing() {
     return Future.succeededFuture();
-  }
-
-  /** The version whose tags and ACL are to be compared: the one named, or the newest. */
-  private Future<Optional<VersionId>> watched(VersionPages source) {
-    boolean isWanted = work.task().properties();
-    if (!isWanted || source.count() == 0) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    if (work.task().version().isPresent()) {
-      return Future.succeededFuture(work.task().version());
-    }
-    return source
-        .page(0)
-        .map(page -> page.stream().filter(v -> !v.deleteMarker()).findFirst())
-        .map(newest -> newest.map(ListedVersion::version));
   }
 }

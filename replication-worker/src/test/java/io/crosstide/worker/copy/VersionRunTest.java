@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Versions and delete markers of single keys, by one worker and with no faults. */
@@ -247,6 +248,35 @@ class VersionRunTest {
 
     assertThat(versions.all(versions.target(), "k"))
         .hasSize(2)
+        .isEqualTo(versions.all(versions.source(), "k"));
+  }
+
+  /** A client that names no version means the latest of its moment, not of the worker's. */
+  @Test
+  void setsTagsOnTheVersionThatWasTheLatestWhenTheyWereSet() throws Exception {
+    copied("a");
+    Instant changedAt = Instant.now();
+    Bytes.await(
+        bench.source.putTags(
+            bench.rule.source().bucket(), new ObjectKey("k"), Optional.empty(), Map.of("t", "1")));
+    copied("b");
+    versions.delete(versions.source(), "k");
+    copied("c");
+    KeyTask tagged =
+        new KeyTask(
+            new ObjectKey("k"),
+            ChangeKind.WRITE,
+            Optional.empty(),
+            Optional.of(changedAt),
+            Optional.empty(),
+            OptionalLong.empty(),
+            0,
+            true);
+
+    assertThat(bench.live(tagged)).isEqualTo(new Outcome.Copied(0));
+
+    assertThat(versions.all(versions.target(), "k"))
+        .hasSize(4)
         .isEqualTo(versions.all(versions.source(), "k"));
   }
 
