@@ -2,9 +2,10 @@ package io.crosstide.testbed.e2e;
 
 import io.crosstide.testbed.launch.Connection;
 import io.crosstide.testbed.launch.Installation;
-import io.crosstide.testbed.launch.RegionChoice;
+import io.crosstide.testbed.launch.Ports;
 import io.crosstide.testbed.launch.StartListener;
 import io.crosstide.testbed.launch.StartOptions;
+import io.crosstide.testbed.stores.TestStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class RunningSystem implements BeforeAllCallback {
   static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
 
   private static Installation installation;
+  private static TestStores stores;
 
   /** Starts it with the first class that needs it; it is stopped when all tests are done. */
   @Override
@@ -32,7 +34,15 @@ final class RunningSystem implements BeforeAllCallback {
     context
         .getRoot()
         .getStore(ExtensionContext.Namespace.GLOBAL)
-        .computeIfAbsent(RunningSystem.class, key -> get());
+        .computeIfAbsent(RunningSystem.class, key -> new Stopping(get(), stores));
+  }
+
+  private record Stopping(Installation installation, TestStores stores) implements AutoCloseable {
+    @Override
+    public void close() {
+      installation.close();
+      stores.close();
+    }
   }
 
   static synchronized Installation get() {
@@ -55,14 +65,17 @@ final class RunningSystem implements BeforeAllCallback {
     try {
       Path state = Path.of("target", "systems", "e2e-" + System.currentTimeMillis());
       Files.createDirectories(state);
+      int base = FreePorts.base();
+      stores =
+          TestStores.chosen(new Ports(base), state.resolveSibling(state.getFileName() + "-stores"));
       StartOptions options =
           new StartOptions(
               state.toAbsolutePath(),
-              FreePorts.base(),
+              base,
               WORKERS,
               StartOptions.Mode.BARE,
               Optional.empty(),
-              RegionChoice.DEFAULT);
+              stores.choice());
       return Installation.start(
           options,
           Path.of("..").toAbsolutePath().normalize(),

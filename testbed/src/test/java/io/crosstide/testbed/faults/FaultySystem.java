@@ -11,10 +11,10 @@ import io.crosstide.testbed.e2e.FreePorts;
 import io.crosstide.testbed.launch.Connection;
 import io.crosstide.testbed.launch.Installation;
 import io.crosstide.testbed.launch.Ports;
-import io.crosstide.testbed.launch.RegionChoice;
 import io.crosstide.testbed.launch.ServiceProcess;
 import io.crosstide.testbed.launch.StartListener;
 import io.crosstide.testbed.launch.StartOptions;
+import io.crosstide.testbed.stores.TestStores;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +42,9 @@ public final class FaultySystem implements BeforeAllCallback {
   static final List<String> SERVICES =
       List.of("rule-service", "progress-service", "worker-1", "worker-2", "worker-3", "gateway");
 
+  /** Larger objects are copied in parts, in bytes. */
+  public static final long PART_THRESHOLD = 64 << 10;
+
   /** Longest silence of the system that a client of the tests suffers. */
   private static final int CLIENT_MILLIS_MAX = 10_000;
 
@@ -66,7 +69,7 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.worker.copy.late-write-wait", "3S"),
           Map.entry("crosstide.worker.copy.part-patience", "5S"),
           // Objects of the tests are small; some shall go in parts.
-          Map.entry("crosstide.worker.copy.part-threshold", "65536"),
+          Map.entry("crosstide.worker.copy.part-threshold", Long.toString(PART_THRESHOLD)),
           Map.entry("crosstide.worker.survey.failure-pause", "1S"));
 
   /** The SDK warns of every error that a client gets. Held strongly, or it is forgotten. */
@@ -84,6 +87,7 @@ public final class FaultySystem implements BeforeAllCallback {
   private final Path catalogues;
   private final Figures figures;
   private final Ports ports;
+  private final TestStores behind;
 
   /** For the extension: nothing is started. */
   public FaultySystem() {
@@ -93,6 +97,7 @@ public final class FaultySystem implements BeforeAllCallback {
     catalogues = null;
     figures = null;
     ports = null;
+    behind = null;
   }
 
   private FaultySystem(Path state) throws Exception {
@@ -110,9 +115,10 @@ public final class FaultySystem implements BeforeAllCallback {
           region.ordinal() < 2 ? base + region.ordinal() : base + Ports.COUNT - region.ordinal());
     }
     Files.createDirectories(catalogues);
+    behind = TestStores.chosen(ports, catalogues);
     Map<String, Map<String, String>> settings = new LinkedHashMap<>();
     for (String service : SERVICES) {
-      links.put(service, new Links(vertx, service, ports));
+      links.put(service, new Links(vertx, service, ports, behind));
       settings.put(service, settings(service, doors));
     }
     installation =
@@ -123,7 +129,7 @@ public final class FaultySystem implements BeforeAllCallback {
                 WORKERS.size(),
                 StartOptions.Mode.BARE,
                 Optional.empty(),
-                RegionChoice.DEFAULT),
+                behind.choice()),
             Path.of("..").toAbsolutePath().normalize(),
             service -> settings.getOrDefault(service, Map.of()),
             StartListener.SILENT);
@@ -145,7 +151,10 @@ public final class FaultySystem implements BeforeAllCallback {
     if (service.startsWith("worker")) {
       settings.put(
           "crosstide.worker.tags-told-in",
-          Stream.of(TestRegion.values()).map(TestRegion::word).collect(Collectors.joining(",")));
+          Stream.of(TestRegion.values())
+              .filter(region -> behind.store(region.store()).isLocal())
+              .map(TestRegion::word)
+              .collect(Collectors.joining(",")));
     }
     if (service.equals("gateway")) {
       doors.forEach(
@@ -186,6 +195,7 @@ public final class FaultySystem implements BeforeAllCallback {
       system.clients.values().forEach(OSS::shutdown);
       system.stores.close();
       system.installation.close();
+      system.behind.close();
       system.vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
@@ -218,6 +228,11 @@ public final class FaultySystem implements BeforeAllCallback {
   /** The stores past all links. */
   public DirectStores stores() {
     return stores;
+  }
+
+  /** What is behind the regions. */
+  public TestStores behind() {
+    return behind;
   }
 
   /** What is published of rules. */

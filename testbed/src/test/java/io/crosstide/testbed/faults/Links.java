@@ -6,7 +6,9 @@ import io.crosstide.testbed.faults.link.Frame;
 import io.crosstide.testbed.faults.link.Gate;
 import io.crosstide.testbed.faults.link.Protocol;
 import io.crosstide.testbed.launch.Ports;
+import io.crosstide.testbed.stores.TestStores;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,10 @@ final class Links {
   private final Map<String, FaultyHttp> stores = new LinkedHashMap<>();
   private final Map<String, FaultyHttp> services = new LinkedHashMap<>();
 
-  Links(Vertx vertx, String service, Ports ports) throws Exception {
+  private final TestStores behind;
+
+  Links(Vertx vertx, String service, Ports ports, TestStores behind) throws Exception {
+    this.behind = behind;
     broker = FaultyLink.to(vertx, ports.broker(), Protocol.AMQP);
     boolean hasDatabase = List.of("rule-service", "progress-service").contains(service);
     if (hasDatabase) {
@@ -35,7 +40,7 @@ final class Links {
     }
     if (!service.equals("progress-service")) {
       for (TestRegion region : TestRegion.values()) {
-        stores.put(region.word(), FaultyHttp.to(vertx, ports.store(region.store())));
+        stores.put(region.word(), FaultyHttp.to(vertx, behind.store(region.store()).endpoint()));
       }
     }
     if (!service.equals("rule-service")) {
@@ -149,19 +154,13 @@ final class Links {
   /** The region catalogue of the service. */
   String catalogue() {
     StringBuilder yaml = new StringBuilder("regions:\n");
-    stores.forEach(
-        (region, link) ->
-            yaml.append(
-                """
-                  - name: %s
-                    endpoint: http://127.0.0.1:%d
-                    addressing: path
-                    signing-region: us-east-1
-                    credentials: local
-                    group: mainland
-                    rtc: true
-                """
-                    .formatted(region, link.port())));
+    for (TestRegion region : TestRegion.values()) {
+      yaml.append(
+          TestStores.entry(
+              region.word(),
+              URI.create("http://127.0.0.1:" + store(region).port()),
+              behind.store(region.store()).credentials()));
+    }
     return yaml.toString();
   }
 }

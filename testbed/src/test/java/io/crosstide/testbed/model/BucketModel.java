@@ -94,6 +94,11 @@ final class BucketModel {
     return versions(key).stream().findFirst().filter(version -> !version.isMarker());
   }
 
+  /** Whether the latest of a key is a marker. */
+  boolean isDeleted(String key) {
+    return !versions(key).isEmpty() && versions(key).get(0).isMarker();
+  }
+
   /** All keys with something, in order. */
   Map<String, List<ModelVersion>> all() {
     return new TreeMap<>(keys);

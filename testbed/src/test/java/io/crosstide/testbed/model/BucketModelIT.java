@@ -23,9 +23,6 @@ class BucketModelIT {
   private static final int OPERATIONS = Integer.getInteger("crosstide.test.model-operations", 60);
   private static final Long SEED = Long.getLong("crosstide.test.model-seed");
 
-  /** As {@link FaultySystem} sets it. */
-  private static final long PART_THRESHOLD = 64 << 10;
-
   @Test
   void theTargetIsTheSourceInEveryAttributeAndTheSourceIsWhatClientsMadeOfIt() throws Exception {
     Instant end = Instant.now().plus(Duration.ofMinutes(MINUTES));
@@ -51,11 +48,7 @@ class BucketModelIT {
     System.out.println("model round, seed " + seed);
     List<String> wrong =
         new ModelRound(system, pairs, random.nextLong())
-            .run(
-                OPERATIONS / 3,
-                OPERATIONS,
-                Faults.ofDelivery(random.nextLong()),
-                new Differences.Allowance(PART_THRESHOLD, false));
+            .run(OPERATIONS / 3, OPERATIONS, Faults.ofDelivery(random.nextLong()));
     System.out.println("round " + seed + " in " + Duration.between(begin, Instant.now()));
     for (ModelPair pair : pairs) {
       // A client without an answer no longer knows its key; that may not become the rule.

@@ -60,7 +60,7 @@ final class Differences {
     }
   }
 
-  /** The target is an exact replica: the same versions and markers in the same order. */
+  /** The target is an exact replica: the same versions in the same order, hidden by markers. */
   static List<String> ofReplica(
       Map<String, List<SeenVersion>> source,
       Map<String, List<SeenVersion>> target,
@@ -70,9 +70,28 @@ final class Differences {
     keys.addAll(target.keySet());
     for (String key : keys) {
       differences.compareSequence(
-          key, source.getOrDefault(key, List.of()), target.getOrDefault(key, List.of()), allowance);
+          key,
+          withSingleMarkers(source.getOrDefault(key, List.of())),
+          withSingleMarkers(target.getOrDefault(key, List.of())),
+          allowance);
     }
     return differences.found;
+  }
+
+  /**
+   * Of markers that follow each other only the newest: how many there are changes nothing that can
+   * be seen, and some stores put no marker on another.
+   */
+  private static List<SeenVersion> withSingleMarkers(List<SeenVersion> versions) {
+    List<SeenVersion> single = new ArrayList<>();
+    boolean afterMarker = false;
+    for (SeenVersion version : versions) {
+      if (!version.isMarker() || !afterMarker) {
+        single.add(version);
+      }
+      afterMarker = version.isMarker();
+    }
+    return single;
   }
 
   private void compareSequence(
@@ -132,7 +151,7 @@ final class Differences {
     equal(place + "size", source.facts().size(), target.facts().size());
     equal(place + "tags", source.tags(), target.tags());
     equal(place + "ACL", source.acl(), target.acl());
-    equal(place + "class", source.facts().storageClass(), target.facts().storageClass());
+    equal(place + "class", storageClass(source), storageClass(target));
     Optional<Provenance> provenance = Provenance.of(target.facts().headers());
     provenance.ifPresent(
         from -> {
@@ -142,6 +161,10 @@ final class Differences {
               target.modified(),
               from.modifiedAt().truncatedTo(ChronoUnit.SECONDS));
         });
+  }
+
+  private static String storageClass(SeenObject object) {
+    return object.facts().storageClass().orElse("STANDARD");
   }
 
   private void compare(String place, ObjectState wanted, ObjectState there) {

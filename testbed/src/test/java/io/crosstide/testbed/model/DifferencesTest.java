@@ -142,6 +142,16 @@ class DifferencesTest {
   }
 
   @Test
+  void oneMarkerStandsForSeveral() {
+    List<SeenVersion> source = List.of(SOURCE_MARKER, SOURCE_MARKER, source("s1"));
+    List<SeenVersion> target = List.of(TARGET_MARKER, copyOf("s1"));
+    Map<String, List<SeenVersion>> left = Map.of("k", source);
+    Map<String, List<SeenVersion>> right = Map.of("k", target);
+    assertThat(Differences.ofReplica(left, right, NOTHING)).isEmpty();
+    assertThat(Differences.ofReplica(right, left, NOTHING)).isNotEmpty();
+  }
+
+  @Test
   void findsOtherTagsThroughTheGatewayAndDirectly() {
     assertThat(
             compare(copyOf("s3"), TARGET_MARKER, copyOf("s1", is -> is.withTags(Map.of("x", "y")))))

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
@@ -58,7 +57,9 @@ final class ModelPair {
     List<String> keys = new ArrayList<>(AWKWARD);
     IntStream.range(keys.size(), KEYS).forEach(i -> keys.add("key/" + i));
     Random seeds = new Random(seed);
-    ObjectWriter writer = new ObjectWriter(oss, source, sourceStore, model);
+    ObjectWriter writer =
+        new ObjectWriter(
+            oss, source, sourceStore, model, system.behind().store(TestRegion.SOURCE.store()));
     for (int i = 0; i < CLIENTS; i++) {
       int client = i;
       List<String> own = keys.stream().filter(k -> keys.indexOf(k) % CLIENTS == client).toList();
@@ -144,27 +145,19 @@ final class ModelPair {
   }
 
   /** What is wrong now that all is said to be across, with what was done to the keys concerned. */
-  List<String> differences(Differences.Allowance allowance) throws Exception {
+  List<String> differences() throws Exception {
+    Differences.Allowance allowance =
+        new Differences.Allowance(
+            FaultySystem.PART_THRESHOLD,
+            system.behind().store(TestRegion.SOURCE.store()).movesTimes());
     Map<String, List<SeenVersion>> left = new BucketReader(oss, sourceStore).read();
     Map<String, List<SeenVersion>> right = new BucketReader(targetOss, targetStore).read();
     List<String> found = new ArrayList<>(Differences.toModel(model, left));
-    found.addAll(Differences.ofReplica(current(left), current(right), allowance));
+    found.addAll(Differences.ofReplica(left, right, allowance));
     model.all().keySet().stream()
         .filter(key -> found.stream().anyMatch(text -> text.contains("'" + key + "'")))
         .forEach(key -> System.out.println(source + " '" + key + "': " + model.journal(key)));
     return found.stream().map(text -> source + ": " + text).toList();
-  }
-
-  /** Only what is current: earlier versions and their order are not made equal yet. */
-  private static Map<String, List<SeenVersion>> current(Map<String, List<SeenVersion>> all) {
-    Map<String, List<SeenVersion>> current = new TreeMap<>();
-    all.forEach(
-        (key, versions) -> {
-          if (!versions.get(0).isMarker()) {
-            current.put(key, versions.subList(0, 1));
-          }
-        });
-    return current;
   }
 
   /** Ends the rule, if there is one; what it left stays. */

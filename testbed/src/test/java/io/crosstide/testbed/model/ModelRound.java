@@ -36,9 +36,7 @@ final class ModelRound {
    * @param operations of each client under it
    * @return what was found wrong
    */
-  List<String> run(
-      int existing, int operations, List<Fault> faults, Differences.Allowance allowance)
-      throws Exception {
+  List<String> run(int existing, int operations, List<Fault> faults) throws Exception {
     Instant begin = Instant.now();
     try {
       all(pairs, pair -> pair.prepare(existing));
@@ -58,7 +56,7 @@ final class ModelRound {
           Duration.between(begin, Instant.now()));
       List<String> found = new ArrayList<>();
       for (ModelPair pair : pairs) {
-        found.addAll(pair.differences(allowance));
+        found.addAll(pair.differences());
       }
       return found;
     } finally {

@@ -11,6 +11,7 @@ import com.aliyun.oss.model.PartETag;
 import com.aliyun.oss.model.SetObjectAclRequest;
 import com.aliyun.oss.model.SetObjectTaggingRequest;
 import com.aliyun.oss.model.UploadPartRequest;
+import io.crosstide.testbed.stores.TestStores;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,16 @@ final class ObjectWriter {
   private final String bucket;
   private final StoreView store;
   private final BucketModel model;
+  private final TestStores.Store traits;
 
   /**
    * @param store the same bucket, to learn the ids of versions: not every store tells them with
    *     each write
+   * @param traits what the store does in its own way
    */
-  ObjectWriter(OSS oss, String bucket, StoreView store, BucketModel model) {
+  ObjectWriter(
+      OSS oss, String bucket, StoreView store, BucketModel model, TestStores.Store traits) {
+    this.traits = traits;
     this.oss = oss;
     this.bucket = bucket;
     this.store = store;
@@ -58,7 +63,8 @@ final class ObjectWriter {
       parts.add(oss.uploadPart(part).getPartETag());
     }
     oss.completeMultipartUpload(new CompleteMultipartUploadRequest(bucket, key, id, parts));
-    written(key, attributes.with(content, ObjectState.MULTIPART));
+    ObjectState state = attributes.with(content, ObjectState.MULTIPART);
+    written(key, traits.forgetsTagsOfUploads() ? state.withTags(Map.of()) : state);
   }
 
   /**
@@ -97,8 +103,11 @@ final class ObjectWriter {
   }
 
   void delete(String key) throws Exception {
+    boolean wasDeleted = model.isDeleted(key);
     oss.deleteObject(bucket, key);
-    model.delete(key, latestId(key));
+    if (traits.stacksMarkers() || !wasDeleted) {
+      model.delete(key, latestId(key));
+    }
   }
 
   void deleteVersion(String key, String id) {

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,12 +28,12 @@ public final class FaultyHttp implements AutoCloseable {
   private final Context context;
   private final HttpServer server;
   private final HttpClient client;
-  private final int serverPort;
+  private final URI behind;
   private final Set<HttpServerRequest> hanging = new LinkedHashSet<>();
   private volatile HttpScript script = HttpScript.NONE;
   private volatile Gate gate = Gate.OPEN;
 
-  private FaultyHttp(Vertx vertx, int serverPort) {
+  private FaultyHttp(Vertx vertx, URI behind) {
     this.context = vertx.getOrCreateContext();
     this.server =
         vertx.createHttpServer(
@@ -43,12 +44,20 @@ public final class FaultyHttp implements AutoCloseable {
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions().setMaxPoolSize(CONNECTIONS_MAX).setKeepAliveTimeout(5));
-    this.serverPort = serverPort;
+    this.behind = behind;
   }
 
-  /** A link that passes everything on. */
+  /** A link to a port of this machine that passes everything on. */
   public static FaultyHttp to(Vertx vertx, int serverPort) throws Exception {
-    FaultyHttp link = new FaultyHttp(vertx, serverPort);
+    return to(vertx, URI.create("http://" + HOST + ":" + serverPort));
+  }
+
+  /** A link to a server without TLS that passes everything on. */
+  public static FaultyHttp to(Vertx vertx, URI behind) throws Exception {
+    if (!"http".equals(behind.getScheme()) || behind.getPort() < 0) {
+      throw new IllegalArgumentException("A link leads to http://HOST:PORT, not to " + behind);
+    }
+    FaultyHttp link = new FaultyHttp(vertx, behind);
     CompletableFuture<Void> listening = new CompletableFuture<>();
     link.context.runOnContext(
         now ->
@@ -106,7 +115,7 @@ public final class FaultyHttp implements AutoCloseable {
   private void pass(HttpServerRequest request, HttpFault fault) {
     if (gate.passes(frame(true, request))) {
       new HttpPassage(request, fault, () -> gate.passes(frame(false, request)))
-          .run(client, HOST, serverPort);
+          .run(client, behind.getHost(), behind.getPort());
     } else {
       cut(request);
     }

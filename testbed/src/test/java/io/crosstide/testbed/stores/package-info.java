@@ -1,0 +1,2 @@
+/** Which stores are behind the regions of a system under test. */
+package io.crosstide.testbed.stores;
