@@ -2,6 +2,7 @@ package io.crosstide.worker.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.task.ChangeKind;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,10 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Workers that die at any request make the versions of one key right while clients write, delete
- * and undelete; their requests are delayed by chance, answers get lost, tasks come late, twice and
- * out of order. In the end both sides have the same versions and markers in the same order (I10,
- * I13, I14, I33, I34).
+ * Workers that die at any request make the versions of one key right while clients write, delete,
+ * undelete and set tags; their requests are delayed by chance, answers get lost, tasks come late,
+ * twice and out of order. In the end both sides have the same versions and markers in the same
+ * order (I10, I13, I14, I33, I34).
  */
 class VersionConvergenceTest {
   private static final String KEY = "k";
@@ -203,6 +205,17 @@ class VersionConvergenceTest {
       if (kind < 7) {
         return Versions.task(
             KEY, ChangeKind.DELETE, Optional.of(versions.delete(versions.source(), KEY)));
+      }
+      Optional<VersionId> tagged =
+          there.stream().filter(v -> !v.deleteMarker()).map(ListedVersion::version).findAny();
+      if (kind == 7 && tagged.isPresent()) {
+        Bytes.await(
+            bench.source.putTags(
+                versions.source().bucket(),
+                new ObjectKey(KEY),
+                tagged,
+                Map.of("t", String.valueOf(number))));
+        return Versions.task(KEY, ChangeKind.WRITE, tagged).withProperties(true);
       }
       // Often the newest, which undeletes if it is a marker.
       VersionId version =
