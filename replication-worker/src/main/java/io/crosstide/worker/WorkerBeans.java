@@ -15,6 +15,7 @@ import io.crosstide.worker.copy.CopySettings;
 import io.crosstide.worker.copy.EventLoops;
 import io.crosstide.worker.copy.Limits;
 import io.crosstide.worker.copy.MissingKeys;
+import io.crosstide.worker.copy.PartTagRegions;
 import io.crosstide.worker.copy.RefusedClasses;
 import io.crosstide.worker.copy.Replicator;
 import io.crosstide.worker.copy.StopSign;
@@ -106,6 +107,7 @@ class WorkerBeans {
             limits,
             records,
             new RefusedClasses(),
+            new PartTagRegions(),
             new TargetBuckets(stores, catalogue::find),
             metrics,
             stop);

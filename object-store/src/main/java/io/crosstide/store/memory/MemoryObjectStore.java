@@ -64,18 +64,27 @@ public final class MemoryObjectStore implements ObjectStore {
    * @param clock dates objects
    */
   public MemoryObjectStore(Clock clock) {
-    this(clock, false);
+    this(clock, false, MemoryUploads.PART_BYTES_MIN);
   }
 
-  private MemoryObjectStore(Clock clock, boolean dropsTags) {
+  private MemoryObjectStore(Clock clock, boolean dropsTags, int partBytesMin) {
     buckets = new MemoryBuckets(clock);
-    uploads = new MemoryUploads(buckets, dropsTags);
+    uploads = new MemoryUploads(buckets, dropsTags, partBytesMin);
     this.dropsTags = dropsTags;
   }
 
   /** One that, as Ceph does, drops the tags of uploads and of copies that replace headers. */
   public static MemoryObjectStore droppingTags() {
-    return new MemoryObjectStore(Clock.systemUTC(), true);
+    return new MemoryObjectStore(Clock.systemUTC(), true, MemoryUploads.PART_BYTES_MIN);
+  }
+
+  /**
+   * One that takes smaller parts than S3 does, as OSS.
+   *
+   * @param bytes the least size of a part that is not the last
+   */
+  public static MemoryObjectStore takingPartsOf(int bytes) {
+    return new MemoryObjectStore(Clock.systemUTC(), false, bytes);
   }
 
   @Override

@@ -22,15 +22,18 @@ import java.util.OptionalInt;
 
 /** Multipart uploads. */
 final class MemoryUploads {
-  private static final int PART_BYTES_MIN = 5 << 20;
+  /** What S3 takes at least. */
+  static final int PART_BYTES_MIN = 5 << 20;
 
   private final MemoryBuckets buckets;
   private final boolean dropsTags;
+  private final int partBytesMin;
   private int uploadsMade;
 
-  MemoryUploads(MemoryBuckets buckets, boolean dropsTags) {
+  MemoryUploads(MemoryBuckets buckets, boolean dropsTags, int partBytesMin) {
     this.buckets = buckets;
     this.dropsTags = dropsTags;
+    this.partBytesMin = partBytesMin;
   }
 
   UploadId create(BucketName bucket, ObjectKey key, ObjectAttributes attributes) {
@@ -123,7 +126,7 @@ final class MemoryUploads {
     return upload;
   }
 
-  private static List<Buffer> chosen(MemoryUpload upload, List<CompletedPart> parts) {
+  private List<Buffer> chosen(MemoryUpload upload, List<CompletedPart> parts) {
     List<Buffer> chosen = new ArrayList<>();
     int last = 0;
     for (CompletedPart part : parts) {
@@ -140,7 +143,7 @@ final class MemoryUploads {
     if (chosen.isEmpty()) {
       throw MemoryBucket.failure(FailureKind.REFUSED, 400, "MalformedXML");
     }
-    if (chosen.subList(0, chosen.size() - 1).stream().anyMatch(d -> d.length() < PART_BYTES_MIN)) {
+    if (chosen.subList(0, chosen.size() - 1).stream().anyMatch(d -> d.length() < partBytesMin)) {
       throw MemoryBucket.failure(FailureKind.REFUSED, 400, "EntityTooSmall");
     }
     return chosen;

@@ -25,7 +25,8 @@ final class CopiedParts implements PartMover {
   }
 
   @Override
-  public Future<ETag> move(UploadRef upload, PartLayout layout, int number) {
+  public Future<ETag> move(
+      UploadRef upload, PartLayout layout, int number, SourceDigests.Passing passing) {
     CopySource from =
         CopySource.of(
             work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
@@ -39,7 +40,8 @@ final class CopiedParts implements PartMover {
 
   /** To copy it once more costs no more than to find out. */
   @Override
-  public Future<Boolean> isEqual(PartLayout layout, int number, ListedPart there) {
+  public Future<Boolean> isEqual(
+      PartLayout layout, int number, ListedPart there, SourceDigests.Passing passing) {
     return Future.succeededFuture(false);
   }
 

@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
  * @param limits what may be in hand at a time
  * @param records uploads that are not ended
  * @param classes storage classes that targets did not take
+ * @param partTags regions whose tags are made of their parts' MD5s
  * @param targets what is known of target buckets
  * @param metrics what is counted on the way
  * @param stop says when nothing new is to be begun
@@ -21,6 +22,7 @@ public record CopyContext(
     Limits limits,
     UploadRecords records,
     RefusedClasses classes,
+    PartTagRegions partTags,
     TargetBuckets targets,
     CopyMetrics metrics,
     StopSign stop) {

@@ -11,18 +11,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /** The MD5 of bytes as they pass. It guards against accidents, not against attackers. */
 final class Md5 {
   private final MessageDigest digest = newDigest();
 
-  /** The MD5 of a paused body, which is read to its end. */
-  static Future<ETag> of(ReadStream<Buffer> body) {
+  /**
+   * The MD5 of a paused body, which is read to its end.
+   *
+   * @param passed is given each chunk
+   */
+  static Future<ETag> of(ReadStream<Buffer> body, Consumer<Buffer> passed) {
     Md5 md5 = new Md5();
     Promise<ETag> done = Promise.promise();
     body.exceptionHandler(done::tryFail);
     body.endHandler(v -> done.tryComplete(md5.tag()));
-    body.handler(md5::update);
+    body.handler(
+        chunk -> {
+          passed.accept(chunk);
+          md5.update(chunk);
+        });
     body.resume();
     return done.future();
   }

@@ -3,6 +3,7 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.store.ListedPart;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectFacts;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -60,20 +62,25 @@ final class PartedCopy {
     ObjectFacts facts = source.facts();
     return new SourceLayout(context, work, facts)
         .orElse(ownLayout)
-        .map(layout -> new UploadTerms(facts, attributes, layout))
-        .compose(terms -> Upload.using(context, work, terms, this::upload))
+        .compose(this::upload)
         .compose(made -> ObjectTags.ensure(work, source.tags(), made.version()));
   }
 
-  private Future<WriteResult> upload(Upload upload) {
+  private Future<WriteResult> upload(SourceCut cut) {
+    SourceDigests digests = new SourceDigests(cut);
+    UploadTerms terms = new UploadTerms(source.facts(), attributes, cut.layout());
+    return Upload.using(context, work, terms, upload -> upload(upload, digests));
+  }
+
+  private Future<WriteResult> upload(Upload upload, SourceDigests digests) {
     SortedMap<Integer, ETag> found = new TreeMap<>();
     upload.found().forEach((number, part) -> found.put(number, part.etag()));
     List<Integer> missing = new ArrayList<>(PartRun.all(upload.layout().count()));
     missing.removeAll(found.keySet());
-    return each(missing, number -> move(upload, number))
+    return each(missing, number -> move(upload, number, digests))
         .map(moved -> together(found, moved))
-        .compose(tags -> proven(upload, tags))
-        .compose(tags -> mover.confirmSource().map(tags))
+        .compose(tags -> proven(upload, tags, digests))
+        .compose(tags -> confirmTag(digests).compose(v -> mover.confirmSource()).map(tags))
         .compose(tags -> upload.commit(tags).compose(made -> confirm(tags, made).map(made)));
   }
 
@@ -93,9 +100,9 @@ final class PartedCopy {
     return all;
   }
 
-  private Future<ETag> move(Upload upload, int number) {
+  private Future<ETag> move(Upload upload, int number, SourceDigests digests) {
     return work.mayWrite()
-        .compose(v -> mover.move(upload.ref(), upload.layout(), number))
+        .compose(v -> mover.move(upload.ref(), upload.layout(), number, digests.part(number)))
         .onSuccess(tag -> upload.stillInUse());
   }
 
@@ -104,20 +111,46 @@ final class PartedCopy {
    * the parts make the tag of the source, all of them are right; otherwise each that was found is
    * compared.
    */
-  private Future<List<ETag>> proven(Upload upload, SortedMap<Integer, ETag> tags) {
+  private Future<List<ETag>> proven(
+      Upload upload, SortedMap<Integer, ETag> tags, SourceDigests digests) {
     Map<Integer, ListedPart> found = upload.found();
     boolean isProven = found.isEmpty() || isTagOf(tags.values(), source.facts());
     return (isProven
             ? Future.succeededFuture(tags)
-            : each(found.keySet(), number -> comparedOrMoved(upload, number, found.get(number)))
+            : each(
+                    found.keySet(),
+                    number -> comparedOrMoved(upload, number, found.get(number), digests))
                 .map(compared -> together(tags, compared)))
         .map(all -> List.copyOf(all.values()));
   }
 
-  private Future<ETag> comparedOrMoved(Upload upload, int number, ListedPart there) {
+  private Future<ETag> comparedOrMoved(
+      Upload upload, int number, ListedPart there, SourceDigests digests) {
     return mover
-        .isEqual(upload.layout(), number, there)
-        .compose(equal -> equal ? Future.succeededFuture(there.etag()) : move(upload, number));
+        .isEqual(upload.layout(), number, there, digests.part(number))
+        .compose(
+            equal -> equal ? Future.succeededFuture(there.etag()) : move(upload, number, digests));
+  }
+
+  /** The whole as it was read, by the tag that the source's own parts make (I20). */
+  private Future<Void> confirmTag(SourceDigests digests) {
+    Optional<ETag> read =
+        source.facts().encryption().isEmpty() ? digests.whole() : Optional.empty();
+    if (read.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    RegionName region = work.rule().source().region();
+    if (read.get().equals(source.facts().etag())) {
+      context.partTags().add(region);
+      return Future.succeededFuture();
+    }
+    return context.partTags().isKnown(region)
+        ? Future.failedFuture(
+            new ReplicationFailure(
+                FailureKind.CORRUPT,
+                Side.SOURCE,
+                "Other bytes were read than the tag of the source is made of"))
+        : Future.succeededFuture();
   }
 
   private static boolean isTagOf(Collection<ETag> parts, ObjectFacts source) {

@@ -13,6 +13,7 @@ import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.PartLayout;
 import io.crosstide.worker.plan.SourceMove;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -32,26 +33,31 @@ final class SentParts implements PartMover {
   }
 
   @Override
-  public Future<ETag> move(UploadRef upload, PartLayout layout, int number) {
+  public Future<ETag> move(
+      UploadRef upload, PartLayout layout, int number, SourceDigests.Passing passing) {
     long length = layout.length(number);
     Transfer transfer =
         new Transfer(
             facts,
-            () -> read(layout, number),
+            () -> read(layout, number, passing),
             (md5, body) -> work.target().uploadPart(upload, number, length, md5, body),
             // Whether parts are encrypted shows only in the whole; it is confirmed in the end.
             () -> Future.succeededFuture(false),
-            context.metrics()::bytesPassed);
+            watched(passing));
     return withBuffers(length, () -> transfer.run(DigestCheck.MEASURED, Optional.empty()));
   }
 
   /** By reading the source again. A tag that is no MD5 tells nothing. */
   @Override
-  public Future<Boolean> isEqual(PartLayout layout, int number, ListedPart there) {
+  public Future<Boolean> isEqual(
+      PartLayout layout, int number, ListedPart there, SourceDigests.Passing passing) {
     return there.etag().looksLikeMd5()
         ? withBuffers(
             layout.length(number),
-            () -> read(layout, number).compose(this::measure).map(there.etag()::equals))
+            () ->
+                read(layout, number, passing)
+                    .compose(content -> measure(content, passing))
+                    .map(there.etag()::equals))
         : Future.succeededFuture(false);
   }
 
@@ -61,14 +67,30 @@ final class SentParts implements PartMover {
     return Future.succeededFuture();
   }
 
+  private Transfer.Watcher watched(SourceDigests.Passing passing) {
+    return new Transfer.Watcher() {
+      @Override
+      public void chunk(Buffer chunk) {
+        context.metrics().bytesPassed(chunk.length());
+        passing.chunk(chunk);
+      }
+
+      @Override
+      public void measured(ETag md5) {
+        passing.measured(md5);
+      }
+    };
+  }
+
   private <T> Future<T> withBuffers(long length, Supplier<Future<T>> work) {
     long buffers = Math.min(length, context.settings().transferBytes());
     return context.limits().withBytes(this.work.lane(), buffers, work);
   }
 
-  private Future<ETag> measure(ObjectContent content) {
+  private Future<ETag> measure(ObjectContent content, SourceDigests.Passing passing) {
     if (SourceMove.isSameObject(facts, content.facts())) {
-      return Md5.of(content.body())
+      return Md5.of(content.body(), passing::chunk)
+          .onSuccess(passing::measured)
           .recover(cause -> Future.failedFuture(FailureClassifier.at(Side.SOURCE, cause)));
     }
     content.discard().run();
@@ -77,7 +99,8 @@ final class SentParts implements PartMover {
             FailureKind.MOVED, Side.SOURCE, "The source changed while it was read"));
   }
 
-  private Future<ObjectContent> read(PartLayout layout, int number) {
+  private Future<ObjectContent> read(PartLayout layout, int number, SourceDigests.Passing passing) {
+    passing.restart();
     long length = layout.length(number);
     ReadOptions object = ReadOptions.ofVersion(facts.version()).withIfMatch(facts.etag());
     // Nothing has no range.

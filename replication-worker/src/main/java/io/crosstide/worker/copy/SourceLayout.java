@@ -35,21 +35,25 @@ final class SourceLayout {
     this.facts = facts;
   }
 
-  /** The parts of the source if they are known or guessed and any store takes them, or our own. */
-  Future<PartLayout> orElse(PartLayout own) {
+  /** Like the source if its parts are told, or guessed and taken by any store; or our own cut. */
+  Future<SourceCut> orElse(PartLayout own) {
     OptionalInt count = SourceParts.count(facts);
     return count.isEmpty()
-        ? Future.succeededFuture(own)
-        : find(count.getAsInt()).map(found -> found.filter(PartLayout::isWithinLimits).orElse(own));
+        ? Future.succeededFuture(SourceCut.of(own))
+        : find(count.getAsInt(), own);
   }
 
-  private Future<Optional<PartLayout>> find(int count) {
+  private Future<SourceCut> find(int count, PartLayout own) {
     return part(1)
         .compose(
             first ->
                 first.filter(part -> isOfThis(part, count)).isPresent()
-                    ? ofParts(count, first.get().length()).map(Optional::of)
-                    : Future.succeededFuture(LayoutGuess.of(facts.size(), count)));
+                    ? ofParts(count, first.get().length()).map(told -> SourceCut.like(told, own))
+                    : Future.succeededFuture(SourceCut.of(guess(count).orElse(own))));
+  }
+
+  private Optional<PartLayout> guess(int count) {
+    return LayoutGuess.of(facts.size(), count).filter(PartLayout::isWithinLimits);
   }
 
   private boolean isOfThis(PartFacts first, int count) {

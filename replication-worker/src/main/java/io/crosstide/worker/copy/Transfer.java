@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -26,11 +25,20 @@ final class Transfer {
     Future<ETag> write(Optional<String> contentMd5, ReadStream<Buffer> body);
   }
 
+  /** Is told what passes. */
+  interface Watcher {
+    /** Some bytes pass; those of a read that fails too. */
+    void chunk(Buffer chunk);
+
+    /** All bytes of a part have passed, and were taken. */
+    default void measured(ETag md5) {}
+  }
+
   private final ObjectFacts expected;
   private final Supplier<Future<ObjectContent>> read;
   private final Write write;
   private final Supplier<Future<Boolean>> tagIsMd5;
-  private final LongConsumer passed;
+  private final Watcher watcher;
 
   /**
    * @param expected what the source held when the plan was made
@@ -41,12 +49,12 @@ final class Transfer {
       Supplier<Future<ObjectContent>> read,
       Write write,
       Supplier<Future<Boolean>> tagIsMd5,
-      LongConsumer passed) {
+      Watcher watcher) {
     this.expected = expected;
     this.read = read;
     this.write = write;
     this.tagIsMd5 = tagIsMd5;
-    this.passed = passed;
+    this.watcher = watcher;
   }
 
   /**
@@ -67,14 +75,16 @@ final class Transfer {
   }
 
   private Future<ETag> once(DigestCheck check, Optional<ObjectContent> open) {
-    Md5 measured = new Md5();
-    boolean measures = check.given().isEmpty();
-    return move(check, open, measures ? Optional.of(measured) : Optional.empty())
+    Optional<Md5> measured = check.given().isEmpty() ? Optional.of(new Md5()) : Optional.empty();
+    return move(check, open, measured)
         .compose(
-            tag ->
-                measures
-                    ? confirmMeasured(measured.tag(), tag)
-                    : confirmGiven(check.given().orElseThrow(), tag));
+            answered -> {
+              ETag md5 = check.given().orElseGet(() -> measured.orElseThrow().tag());
+              return (measured.isPresent()
+                      ? confirmMeasured(md5, answered)
+                      : confirmGiven(md5, answered))
+                  .onSuccess(tag -> watcher.measured(md5));
+            });
   }
 
   private Future<ETag> move(
@@ -94,7 +104,7 @@ final class Transfer {
   }
 
   private Future<ETag> pipe(DigestCheck check, ObjectContent content, Optional<Md5> measure) {
-    WatchedBody body = new WatchedBody(content, measure, passed);
+    WatchedBody body = new WatchedBody(content, measure, watcher::chunk);
     return Guarded.call(() -> write.write(check.header(), body))
         .recover(
             cause -> {

@@ -8,7 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
  * A body on its way from source to target: measured as it passes, and remembering whether it was
@@ -17,14 +17,14 @@ import java.util.function.LongConsumer;
 final class WatchedBody implements ReadStream<Buffer> {
   private final ReadStream<Buffer> body;
   private final Optional<Md5> measure;
-  private final LongConsumer passed;
+  private final Consumer<Buffer> passed;
   private Optional<ReplicationFailure> failure = Optional.empty();
 
   /**
    * @param measure is given the bytes, if a digest is wanted
-   * @param passed is told the number of bytes of each chunk
+   * @param passed is given each chunk
    */
-  WatchedBody(ObjectContent content, Optional<Md5> measure, LongConsumer passed) {
+  WatchedBody(ObjectContent content, Optional<Md5> measure, Consumer<Buffer> passed) {
     this.body = content.body();
     this.measure = measure;
     this.passed = passed;
@@ -41,7 +41,7 @@ final class WatchedBody implements ReadStream<Buffer> {
         handler == null
             ? null
             : chunk -> {
-              passed.accept(chunk.length());
+              passed.accept(chunk);
               measure.ifPresent(md5 -> md5.update(chunk));
               handler.handle(chunk);
             });

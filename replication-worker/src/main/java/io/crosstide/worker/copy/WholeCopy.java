@@ -37,7 +37,7 @@ final class WholeCopy {
             () -> read(work, facts),
             (md5, body) -> put(work, plan, md5, body),
             () -> TagTrust.of(work, plan.attributes()),
-            context.metrics()::bytesPassed);
+            chunk -> context.metrics().bytesPassed(chunk.length()));
     DigestCheck check = DigestCheck.byTag(facts.etag(), facts.encryption().isPresent());
     return context.limits().withBytes(lane, buffers, () -> transfer.run(check, open)).mapEmpty();
   }

@@ -1,7 +1,10 @@
 package io.crosstide.worker.plan;
 
 import io.crosstide.store.ByteRange;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** How an object is cut into parts, numbered from 1. Immutable. */
 public final class PartLayout {
@@ -93,6 +96,25 @@ public final class PartLayout {
   /** The bytes of a part as a range; the part must not be empty. */
   public ByteRange range(int part) {
     return ByteRange.of(first(part), ends[part - 1] - 1);
+  }
+
+  /**
+   * Whole parts of this layout put together, so that each but the last has at least so many bytes.
+   * Empty if one would be larger than stores take.
+   *
+   * @param least at least {@link PlanLimits#PART_MIN}
+   */
+  public Optional<PartLayout> joined(long least) {
+    List<Long> joined = new ArrayList<>();
+    long begin = 0;
+    for (int part = 1; part <= count(); part++) {
+      if (ends[part - 1] - begin >= least || part == count()) {
+        joined.add(ends[part - 1]);
+        begin = ends[part - 1];
+      }
+    }
+    PartLayout layout = new PartLayout(joined.stream().mapToLong(Long::longValue).toArray());
+    return Optional.of(layout).filter(PartLayout::isWithinLimits);
   }
 
   /** True if every store takes parts of these sizes (I24). */

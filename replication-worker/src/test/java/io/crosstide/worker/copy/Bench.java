@@ -74,6 +74,7 @@ final class Bench {
   /** Rules from other sources to the same target. */
   final Set<RuleId> rivals = new HashSet<>();
 
+  final PartTagRegions partTags = new PartTagRegions();
   final AtomicInteger uploadsLeft = new AtomicInteger();
   final AtomicLong bytesPassed = new AtomicLong();
   final MemoryUploadRecords records = new MemoryUploadRecords();
@@ -96,11 +97,20 @@ final class Bench {
    * @param memory behind the region of the target, which may be that of the source
    */
   Bench(Rule rule, CopySettings settings, MemoryObjectStore memory) throws Exception {
-    boolean isOne = rule.source().region().equals(rule.target().region());
+    this(
+        rule,
+        settings,
+        rule.source().region().equals(rule.target().region()) ? memory : new MemoryObjectStore(),
+        memory);
+  }
+
+  /** Between these two stores. */
+  Bench(Rule rule, CopySettings settings, MemoryObjectStore from, MemoryObjectStore to)
+      throws Exception {
     this.rule = rule;
     this.settings = settings;
-    this.source = new FaultyObjectStore(isOne ? memory : new MemoryObjectStore(), vertx);
-    this.target = new FaultyObjectStore(memory, vertx);
+    this.source = new FaultyObjectStore(from, vertx);
+    this.target = new FaultyObjectStore(to, vertx);
     stores.put(rule.target().region(), target);
     stores.put(rule.source().region(), source);
     this.replicator = replicator();
@@ -149,6 +159,7 @@ final class Bench {
             limits,
             records,
             new RefusedClasses(),
+            partTags,
             new TargetBuckets(this::store, region -> Optional.ofNullable(regions.get(region))),
             new Counts(),
             stop);

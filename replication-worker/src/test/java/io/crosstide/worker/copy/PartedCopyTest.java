@@ -9,6 +9,7 @@ import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
@@ -17,13 +18,16 @@ import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteResult;
 import io.crosstide.store.memory.MemoryObjectStore;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects that were uploaded in parts, and copies in parts that are taken up again. */
@@ -79,6 +83,89 @@ class PartedCopyTest {
     assertThat(tagAtTarget()).isEqualTo(tag);
     assertThat(bench.isEqual("k")).isTrue();
     assertThat(bench.again(Cases.write("k"))).isEqualTo(new Outcome.Unchanged());
+  }
+
+  /** I20, I24: where no store must take its parts, as many of them as it takes are one. */
+  @ParameterizedTest
+  @CsvSource({
+    "102400 102400 17, 1",
+    "1048576 1048576 1048576 1048576 1048576 1048576 1048576 1, 2",
+    "5242879 5242879 5242879, 2",
+    "1 5242880 5242880, 2"
+  })
+  void putsSmallPartsTogether(String sizes, int parts) throws Exception {
+    bench = withSmallParts();
+    upload(sizes(sizes));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(tagAtTarget().partCount()).hasValue(parts);
+    assertThat(bench.isEqual("k")).isTrue();
+    assertThat(bench.partTags.isKnown(bench.rule.source().region())).isTrue();
+    assertThat(bench.again(Cases.write("k"))).isEqualTo(new Outcome.Unchanged());
+  }
+
+  private static Bench withSmallParts() throws Exception {
+    return new Bench(
+        Cases.rule(), Bench.SETTINGS, MemoryObjectStore.takingPartsOf(1), new MemoryObjectStore());
+  }
+
+  /** I19, I20: a source that sends other bytes than it holds is found out by its own tag. */
+  @ParameterizedTest
+  @ValueSource(strings = {"5242880 5242880 17", "1048576 1048576 17"})
+  void keepsNothingThatIsNotWhatTheSourceHolds(String sizes) throws Exception {
+    bench = withSmallParts();
+    upload(sizes(sizes));
+    bench.live(Cases.write("k"));
+    upload(sizes(sizes));
+    ETag before = tagAtTarget();
+    ObjectStore source = bench.stores.get(bench.rule.source().region());
+    bench.stores.put(bench.rule.source().region(), spoiling(source));
+
+    KeyFailure failure = Bench.failure(bench.again(Cases.write("k")));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.CORRUPT);
+    assertThat(failure.side()).isEqualTo(Side.SOURCE);
+    assertThat(tagAtTarget()).as("I22").isEqualTo(before);
+    bench.stores.put(bench.rule.source().region(), source);
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** Some other store may make its tags in another way: nothing follows from them then. */
+  @Test
+  void takesNoTagForAProofWhereNoneWasSeenToBeOne() throws Exception {
+    bench = new Bench();
+    upload(5 * MIB, 17);
+    ObjectStore source = bench.stores.get(bench.rule.source().region());
+    bench.stores.put(bench.rule.source().region(), spoiling(source));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+  }
+
+  /** Changes the first byte of every range. */
+  private static ObjectStore spoiling(ObjectStore inner) {
+    return Hooked.store(
+        inner,
+        (name, arguments, real) ->
+            name.equals("get")
+                ? real.apply(arguments).compose(content -> spoiled((ObjectContent) content))
+                : real.apply(arguments));
+  }
+
+  private static Future<ObjectContent> spoiled(ObjectContent content) {
+    Collector<Buffer, Buffer, Buffer> all =
+        Collector.of(Buffer::buffer, Buffer::appendBuffer, Buffer::appendBuffer);
+    Future<Buffer> read = content.body().collect(all);
+    content.body().resume();
+    return read.map(
+        bytes ->
+            new ObjectContent(
+                content.facts(),
+                content.length(),
+                content.range(),
+                Bytes.stream(bytes.setByte(0, (byte) ~bytes.getByte(0)).getBytes()),
+                content.discard()));
   }
 
   /** As Ceph does: the number of parts in the tag is all there is to go by. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crosstide.store.ByteRange;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,5 +118,31 @@ class PartLayoutTest {
     long[] parts = Stream.of(lengths.split(" ")).mapToLong(Long::parseLong).toArray();
 
     assertThat(PartLayout.ofLengths(parts).isWithinLimits()).isEqualTo(isTaken);
+  }
+
+  /** I24: what is too small by itself is put together, and nothing is cut. */
+  @ParameterizedTest
+  @CsvSource({
+    "17, 5242880, 17",
+    "0, 5242880, 0",
+    "1 5242880 5242880, 5242880, 5242881 5242880",
+    "5242879 5242879 1, 5242880, 10485758 1",
+    "1 1 1, 5242880, 3",
+    "5242880 17 5242880, 5242880, 5242880 5242897",
+    "5242880 5242880 5242880, 16777216, 15728640",
+    "5368709120 5368709120, 5242880, 5368709120 5368709120",
+    "1 5368709120, 5242880, none",
+    "5368709121 1, 5242880, none",
+    "5242880 0, 5242880, none",
+  })
+  void putsPartsTogether(String lengths, long least, String joined) {
+    Optional<PartLayout> expected =
+        joined.equals("none") ? Optional.empty() : Optional.of(of(joined));
+
+    assertThat(of(lengths).joined(least)).isEqualTo(expected);
+  }
+
+  private static PartLayout of(String lengths) {
+    return PartLayout.ofLengths(Stream.of(lengths.split(" ")).mapToLong(Long::parseLong).toArray());
   }
 }
