@@ -13,6 +13,7 @@ import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.CopyContext;
 import io.crosstide.worker.copy.CopySettings;
 import io.crosstide.worker.copy.EventLoops;
+import io.crosstide.worker.copy.KeptMetadata;
 import io.crosstide.worker.copy.Limits;
 import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.PartTagRegions;
@@ -108,6 +109,7 @@ class WorkerBeans {
             records,
             new RefusedClasses(),
             new PartTagRegions(),
+            new KeptMetadata(),
             new TargetBuckets(stores, catalogue::find),
             metrics,
             stop);

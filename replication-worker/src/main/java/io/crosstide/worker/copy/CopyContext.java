@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
  * @param records uploads that are not ended
  * @param classes storage classes that targets did not take
  * @param partTags regions whose tags are made of their parts' MD5s
+ * @param metadata whether targets keep what names replicas
  * @param targets what is known of target buckets
  * @param metrics what is counted on the way
  * @param stop says when nothing new is to be begun
@@ -23,6 +24,7 @@ public record CopyContext(
     UploadRecords records,
     RefusedClasses classes,
     PartTagRegions partTags,
+    KeptMetadata metadata,
     TargetBuckets targets,
     CopyMetrics metrics,
     StopSign stop) {

@@ -17,6 +17,7 @@ import io.crosstide.worker.plan.TargetBucket;
 import io.crosstide.worker.plan.TargetState;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -118,10 +119,40 @@ final class KeyRun {
     if (writes++ > 0) {
       context.metrics().repeated();
     }
-    return write(plan, read.content())
+    return writeMarked(plan, read)
         .recover(cause -> again(plan, cause))
         .compose(v -> readAgain())
         .compose(this::decide);
+  }
+
+  /** What is copied must be known for a replica afterwards. */
+  private Future<Void> writeMarked(ReplicationPlan plan, SourceRead read) {
+    OptionalLong size = sizeOfCopy(plan);
+    return size.isEmpty()
+        ? write(plan, read.content())
+        : context
+            .metadata()
+            .around(work, size.getAsLong(), () -> write(plan, read.content()), read::discard);
+  }
+
+  /** Bytes of the object that the plan makes at the target; empty if it makes none. */
+  static OptionalLong sizeOfCopy(ReplicationPlan plan) {
+    if (plan instanceof ReplicationPlan.CopyWhole whole) {
+      return sizeOf(whole.source());
+    }
+    if (plan instanceof ReplicationPlan.CopyParts parts) {
+      return sizeOf(parts.source());
+    }
+    if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
+      return sizeOf(parts.source());
+    }
+    return plan instanceof ReplicationPlan.CopyWithinStore within
+        ? sizeOf(within.source())
+        : OptionalLong.empty();
+  }
+
+  private static OptionalLong sizeOf(SourceState.Present source) {
+    return OptionalLong.of(source.facts().size());
   }
 
   private Future<Void> write(ReplicationPlan plan, Optional<ObjectContent> content) {

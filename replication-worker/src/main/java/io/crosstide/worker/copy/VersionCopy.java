@@ -76,7 +76,10 @@ final class VersionCopy {
     if (plan instanceof ReplicationPlan.Refuse no) {
       return Future.failedFuture(new ReplicationFailure(no.kind(), no.side(), no.reason()));
     }
-    return write(plan, read.content())
+    long size = KeyRun.sizeOfCopy(plan).orElse(version.size());
+    return context
+        .metadata()
+        .around(work, size, () -> write(plan, read.content()), read::discard)
         .map(v -> written(version))
         .recover(cause -> withoutClass(version, plan, cause));
   }

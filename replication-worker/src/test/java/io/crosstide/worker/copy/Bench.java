@@ -74,6 +74,9 @@ final class Bench {
   /** Rules from other sources to the same target. */
   final Set<RuleId> rivals = new HashSet<>();
 
+  /** Knows of the rule's target, so that no test has a request more for it. */
+  KeptMetadata metadata = new KeptMetadata();
+
   final PartTagRegions partTags = new PartTagRegions();
   final AtomicInteger uploadsLeft = new AtomicInteger();
   final AtomicLong bytesPassed = new AtomicLong();
@@ -113,6 +116,7 @@ final class Bench {
     this.target = new FaultyObjectStore(to, vertx);
     stores.put(rule.target().region(), target);
     stores.put(rule.source().region(), source);
+    metadata.keeps(rule.target());
     this.replicator = replicator();
     create(rule.source());
     create(rule.target());
@@ -160,6 +164,7 @@ final class Bench {
             records,
             new RefusedClasses(),
             partTags,
+            metadata,
             new TargetBuckets(this::store, region -> Optional.ofNullable(regions.get(region))),
             new Counts(),
             stop);
