@@ -34,10 +34,12 @@ final class LeftUploads {
   /**
    * An upload of these terms, if there is one; those of other terms are of a source that is no more
    * and are aborted, but for those of other versions, which may still be wanted. Nobody is asked
-   * about a key that is tried for the first time.
+   * about a small object of parts that is tried for the first time. Of a large one the question
+   * costs nothing beside the copy, and brokers do not always say that a task comes again.
    */
   Future<Optional<Left>> take(UploadTerms terms) {
-    return work.repeated()
+    boolean isLarge = terms.source().size() >= context.settings().limits().partThreshold();
+    return work.repeated() || isLarge
         ? context
             .retry()
             .run(number -> context.records().find(work.rule().id(), work.key()))

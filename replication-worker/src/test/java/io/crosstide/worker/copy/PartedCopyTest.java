@@ -475,7 +475,7 @@ class PartedCopyTest {
     bench.live(Cases.write("k"));
 
     assertThat(recorded).containsExactly(1, 1, 1);
-    assertThat(bench.records.calls()).containsExactly("put", "remove");
+    assertThat(bench.records.calls()).containsExactly("find", "put", "remove");
   }
 
   /** Without what is recorded nobody knows what can be gone on with. */

@@ -58,6 +58,7 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.progress.ledger.slow-first", "1S"),
           Map.entry("crosstide.progress.ledger.slow-max", "2S"),
           Map.entry("crosstide.progress.uploads.idle-max", "45S"),
+          Map.entry("crosstide.progress.uploads.grace", "10S"),
           Map.entry("crosstide.progress.uploads.lease", "5S"),
           Map.entry("crosstide.worker.upload-sweep-interval", "2S"),
           Map.entry("crosstide.progress.streams.lost-after", "8S"),

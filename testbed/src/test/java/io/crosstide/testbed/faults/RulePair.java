@@ -3,6 +3,7 @@ package io.crosstide.testbed.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.aliyun.oss.OSS;
+import com.aliyun.oss.OSSException;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
 import com.aliyun.oss.model.CompleteMultipartUploadRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
@@ -24,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** A source bucket with rules to some regions, for tests that say themselves what breaks. */
@@ -70,16 +72,43 @@ final class RulePair implements AutoCloseable {
    *
    * @param content of each part, begun anew
    */
-  void upload(String key, int parts, long partSize, Supplier<InputStream> content) {
-    String id =
-        oss.initiateMultipartUpload(new InitiateMultipartUploadRequest(source, key)).getUploadId();
+  void upload(String key, int parts, long partSize, Supplier<InputStream> content)
+      throws Exception {
+    InitiateMultipartUploadRequest begin = new InitiateMultipartUploadRequest(source, key);
+    String id = patiently(() -> oss.initiateMultipartUpload(begin)).getUploadId();
     List<PartETag> tags = new ArrayList<>();
     for (int number = 1; number <= parts; number++) {
-      UploadPartRequest part =
-          new UploadPartRequest(source, key, id, number, content.get(), partSize);
-      tags.add(oss.uploadPart(part).getPartETag());
+      int part = number;
+      tags.add(
+          patiently(
+                  () ->
+                      oss.uploadPart(
+                          new UploadPartRequest(source, key, id, part, content.get(), partSize)))
+              .getPartETag());
     }
-    oss.completeMultipartUpload(new CompleteMultipartUploadRequest(source, key, id, tags));
+    patiently(
+        () ->
+            oss.completeMultipartUpload(new CompleteMultipartUploadRequest(source, key, id, tags)));
+  }
+
+  /** A gateway on a busy machine may need a new stream, and refuses writes until it has one. */
+  private static <T> T patiently(Supplier<T> call) throws Exception {
+    AtomicReference<T> result = new AtomicReference<>();
+    Await.until(
+        "the gateway takes a write",
+        Duration.ofMinutes(2),
+        () -> {
+          try {
+            result.set(call.get());
+            return true;
+          } catch (OSSException refused) {
+            if (!refused.getErrorCode().equals("ServiceUnavailable")) {
+              throw refused;
+            }
+            return false;
+          }
+        });
+    return result.get();
   }
 
   /** Puts a rule to a bucket of the region. */
