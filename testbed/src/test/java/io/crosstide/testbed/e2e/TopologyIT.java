@@ -21,7 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +41,7 @@ class TopologyIT {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Connection connection = RunningSystem.connection();
-  private final List<Bucket> buckets = new ArrayList<>();
+  private final Set<Bucket> sources = new LinkedHashSet<>();
   private final List<String> rules = new ArrayList<>();
   private OSS first;
   private OSS second;
@@ -73,13 +75,13 @@ class TopologyIT {
 
   @AfterEach
   void close() {
-    for (Bucket bucket : buckets) {
-      bucket
+    for (Bucket source : sources) {
+      source
           .oss()
-          .getBucketReplication(bucket.name())
+          .getBucketReplication(source.name())
           .forEach(
               rule ->
-                  bucket.oss().deleteBucketReplication(bucket.name(), rule.getReplicationRuleID()));
+                  source.oss().deleteBucketReplication(source.name(), rule.getReplicationRuleID()));
     }
     first.shutdown();
     second.shutdown();
@@ -98,7 +100,7 @@ class TopologyIT {
     replicate(b, chain);
     replicate(a, both);
     replicate(other, both);
-    awaitRules(a, b, other);
+    awaitRules();
 
     a.put("k", "of a");
     a.put("x", "of a");
@@ -135,7 +137,6 @@ class TopologyIT {
     OSS oss = region == 0 ? first : second;
     Bucket bucket = new Bucket(oss, region, RunningSystem.freshBucket(purpose));
     oss.createBucket(bucket.name());
-    buckets.add(bucket);
     return bucket;
   }
 
@@ -145,9 +146,10 @@ class TopologyIT {
     request.setTargetBucketLocation(connection.regions().get(to.region()));
     request.setEnableHistoricalObjectReplication(false);
     from.oss().addBucketReplication(request);
+    sources.add(from);
   }
 
-  private void awaitRules(Bucket... sources) throws Exception {
+  private void awaitRules() throws Exception {
     for (Bucket source : sources) {
       Await.until(
           "the rules of " + source.name(),
