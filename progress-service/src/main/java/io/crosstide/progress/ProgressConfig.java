@@ -221,6 +221,15 @@ public interface ProgressConfig {
     @WithDefault("15S")
     Duration clockTolerance();
 
+    /**
+     * Whether a recovery looks at every key and not only at those that changed since. It then finds
+     * tags and ACLs too that clients set by themselves through the dead gateway without an answer,
+     * on stores that do not move an object's time then; that costs two to six requests for each
+     * object.
+     */
+    @WithDefault("false")
+    boolean everyKey();
+
     /** Pause before an order is sent again that the rule service did not take. */
     @WithDefault("30S")
     Duration retryPause();

@@ -35,6 +35,12 @@ public final class ProgressMetrics {
   /** Counter: reports that were applied. */
   public static final String REPORTS_APPLIED = "crosstide.progress.reports.applied";
 
+  /**
+   * Counter: objects that surveys which compare both buckets had written or deleted at a target. It
+   * counts what capture missed, and what was about to be done anyway.
+   */
+  public static final String AUDIT_REPAIRED = "crosstide.progress.audit.repaired";
+
   /** Counter: heartbeats of streams that were never opened, or ended long ago. */
   public static final String HEARTBEATS_UNKNOWN = "crosstide.progress.heartbeats.unknown";
 

@@ -42,7 +42,8 @@ class SurveyCallsIT extends WholeService {
   void aRecoveryThatIsOrderedTwiceRunsOnceAndBesideSurveysThatAreOwed() throws Exception {
     Rule rule = doing("a/", "b/");
     int owed = heard.surveysOf(rule.id()).size();
-    SurveyOrder order = SurveyOrder.recovery(SurveyId.random(), SINCE.minusSeconds(15), SINCE);
+    SurveyOrder order =
+        SurveyOrder.recovery(SurveyId.random(), Optional.of(SINCE.minusSeconds(15)), SINCE);
     List<Integer> answers =
         Collections.nCopies(3, order).stream()
             .map(it -> Api.orderSurvey(rule.id(), it).statusCode())
@@ -65,7 +66,7 @@ class SurveyCallsIT extends WholeService {
   @Test
   void badOrdersAreRefused() throws Exception {
     Rule rule = doing();
-    SurveyOrder order = SurveyOrder.recovery(SurveyId.random(), SINCE, SINCE);
+    SurveyOrder order = SurveyOrder.recovery(SurveyId.random(), Optional.of(SINCE), SINCE);
     assertRefused(rule.id(), Map.of(), 400);
     assertRefused(rule.id(), Map.of("kind", "look"), 400);
     assertRefused(rule.id(), Map.of("kind", "recovery"), 400);
@@ -80,7 +81,7 @@ class SurveyCallsIT extends WholeService {
   void aRuleThatIsStartingOrClosingIsNotCompared() throws Exception {
     String source = buckets.make(HANGZHOU);
     Rule rule = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
-    SurveyOrder order = SurveyOrder.recovery(SurveyId.random(), SINCE, SINCE);
+    SurveyOrder order = SurveyOrder.recovery(SurveyId.random(), Optional.of(SINCE), SINCE);
     assertRefused(rule.id(), order, 409);
     assertThat(Api.deleteRule(source, rule.name()).statusCode()).isEqualTo(200);
     assertRefused(rule.id(), order, 409);

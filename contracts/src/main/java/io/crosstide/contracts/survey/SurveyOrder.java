@@ -9,10 +9,10 @@ import java.util.Optional;
  *
  * @param survey identity, if the caller may ask twice; by default a new one
  * @param kind why; required
- * @param changedSince of a recovery, required there: of keys that the source has only those
- *     modified at or after this instant are looked at, in source-store time
- * @param holdsFrom of a recovery: where a key holds the watermark that cannot be made right; by
- *     default {@code changedSince}
+ * @param changedSince of keys that the source has only those modified at or after this instant are
+ *     looked at, in source-store time; empty: all
+ * @param holdsFrom of a recovery, required there: where a key holds the watermark that cannot be
+ *     made right
  */
 public record SurveyOrder(
     Optional<SurveyId> survey,
@@ -27,11 +27,10 @@ public record SurveyOrder(
   }
 
   /** A recovery. */
-  public static SurveyOrder recovery(SurveyId survey, Instant changedSince, Instant holdsFrom) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public static SurveyOrder recovery(
+      SurveyId survey, Optional<Instant> changedSince, Instant holdsFrom) {
     return new SurveyOrder(
-        Optional.of(survey),
-        SurveyKind.RECOVERY,
-        Optional.of(changedSince),
-        Optional.of(holdsFrom));
+        Optional.of(survey), SurveyKind.RECOVERY, changedSince, Optional.of(holdsFrom));
   }
 }

@@ -75,7 +75,7 @@ class GoldenSurveyBodiesTest {
             Report.class),
         Arguments.of(
             "survey-order-recovery",
-            SurveyOrder.recovery(SURVEY, NOW.minusSeconds(15), NOW),
+            SurveyOrder.recovery(SURVEY, Optional.of(NOW.minusSeconds(15)), NOW),
             SurveyOrder.class),
         Arguments.of(
             "survey-entry", new SurveyEntry(SURVEY, RULE, RECOVERY, NOW), SurveyEntry.class));

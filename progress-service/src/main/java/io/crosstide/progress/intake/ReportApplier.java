@@ -35,6 +35,7 @@ public class ReportApplier {
   private final LeftOutStore leftOut;
   private final Counter applied;
   private final Counter dropped;
+  private final Counter repaired;
   private final Counter violations;
 
   ReportApplier(
@@ -54,6 +55,7 @@ public class ReportApplier {
     this.ledger = ledger;
     this.leftOut = leftOut;
     this.applied = meters.counter(ProgressMetrics.REPORTS_APPLIED);
+    this.repaired = meters.counter(ProgressMetrics.AUDIT_REPAIRED);
     this.dropped = meters.counter(ProgressMetrics.REPORTS_DROPPED);
     this.violations = meters.counter(ProgressMetrics.VIOLATIONS);
   }
@@ -76,6 +78,7 @@ public class ReportApplier {
         .run(c -> apply(c, batch))
         .invoke(count -> violations.increment(count))
         .invoke(() -> applied.increment(kept.size()))
+        .invoke(() -> repaired.increment(batch.repaired()))
         .invoke(() -> dropped.increment(reports.size() - kept.size()))
         .replaceWithVoid();
   }

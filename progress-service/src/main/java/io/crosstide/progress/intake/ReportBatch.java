@@ -38,6 +38,7 @@ final class ReportBatch {
   private final TreeMap<StreamKey, StreamChange> streams = new TreeMap<>();
   private final TreeMap<RangeKey, List<PageReport>> ranges = new TreeMap<>();
   private final TreeMap<ComparisonStore.Key, Comparison> comparisons = new TreeMap<>();
+  private long repaired;
   private final Map<UUID, RuleId> failedReports = new LinkedHashMap<>();
   private final Map<UUID, List<Failure>> failures = new LinkedHashMap<>();
   private final List<Resolution> resolutions = new ArrayList<>();
@@ -69,6 +70,11 @@ final class ReportBatch {
   /** The surveys among these that compare. */
   TreeMap<ComparisonStore.Key, Comparison> comparisons() {
     return comparisons;
+  }
+
+  /** How many objects were written or deleted at targets because surveys compared them. */
+  long repaired() {
+    return repaired;
   }
 
   /**
@@ -113,6 +119,8 @@ final class ReportBatch {
     } else if (done.origin() instanceof Origin.Survey survey) {
       addPage(done.rule(), survey.page(), new PageReport.Done(span(survey.page())));
       addComparison(done.rule(), survey.page(), survey.comparison());
+      repaired +=
+          survey.comparison().isPresent() ? done.tally().copied() + done.tally().deleted() : 0;
     }
     if (!done.failures().isEmpty()) {
       UUID id = done.messageId();

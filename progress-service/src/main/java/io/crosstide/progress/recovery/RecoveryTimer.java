@@ -7,6 +7,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -69,11 +71,15 @@ class RecoveryTimer {
         .replaceWithVoid();
   }
 
+  private Optional<Instant> changedSince(RecoveryStore.Due due) {
+    return config.everyKey()
+        ? Optional.empty()
+        : Optional.of(due.holdsFrom().minus(config.clockTolerance()));
+  }
+
   /** One that is not taken is sent again later; the others go on. */
   private Uni<Void> order(RecoveryStore.Due due) {
-    SurveyOrder order =
-        SurveyOrder.recovery(
-            due.survey(), due.holdsFrom().minus(config.clockTolerance()), due.holdsFrom());
+    SurveyOrder order = SurveyOrder.recovery(due.survey(), changedSince(due), due.holdsFrom());
     return orders
         .send(due.rule(), order)
         .chain(() -> store.ordered(due.survey()))

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -121,8 +122,15 @@ final class Service {
   }
 
   static TaskDone done(Rule rule, SurveyPage page, Comparison comparison, KeyFailure... failures) {
-    Origin origin = new Origin.Survey(page, Optional.of(comparison));
-    return done(rule, origin, List.of(failures), List.of());
+    return TaskDone.of(
+        TaskId.random(),
+        rule.id(),
+        new Origin.Survey(page, Optional.of(comparison)),
+        new Tally(2, 20, 0, 1, Map.of()),
+        List.of(failures),
+        List.of(),
+        List.of(),
+        Instant.now());
   }
 
   static PageListed compared(Rule rule, SurveyPage page, Comparison comparison) {

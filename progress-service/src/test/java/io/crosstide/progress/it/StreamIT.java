@@ -232,6 +232,9 @@ class StreamIT {
     report(publishers, done(rule, last, comparison, failure("k", Optional.of(T0.plusSeconds(3)))));
     await("the ledger holds", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(3))));
     assertThat(fraction(rule)).as("of the rule's own survey").isZero();
+    assertThat(given().get("/q/metrics").asString())
+        .as("two pages, three objects each")
+        .contains("crosstide_progress_audit_repaired_total 6.0");
 
     beat(publishers, dead, false, mark(rule, T0.plusSeconds(1), 1));
     await("its return", () -> state(dead).equals("open"));

@@ -67,7 +67,8 @@ final class PageCutter {
    * What changed recently is owed like what changes now, and must not wait behind all that is old.
    */
   private Lane lane() {
-    return task.changedSince().isPresent() ? Lane.LIVE : Lane.HISTORY;
+    boolean isOwed = task.changedSince().isPresent() || task.comparison().isPresent();
+    return isOwed ? Lane.LIVE : Lane.HISTORY;
   }
 
   private void close(Optional<ObjectKey> through) {

@@ -31,6 +31,7 @@ class ComparedListingTest {
   private static final Instant OLD = Instant.parse("2026-01-01T00:00:09Z");
   private static final Instant NEW = Instant.parse("2026-01-01T00:01:00Z");
   private static final String MD5 = "0123456789abcdef0123456789abcdef";
+  private static final String NONE = "\"\"";
   private static final Rule RULE = Cases.rule();
   private static final SurveyId SURVEY = SurveyId.random();
 
@@ -71,12 +72,27 @@ class ComparedListingTest {
     assertThat(wanted(RULE, object("k", OLD, tag), null)).isPresent();
   }
 
+  /** Tags that were set by themselves may leave no trace in a listing. */
+  @Test
+  void aRecoveryOfEveryKeyLooksAtWhatSeemsEqualToo() {
+    SurveyTask all =
+        SurveyTask.first(
+            RULE.id(), SURVEY, 0, KeyRange.ofPrefix(""), Optional.empty(), task().comparison());
+    ListedObject object = object("k", OLD, MD5);
+    ComparedKey equal = new ComparedKey(object.key(), Optional.of(object), Optional.of(object));
+    SurveyedKey surveyed = ComparedKeys.of(all, RULE, equal);
+    assertThat(surveyed.task().orElseThrow().changedAt()).contains(HOLDS);
+    assertThat(PageCutter.cut(all, List.of(surveyed), Optional.empty()).get(0).lane())
+        .isEqualTo(Lane.LIVE);
+  }
+
   /** A version that was deleted leaves nothing that has a time. */
   @Test
   void aRecoveryLooksAtEveryKeyWhoseVersionsDiffer() {
     Rule versioned = RULE.withVersioned(true);
     assertThat(wanted(versioned, object("k", OLD, MD5), object("k", OLD, MD5))).isEmpty();
     assertThat(wanted(versioned, object("k", OLD, MD5), object("k", OLD, "other"))).isPresent();
+    assertThat(wanted(versioned, object("k", OLD, NONE), object("k", OLD, NONE))).isPresent();
     assertThat(wanted(versioned, null, object("k", OLD, MD5))).isPresent();
   }
 

@@ -89,7 +89,7 @@ public enum RuleError {
 
   RULE_NOT_DOING(409, "RuleNotInEffect", "The rule is not in effect, or is being deleted."),
   BAD_SURVEY_ORDER(
-      400, "InvalidArgument", "A survey has a kind, and a recovery has changedSince besides."),
+      400, "InvalidArgument", "A survey has a kind, and a recovery has holdsFrom besides."),
 
   BAD_PAUSE(400, "InvalidArgument", "paused must be true or false."),
   BAD_PAUSE_BY(400, "InvalidArgument", "by must be 1 to 255 characters, none of them control."),

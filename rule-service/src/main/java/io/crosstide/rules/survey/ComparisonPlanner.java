@@ -49,11 +49,10 @@ final class ComparisonPlanner {
    * @throws RefusedException if it cannot be run for the rule
    */
   static Planned plan(Rule rule, SurveyOrder order) {
-    require(order.kind() != null && order.changedSince().isPresent(), RuleError.BAD_SURVEY_ORDER);
+    require(order.kind() != null && order.holdsFrom().isPresent(), RuleError.BAD_SURVEY_ORDER);
     require(rule.status() == RuleStatus.DOING, RuleError.RULE_NOT_DOING);
     List<KeyRange> keys = SurveyPlanner.rangesOf(rule);
-    Comparison comparison =
-        new Comparison(order.kind(), keys.size(), order.holdsFrom().or(order::changedSince));
+    Comparison comparison = new Comparison(order.kind(), keys.size(), order.holdsFrom());
     return new Planned(
         order.survey().orElseGet(SurveyId::random), comparison, keys, order.changedSince());
   }

@@ -30,9 +30,8 @@ class CrashPointsIT {
   private static final int NTH_MAX = 2;
   private static final int TRIES = 3;
 
-  /** A gateway that is killed leaves a stream that holds the timestamp. */
   private static final List<String> SERVICES =
-      List.of("worker-1", "worker-2", "worker-3", "rule-service", "progress-service");
+      List.of("worker-1", "worker-2", "worker-3", "rule-service", "progress-service", "gateway");
 
   @Test
   void nothingIsLostWhereverAServiceIsKilled() throws Exception {

@@ -82,11 +82,7 @@ public final class Faults {
   }
 
   private static List<Fault> kills() {
-    return PROCESSES.stream()
-        // A gateway that is killed leaves a stream that holds the timestamp.
-        .filter(service -> !service.equals("gateway"))
-        .map(Faults::kill)
-        .toList();
+    return PROCESSES.stream().map(Faults::kill).toList();
   }
 
   private static List<Fault> freezes() {

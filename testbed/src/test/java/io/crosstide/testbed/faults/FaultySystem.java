@@ -63,6 +63,11 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.worker.upload-sweep-interval", "2S"),
           Map.entry("crosstide.progress.streams.lost-after", "8S"),
           Map.entry("crosstide.progress.streams.probe-interval", "1S"),
+          Map.entry("crosstide.progress.recovery.interval", "1S"),
+          Map.entry("crosstide.progress.recovery.delay", "4S"),
+          Map.entry("crosstide.progress.recovery.retry-pause", "1S"),
+          // The store of the tests does not move an object's time when its tags are set.
+          Map.entry("crosstide.progress.recovery.every-key", "true"),
           Map.entry("crosstide.gateway.capture.lease", "3S"),
           Map.entry("crosstide.gateway.capture.settling", "3S"),
           Map.entry("crosstide.gateway.capture.accept-timeout", "5S"),
