@@ -129,6 +129,13 @@ public interface ProgressConfig {
     @WithDefault("1M")
     Duration probeInterval();
 
+    /**
+     * How often one key of a rule is tried whose region does not answer. Lower notices sooner that
+     * it is back, at a message per rule each time.
+     */
+    @WithDefault("10S")
+    Duration regionProbeInterval();
+
     /** Keys in such a probe: several, since one of them may fail for a reason of its own. */
     @WithDefault("10")
     int probeKeys();

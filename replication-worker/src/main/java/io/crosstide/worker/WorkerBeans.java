@@ -8,10 +8,13 @@ import io.crosstide.store.region.RegionStores;
 import io.crosstide.store.s3.ResponseListener;
 import io.crosstide.store.s3.S3Options;
 import io.crosstide.store.s3.S3RegionStores;
+import io.crosstide.worker.breaker.BreakerSettings;
+import io.crosstide.worker.breaker.RegionBreakers;
 import io.crosstide.worker.bucket.TargetBuckets;
 import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.CopyContext;
 import io.crosstide.worker.copy.CopySettings;
+import io.crosstide.worker.copy.DownRegions;
 import io.crosstide.worker.copy.EventLoops;
 import io.crosstide.worker.copy.KeptMetadata;
 import io.crosstide.worker.copy.Limits;
@@ -89,23 +92,51 @@ class WorkerBeans {
 
   @Produces
   @Singleton
+  Limits limits(WorkerConfig config, WorkerMetrics metrics) {
+    Limits limits = new Limits(objects(config), config.copy().bytesInFlightMax());
+    metrics.watch(limits);
+    return limits;
+  }
+
+  @Produces
+  @Singleton
+  RegionBreakers breakers(WorkerConfig config) {
+    return new RegionBreakers(settings(config.breaker()), System::nanoTime);
+  }
+
+  static BreakerSettings settings(WorkerConfig.Breaker breaker) {
+    return new BreakerSettings(
+        breaker.stallAfter(), breaker.callsMin(), breaker.probeFirst(), breaker.probeMost());
+  }
+
+  @Produces
+  @Singleton
+  DownRegions downRegions(RegionBreakers breakers, Limits limits) {
+    return new DownRegions(breakers, limits);
+  }
+
+  @Produces
+  @Singleton
   Replicator replicator(
       Vertx vertx,
       WorkerConfig config,
       RegionStores stores,
       RegionCatalogue catalogue,
+      Limits limits,
+      RegionBreakers breakers,
+      DownRegions down,
       UploadRecords records,
       EventLoops loops,
       WorkerRules rules,
       WorkerMetrics metrics,
       StopSign stop) {
-    Limits limits = new Limits(objects(config), config.copy().bytesInFlightMax());
-    metrics.watch(limits);
     CopyContext context =
         new CopyContext(
             vertx,
             settings(config),
             limits,
+            breakers,
+            down,
             records,
             new RefusedClasses(),
             new PartTagRegions(),
@@ -124,8 +155,8 @@ class WorkerBeans {
 
   @Produces
   @Singleton
-  MissingKeys missingKeys(RegionStores stores, EventLoops loops) {
-    return new MissingKeys(stores, loops);
+  MissingKeys missingKeys(RegionStores stores, RegionBreakers breakers, EventLoops loops) {
+    return new MissingKeys(stores, breakers, loops);
   }
 
   private static Map<Lane, Integer> objects(WorkerConfig config) {

@@ -87,22 +87,29 @@ public interface WorkerConfig {
   /** How buckets are listed. */
   Survey survey();
 
+  /** When a region is taken for down. */
+  Breaker breaker();
+
   /** What a lane may have in hand; each has an intake of its own, so that none delays another. */
   interface LaneConfig {
     /**
      * Tasks taken from the broker at a time. Fewer share work more evenly over workers and repeat
-     * less after a crash; with too few, objects in work run out.
+     * less after a crash; with too few, objects in work run out. More than there are objects, so
+     * that a region that hangs does not hold all of them.
      */
     int tasks();
 
-    /** Objects in work at a time. Higher is faster until a store or the machine is busy. */
+    /**
+     * Objects in work at a time between two regions; between all a third more. Higher is faster
+     * until a store or the machine is busy.
+     */
     int objects();
   }
 
   /** New writes: many tasks of one key each while the system is idle. */
   interface LiveLane extends LaneConfig {
     @Override
-    @WithDefault("32")
+    @WithDefault("48")
     int tasks();
 
     @Override
@@ -113,7 +120,7 @@ public interface WorkerConfig {
   /** New writes under replication time control. */
   interface RtcLane extends LaneConfig {
     @Override
-    @WithDefault("16")
+    @WithDefault("24")
     int tasks();
 
     @Override
@@ -216,6 +223,30 @@ public interface WorkerConfig {
     /** A store that asks to wait at least this long is not waited for: its keys are reported. */
     @WithDefault("5S")
     Duration retryAfterMax();
+  }
+
+  /**
+   * When a region is taken for down: its keys then wait in the ledger, and few of them probe it.
+   */
+  interface Breaker {
+    /**
+     * No call to the region was answered for so long. Lower spares the other rules a dead region
+     * sooner; higher takes fewer hiccups for a death, after which keys come a little later.
+     */
+    @WithDefault("5S")
+    Duration stallAfter();
+
+    /** Calls that wait or failed meanwhile, at least. Higher is slower to blame a region. */
+    @WithDefault("4")
+    int callsMin();
+
+    /** Wait before the first key is tried at such a region; each next wait is twice as long. */
+    @WithDefault("2S")
+    Duration probeFirst();
+
+    /** The longest such wait. Lower notices sooner that the region is back. */
+    @WithDefault("30S")
+    Duration probeMost();
   }
 
   /** How buckets are listed. */

@@ -1,6 +1,7 @@
 package io.crosstide.worker;
 
 import io.crosstide.contracts.task.Lane;
+import io.crosstide.worker.breaker.RegionBreakers;
 import io.crosstide.worker.copy.CopyMetrics;
 import io.crosstide.worker.copy.Limits;
 import io.crosstide.worker.copy.Outcome;
@@ -68,6 +69,9 @@ public class WorkerMetrics implements CopyMetrics {
   /** Listings that failed, by kind. */
   static final String LISTING_FAILED = "crosstide.worker.survey.failed";
 
+  /** Regions that do not answer now. */
+  static final String REGIONS_DOWN = "crosstide.worker.regions.down";
+
   private static final String LANE = "lane";
 
   private final MeterRegistry meters;
@@ -94,6 +98,10 @@ public class WorkerMetrics implements CopyMetrics {
 
   void watch(Limits limits) {
     Gauge.builder(BYTES_IN_FLIGHT, limits, Limits::bytesInFlight).register(meters);
+  }
+
+  void watch(RegionBreakers breakers) {
+    Gauge.builder(REGIONS_DOWN, breakers, all -> all.down().size()).register(meters);
   }
 
   void pickedUp(Lane lane, Duration lag) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crosstide.contracts.id.RegionName;
+import io.crosstide.worker.breaker.BreakerSettings;
 import io.crosstide.worker.copy.CopySettings;
 import io.crosstide.worker.plan.PlanLimits;
 import io.smallrye.config.PropertiesConfigSource;
@@ -23,7 +24,7 @@ class WorkerConfigTest {
     assertThat(WorkerBeans.settings(config)).isEqualTo(CopySettings.DEFAULT);
     assertThat(config.copy().bytesInFlightMax()).isEqualTo(256L << 20);
     assertThat(config.live().objects()).isEqualTo(32);
-    assertThat(config.live().tasks()).isEqualTo(32);
+    assertThat(config.live().tasks()).isEqualTo(48);
     assertThat(config.rtc().objects()).isEqualTo(16);
     assertThat(config.history().objects()).isEqualTo(16);
     assertThat(config.history().tasks()).isEqualTo(4);
@@ -32,6 +33,7 @@ class WorkerConfigTest {
     assertThat(config.ruleStartWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.versioningKnownFor()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.eventLoops()).isEmpty();
+    assertThat(WorkerBeans.settings(config.breaker())).isEqualTo(BreakerSettings.DEFAULT);
   }
 
   @Test

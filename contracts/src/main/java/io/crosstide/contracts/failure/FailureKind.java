@@ -48,6 +48,12 @@ public enum FailureKind {
   /** The bucket is not there. */
   NO_SUCH_BUCKET(
       Retry.SHARED, Sides.STORES, "The bucket does not exist. Create it again or delete the rule"),
+  /** The region has not answered anything for a while, so the key was not tried there (I49). */
+  REGION_DOWN(
+      Retry.SHARED,
+      Sides.STORES,
+      "The region has not answered for a while. A few keys try it now and then; the others follow"
+          + " once it answers"),
   /** The object, version or upload is not there although it is needed. */
   NOT_FOUND(Retry.SLOW, Sides.STORES, "Something needed for the copy is not there any more"),
   /** The object cannot be read or written in its storage class or state (archived, retained). */
@@ -133,6 +139,6 @@ public enum FailureKind {
 
   /** True if the key itself was tried; false if it was put aside untried. */
   public boolean isAttempt() {
-    return retry != Retry.HELD;
+    return retry != Retry.HELD && this != REGION_DOWN;
   }
 }

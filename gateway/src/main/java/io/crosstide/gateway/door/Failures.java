@@ -81,7 +81,8 @@ final class Failures {
       case INVALID_STATE -> Optional.of(OssError.of(OssErrorCode.INVALID_OBJECT_STATE));
       case REFUSED -> Optional.of(OssErrors.invalidArgument(failure.getMessage()));
       case UNSUPPORTED -> Optional.of(OssErrors.notImplemented(call.operation().word()));
-      case BAD_CREDENTIALS, RULE_STARTING, RULE_PAUSED, RULE_STOPPED, INTERNAL -> Optional.empty();
+      case BAD_CREDENTIALS, REGION_DOWN, RULE_STARTING, RULE_PAUSED, RULE_STOPPED, INTERNAL ->
+          Optional.empty();
     };
   }
 

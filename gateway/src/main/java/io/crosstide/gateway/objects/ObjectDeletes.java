@@ -114,6 +114,7 @@ final class ObjectDeletes {
           INVALID_STATE,
           REFUSED,
           UNSUPPORTED,
+          REGION_DOWN,
           RULE_STARTING,
           RULE_PAUSED,
           RULE_STOPPED ->

@@ -76,12 +76,14 @@ class GateStore {
             AND (g.flow = 0 OR tried_at < g.opened_at)
             AND (sent_at IS NULL OR next_at <= now())
           ORDER BY tried_at
-          LIMIT least(g.room, CASE WHEN g.flow > 0 THEN g.flow ELSE $3::integer END)
+          LIMIT least(g.room, CASE WHEN g.flow > 0 THEN g.flow
+            WHEN g.kind = 'REGION_DOWN' THEN 1 ELSE $3::integer END)
           FOR UPDATE SKIP LOCKED
         ) AS l
       ), moved AS (
         UPDATE progress.ledger_gate g
-        SET probe_at = now() + interval '1 millisecond' * $4::bigint,
+        SET probe_at = now() + interval '1 millisecond'
+          * CASE WHEN gate.kind = 'REGION_DOWN' THEN $7::bigint ELSE $4::bigint END,
           flow = CASE WHEN gate.room = 0 OR EXISTS (
             SELECT 1 FROM picked p
             WHERE p.rule_id = g.rule_id AND p.kind = g.kind AND p.side = g.side)
@@ -144,7 +146,8 @@ class GateStore {
                     config.probeKeys(),
                     config.probeInterval().toMillis(),
                     config.lease().toMillis())
-                .addValue(config.leaseMax().toMillis()))
+                .addValue(config.leaseMax().toMillis())
+                .addValue(config.regionProbeInterval().toMillis()))
         .map(GateStore::due);
   }
 

@@ -27,11 +27,10 @@ import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.VersionPage;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.WriteResult;
+import io.crosstide.worker.breaker.RegionBreaker;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,13 +44,15 @@ final class BucketSide {
   private final Side side;
   private final ObjectStore store;
   private final BucketName bucket;
+  private final RegionBreaker breaker;
   private boolean mayChangeLate;
   private Optional<VersionId> written = Optional.empty();
 
-  BucketSide(Side side, ObjectStore store, BucketName bucket) {
+  BucketSide(Side side, ObjectStore store, BucketName bucket, RegionBreaker breaker) {
     this.side = side;
     this.store = store;
     this.bucket = bucket;
+    this.breaker = breaker;
   }
 
   BucketName bucket() {
@@ -113,12 +114,12 @@ final class BucketSide {
     return sided(() -> store.listVersions(bucket, request));
   }
 
-  Future<WriteResult> put(ObjectKey key, PutRequest request, ReadStream<Buffer> body) {
-    return made(() -> store.put(bucket, key, request, body));
+  Future<WriteResult> put(ObjectKey key, PutRequest request, WatchedBody body) {
+    return made(sent(body, () -> store.put(bucket, key, request, body)));
   }
 
   Future<WriteResult> copy(ObjectKey key, CopyRequest request) {
-    return made(() -> store.copy(bucket, key, request));
+    return made(worked(() -> store.copy(bucket, key, request)));
   }
 
   Future<Void> putTags(ObjectKey key, Optional<VersionId> version, Map<String, String> tags) {
@@ -143,17 +144,17 @@ final class BucketSide {
   }
 
   Future<ETag> uploadPart(
-      UploadRef upload, int part, long length, Optional<String> md5, ReadStream<Buffer> body) {
-    return sided(() -> store.uploadPart(upload, part, length, md5, body));
+      UploadRef upload, int part, long length, Optional<String> md5, WatchedBody body) {
+    return sent(body, () -> store.uploadPart(upload, part, length, md5, body));
   }
 
   Future<ETag> uploadPartCopy(
       UploadRef upload, int part, CopySource from, Optional<ByteRange> range) {
-    return sided(() -> store.uploadPartCopy(upload, part, from, range)).map(CopiedPart::etag);
+    return worked(() -> store.uploadPartCopy(upload, part, from, range)).map(CopiedPart::etag);
   }
 
   Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {
-    return made(() -> store.completeUpload(upload, parts, WriteConditions.NONE));
+    return made(worked(() -> store.completeUpload(upload, parts, WriteConditions.NONE)));
   }
 
   Future<PartPage> listParts(UploadRef upload, int after, int max) {
@@ -168,13 +169,17 @@ final class BucketSide {
     return new UploadRef(bucket, key, id);
   }
 
-  private Future<WriteResult> made(Supplier<Future<WriteResult>> call) {
-    return written(call).onSuccess(result -> written = result.version());
+  private Future<WriteResult> made(Future<WriteResult> write) {
+    return shown(write).onSuccess(result -> written = result.version());
+  }
+
+  private <T> Future<T> written(Supplier<Future<T>> call) {
+    return shown(sided(call));
   }
 
   /** A write that shows: unlike one into an upload it can undo what is written after it. */
-  private <T> Future<T> written(Supplier<Future<T>> call) {
-    return sided(call).onFailure(cause -> mayChangeLate |= isUnknown(cause));
+  private <T> Future<T> shown(Future<T> write) {
+    return write.onFailure(cause -> mayChangeLate |= isUnknown(cause));
   }
 
   private static boolean isUnknown(Throwable cause) {
@@ -182,8 +187,40 @@ final class BucketSide {
         && failure.kind() == FailureKind.UNKNOWN_RESULT;
   }
 
+  /** A small call. */
   private <T> Future<T> sided(Supplier<Future<T>> call) {
+    return observed(breaker.due(breaker.begin()), call);
+  }
+
+  /** A call that gives the store long work. */
+  private <T> Future<T> worked(Supplier<Future<T>> call) {
+    return observed(breaker.begin(), call);
+  }
+
+  /** A call with a body; where the source stops it, the target is not to blame. */
+  private <T> Future<T> sent(WatchedBody body, Supplier<Future<T>> call) {
+    RegionBreaker.Call watched = breaker.begin();
+    body.whenRead(() -> breaker.due(watched));
+    return observed(
+        watched,
+        () -> call.get().onFailure(cause -> body.failure().ifPresent(f -> breaker.drop(watched))));
+  }
+
+  private <T> Future<T> observed(RegionBreaker.Call watched, Supplier<Future<T>> call) {
     return Guarded.call(call)
-        .recover(cause -> Future.failedFuture(FailureClassifier.at(side, cause)));
+        .recover(cause -> Future.failedFuture(FailureClassifier.at(side, cause)))
+        .onSuccess(answer -> breaker.answered(watched))
+        .onFailure(cause -> ended(watched, cause));
+  }
+
+  private void ended(RegionBreaker.Call watched, Throwable cause) {
+    FailureKind kind = FailureClassifier.ofDefect(cause).kind();
+    if (kind == FailureKind.UNAVAILABLE || kind == FailureKind.UNKNOWN_RESULT) {
+      breaker.unanswered(watched);
+    } else if (kind == FailureKind.INTERNAL) {
+      breaker.drop(watched);
+    } else {
+      breaker.answered(watched);
+    }
   }
 }

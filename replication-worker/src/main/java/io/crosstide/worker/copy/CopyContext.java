@@ -1,5 +1,6 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.worker.breaker.RegionBreakers;
 import io.crosstide.worker.bucket.TargetBuckets;
 import io.vertx.core.Vertx;
 
@@ -9,6 +10,8 @@ import io.vertx.core.Vertx;
  * @param vertx timers
  * @param settings how to copy
  * @param limits what may be in hand at a time
+ * @param breakers which regions answer
+ * @param down keeps keys away from those that do not
  * @param records uploads that are not ended
  * @param classes storage classes that targets did not take
  * @param partTags regions whose tags are made of their parts' MD5s
@@ -21,6 +24,8 @@ public record CopyContext(
     Vertx vertx,
     CopySettings settings,
     Limits limits,
+    RegionBreakers breakers,
+    DownRegions down,
     UploadRecords records,
     RefusedClasses classes,
     PartTagRegions partTags,

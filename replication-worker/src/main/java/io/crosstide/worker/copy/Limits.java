@@ -1,9 +1,11 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.task.Lane;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What may be in hand at a time: objects per lane, bytes over all lanes. Thread-safe. */
@@ -12,7 +14,8 @@ public final class Limits {
   private final ByteBudget bytes;
 
   /**
-   * @param objectsMax objects in work at a time, per lane, each at least 1
+   * @param objectsMax objects in work at a time, per lane and route, each at least 1; all routes of
+   *     a lane together have a third more
    * @param bytesMax bytes of memory that transfers may use at a time
    */
   public Limits(Map<Lane, Integer> objectsMax, long bytesMax) {
@@ -22,10 +25,17 @@ public final class Limits {
     this.bytes = new ByteBudget(bytesMax);
   }
 
-  /** Runs the work when the lane has room for one more object. */
-  <T> Future<T> withObject(Lane lane, Supplier<Future<T>> work) {
+  /** Runs the work when the lane has room for one more object on its route. */
+  <T> Future<T> withObject(Lane lane, Route route, Supplier<Future<T>> work) {
     Permits permits = objects.get(lane);
-    return permits.acquire().compose(v -> Guarded.call(work).onComplete(done -> permits.release()));
+    return permits
+        .acquire(route)
+        .compose(v -> Guarded.call(work).onComplete(done -> permits.release(route)));
+  }
+
+  /** Fails what waits for room and would read or write in a region. */
+  void dismiss(RegionName region, Function<Route, Throwable> cause) {
+    objects.values().forEach(permits -> permits.dismiss(region, cause));
   }
 
   /** Runs the work when there is room for its buffers. */

@@ -8,6 +8,7 @@ import io.crosstide.store.ListedObject;
 import io.crosstide.store.ObjectPage;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.region.RegionStores;
+import io.crosstide.worker.breaker.RegionBreakers;
 import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.List;
@@ -30,15 +31,17 @@ public final class MissingKeys {
   private static final int LISTED_MAX = 1_000;
 
   private final RegionStores stores;
+  private final RegionBreakers breakers;
   private final EventLoops loops;
   private final int listedMax;
 
-  public MissingKeys(RegionStores stores, EventLoops loops) {
-    this(stores, loops, LISTED_MAX);
+  public MissingKeys(RegionStores stores, RegionBreakers breakers, EventLoops loops) {
+    this(stores, breakers, loops, LISTED_MAX);
   }
 
-  MissingKeys(RegionStores stores, EventLoops loops, int listedMax) {
+  MissingKeys(RegionStores stores, RegionBreakers breakers, EventLoops loops, int listedMax) {
     this.stores = stores;
+    this.breakers = breakers;
     this.loops = loops;
     this.listedMax = listedMax;
   }
@@ -51,7 +54,7 @@ public final class MissingKeys {
    * @param after the key before the first of them, if there is one
    */
   public Future<Set<ObjectKey>> among(Rule rule, List<KeyTask> keys, Optional<ObjectKey> after) {
-    if (keys.size() < KEYS_MIN) {
+    if (keys.size() < KEYS_MIN || breakers.of(rule.target().region()).isDown()) {
       return Future.succeededFuture(Set.of());
     }
     ListRequest request = ListRequest.of(commonPrefix(keys), after, listedMax);

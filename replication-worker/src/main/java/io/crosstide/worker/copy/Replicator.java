@@ -46,7 +46,11 @@ public final class Replicator {
       Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated) {
     return loops.run(
         () ->
-            inTurn(rule, task, lane, () -> attempts(rule, task, lane, look, repeated))
+            context
+                .down()
+                .admit(rule)
+                .compose(
+                    v -> inTurn(rule, task, lane, () -> attempts(rule, task, lane, look, repeated)))
                 .recover(cause -> Future.succeededFuture(failed(task, cause))));
   }
 
@@ -54,15 +58,18 @@ public final class Replicator {
   private Future<Outcome> inTurn(
       Rule rule, KeyTask task, Lane lane, Supplier<Future<Outcome>> work) {
     Limits limits = context.limits();
+    Route route = Route.of(rule);
     Supplier<Future<Outcome>> unlessStopped = () -> context.stop().unlessRaised(work);
     return limits
-        .withObject(lane, () -> lanes.tryRun(rule.id(), task.key(), unlessStopped))
+        .withObject(lane, route, () -> lanes.tryRun(rule.id(), task.key(), unlessStopped))
         .compose(
             done ->
                 done.isPresent()
                     ? Future.succeededFuture(done.get())
                     : lanes.run(
-                        rule.id(), task.key(), () -> limits.withObject(lane, unlessStopped)));
+                        rule.id(),
+                        task.key(),
+                        () -> limits.withObject(lane, route, unlessStopped)));
   }
 
   private Future<Outcome> attempts(
@@ -80,9 +87,13 @@ public final class Replicator {
     // After a failure nobody knows what the target holds: a lost answer may have been a success.
     return context
         .retry()
-        .run(number -> attempt(number == 0 ? work : work.again()))
+        .run(number -> number == 0 ? attempt(work) : attemptAgain(work))
         .compose(outcome -> unlessDoubtful(work, outcome))
         .recover(cause -> Future.failedFuture(afterLateWrites(work, cause)));
+  }
+
+  private Future<Outcome> attemptAgain(KeyWork work) {
+    return context.down().mayGoOn(work.rule()).compose(v -> attempt(work.again()));
   }
 
   private Future<Outcome> attempt(KeyWork work) {
@@ -125,7 +136,11 @@ public final class Replicator {
 
   private BucketSide side(Side side, BucketRef bucket, Rule rule) {
     try {
-      return new BucketSide(side, stores.store(bucket.region(), rule.roleArn()), bucket.bucket());
+      return new BucketSide(
+          side,
+          stores.store(bucket.region(), rule.roleArn()),
+          bucket.bucket(),
+          context.breakers().of(bucket.region()));
     } catch (IllegalArgumentException unknown) {
       throw new ReplicationFailure(
           FailureKind.UNSUPPORTED, Side.SELF, "The region is not in this worker's catalogue");

@@ -9,8 +9,6 @@ import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.SourceMove;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,7 +20,7 @@ import java.util.function.Supplier;
 final class Transfer {
   /** Writes a body at the target and completes with the tag it got. */
   interface Write {
-    Future<ETag> write(Optional<String> contentMd5, ReadStream<Buffer> body);
+    Future<ETag> write(Optional<String> contentMd5, WatchedBody body);
   }
 
   /** Is told what passes. */

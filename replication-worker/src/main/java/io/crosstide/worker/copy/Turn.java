@@ -15,10 +15,18 @@ final class Turn {
   }
 
   void grant() {
+    end(promise::complete);
+  }
+
+  void refuse(Throwable cause) {
+    end(() -> promise.fail(cause));
+  }
+
+  private void end(Runnable action) {
     if (context == null) {
-      promise.complete();
+      action.run();
     } else {
-      context.runOnContext(v -> promise.complete());
+      context.runOnContext(v -> action.run());
     }
   }
 }

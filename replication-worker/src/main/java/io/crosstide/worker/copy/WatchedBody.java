@@ -19,6 +19,7 @@ final class WatchedBody implements ReadStream<Buffer> {
   private final Optional<Md5> measure;
   private final Consumer<Buffer> passed;
   private Optional<ReplicationFailure> failure = Optional.empty();
+  private Runnable whenRead = () -> {};
 
   /**
    * @param measure is given the bytes, if a digest is wanted
@@ -28,6 +29,12 @@ final class WatchedBody implements ReadStream<Buffer> {
     this.body = content.body();
     this.measure = measure;
     this.passed = passed;
+  }
+
+  /** Runs something once all of it was read. To be set before it is. */
+  WatchedBody whenRead(Runnable action) {
+    whenRead = action;
+    return this;
   }
 
   /** What the source failed with. */
@@ -62,7 +69,13 @@ final class WatchedBody implements ReadStream<Buffer> {
 
   @Override
   public WatchedBody endHandler(Handler<Void> handler) {
-    body.endHandler(handler);
+    body.endHandler(
+        handler == null
+            ? null
+            : end -> {
+              whenRead.run();
+              handler.handle(end);
+            });
     return this;
   }
 

@@ -10,8 +10,6 @@ import io.crosstide.store.WriteConditions;
 import io.crosstide.store.WriteResult;
 import io.crosstide.worker.plan.ReplicationPlan;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 
 /** One GET piped into one PUT. */
@@ -48,7 +46,7 @@ final class WholeCopy {
   }
 
   private static Future<ETag> put(
-      KeyWork work, ReplicationPlan.CopyWhole plan, Optional<String> md5, ReadStream<Buffer> body) {
+      KeyWork work, ReplicationPlan.CopyWhole plan, Optional<String> md5, WatchedBody body) {
     PutRequest request =
         new PutRequest(plan.source().facts().size(), plan.attributes(), md5, WriteConditions.NONE);
     return work.mayWrite()

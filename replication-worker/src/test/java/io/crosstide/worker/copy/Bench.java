@@ -30,6 +30,8 @@ import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
 import io.crosstide.store.region.Region;
 import io.crosstide.store.region.RegionStores;
+import io.crosstide.worker.breaker.BreakerSettings;
+import io.crosstide.worker.breaker.RegionBreakers;
 import io.crosstide.worker.bucket.TargetBuckets;
 import io.crosstide.worker.plan.PlanLimits;
 import io.vertx.core.Future;
@@ -84,6 +86,12 @@ final class Bench {
   final Map<RegionName, Region> regions = new HashMap<>();
   final AtomicInteger classesRefused = new AtomicInteger();
   StopSign stop = new StopSign();
+  final AtomicLong nanos = new AtomicLong();
+  final RegionBreakers breakers = new RegionBreakers(BreakerSettings.DEFAULT, nanos::get);
+
+  /** That of the last replicator made. */
+  DownRegions down;
+
   final Rule rule;
   private final CopySettings settings;
   private final Replicator replicator;
@@ -156,11 +164,14 @@ final class Bench {
   Replicator replicator(RegionStores seen) {
     Map<Lane, Integer> objects = Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4);
     Limits limits = new Limits(objects, 64 << 20);
+    down = new DownRegions(breakers, limits);
     CopyContext context =
         new CopyContext(
             vertx,
             settings,
             limits,
+            breakers,
+            down,
             records,
             new RefusedClasses(),
             partTags,

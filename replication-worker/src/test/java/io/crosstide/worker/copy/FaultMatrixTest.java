@@ -36,9 +36,7 @@ class FaultMatrixTest {
 
   /** What a store can be the cause of: keys that are held back were not tried. */
   private static final List<FailureKind> ALL =
-      Stream.of(FailureKind.values())
-          .filter(kind -> kind.retry() != FailureKind.Retry.HELD)
-          .toList();
+      Stream.of(FailureKind.values()).filter(FailureKind::isAttempt).toList();
 
   /** For large objects, which take their time: one kind of each treatment. */
   private static final List<FailureKind> TYPICAL =

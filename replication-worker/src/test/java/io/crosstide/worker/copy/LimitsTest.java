@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** What may be in hand at a time. Without a Vert.x context turns are granted at once. */
 class LimitsTest {
+  private static final Route ROUTE = Route.of(Cases.rule());
+
   private final Limits limits =
       new Limits(Map.of(Lane.LIVE, 2, Lane.RTC, 1, Lane.HISTORY, 1, Lane.RETRY, 1), 100);
 
@@ -71,6 +73,7 @@ class LimitsTest {
               limits
                   .withObject(
                       Lane.RTC,
+                      ROUTE,
                       () -> {
                         throw new IllegalStateException("thrown");
                       })
@@ -106,7 +109,8 @@ class LimitsTest {
   }
 
   private void begin(Lane lane, Promise<Void> work, List<String> begun) {
-    Future<Void> started = limits.withObject(lane, () -> note(begun, lane.name(), work.future()));
+    Future<Void> started =
+        limits.withObject(lane, ROUTE, () -> note(begun, lane.name(), work.future()));
     assertThat(started.failed()).isFalse();
   }
 

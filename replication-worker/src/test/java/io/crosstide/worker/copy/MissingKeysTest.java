@@ -89,7 +89,10 @@ class MissingKeysTest {
     bench.target.forgetCalls();
     MissingKeys missing =
         new MissingKeys(
-            region -> bench.stores.get(region), new EventLoops(bench.vertx, 1), listedMax);
+            region -> bench.stores.get(region),
+            bench.breakers,
+            new EventLoops(bench.vertx, 1),
+            listedMax);
     List<KeyTask> tasks = Arrays.stream(keys).map(MissingKeysTest::task).toList();
     Set<ObjectKey> found = Bytes.await(missing.among(bench.rule, tasks, after.map(ObjectKey::new)));
     return found.stream().sorted().map(ObjectKey::value).collect(Collectors.toList());

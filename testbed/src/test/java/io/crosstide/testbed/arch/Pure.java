@@ -73,7 +73,7 @@ enum Pure {
       List.of(Names.CONTRACTS)),
   PLANS(
       "replication-worker",
-      List.of("io.crosstide.worker.plan.."),
+      List.of("io.crosstide.worker.plan..", "io.crosstide.worker.breaker.."),
       Names.all(List.of(Names.CONTRACTS), Names.STORE_VALUES)),
   RULES(
       "rule-service",

@@ -9,15 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * I43, I49: one of three targets does not answer at all; the others must not notice. Workers do not
- * hold this yet: writes to a store that never answers fill the live lane (32 of each worker), and
- * then the others wait. So it is run by hand: {@code -Dcrosstide.test.dead-target=true}.
- */
-@EnabledIfSystemProperty(named = "crosstide.test.dead-target", matches = "true")
+/** I43, I49: one of three targets does not answer at all; the others must not notice. */
 @ExtendWith(FaultySystem.class)
 class DeadTargetIT {
   private static final int WRITES = 120;
