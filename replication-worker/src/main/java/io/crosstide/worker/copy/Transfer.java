@@ -9,6 +9,7 @@ import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.SourceMove;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
