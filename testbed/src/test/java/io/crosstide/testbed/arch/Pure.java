@@ -157,6 +157,7 @@ enum Pure {
             "ByteRange",
             "CannedAcl",
             "Encryption",
+            "ListedVersion",
             "ObjectAttributes",
             "ObjectFacts",
             "ObjectHeaders",
