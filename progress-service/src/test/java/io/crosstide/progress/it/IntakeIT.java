@@ -213,7 +213,7 @@ class IntakeIT {
         of.task().withProperties(true), of.kind(), of.side(), of.detail(), of.retryAfter());
   }
 
-  private static TaskDone anotherRunOf(TaskDone done) {
+  private static TaskDone anotherRunOf(TaskDone done) throws Exception {
     return TaskDone.of(
         done.task(),
         done.rule(),
@@ -227,7 +227,7 @@ class IntakeIT {
 
   /** Several replicas at once, each with its own copy of every message in another order. */
   @Test
-  void replicasCountExactly() {
+  void replicasCountExactly() throws Exception {
     Random random = Seeds.random("IntakeIT");
     int last = 200;
     Rule first = rules.doing(true, T0, 1);

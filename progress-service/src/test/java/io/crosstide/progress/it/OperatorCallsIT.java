@@ -284,7 +284,7 @@ class OperatorCallsIT {
   }
 
   @Test
-  void refusesWhatCannotBeRead() {
+  void refusesWhatCannotBeRead() throws Exception {
     Rule rule = rules.doing(true, T0, 1);
     opened(T0, rule);
     String base = "/rules/" + rule.id();

@@ -259,7 +259,7 @@ class ProgressIT {
 
   /** The line of a request for as many rules as may be asked for is longer than is usual. */
   @Test
-  void manyRulesCanBeAskedForAtOnce() {
+  void manyRulesCanBeAskedForAtOnce() throws Exception {
     Rule rule = rules.doing(true, T0, 1);
     opened(T0, rule);
     List<String> ids = new ArrayList<>(List.of(rule.id().toString()));

@@ -42,6 +42,7 @@ public final class RuleServiceResource implements QuarkusTestResourceLifecycleMa
         Map.entry("crosstide.progress.left-out.rows-max", "5"),
         Map.entry("crosstide.progress.ledger.interval", "1S"),
         Map.entry("crosstide.progress.ledger.lease", "2S"),
+        Map.entry("crosstide.progress.ledger.lease-max", "2S"),
         Map.entry("crosstide.progress.ledger.soon-first", "200MS"),
         Map.entry("crosstide.progress.ledger.soon-max", "500MS"),
         Map.entry("crosstide.progress.ledger.slow-first", "300MS"),

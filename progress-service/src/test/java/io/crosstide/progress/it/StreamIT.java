@@ -140,7 +140,7 @@ class StreamIT {
   }
 
   @Test
-  void openingFailsWhileItIsNotKnownWhetherTheRulesExist() {
+  void openingFailsWhileItIsNotKnownWhetherTheRulesExist() throws Exception {
     Rule known = rules.doing(true, T0, 1);
     opened(T0, known);
     rules.setAway(true);
