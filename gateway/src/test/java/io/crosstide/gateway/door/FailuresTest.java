@@ -31,6 +31,7 @@ class FailuresTest {
   private static final Set<FailureKind> DEFECTS =
       EnumSet.of(
           FailureKind.BAD_CREDENTIALS,
+          FailureKind.REGION_DOWN,
           FailureKind.RULE_STARTING,
           FailureKind.RULE_PAUSED,
           FailureKind.RULE_STOPPED,
