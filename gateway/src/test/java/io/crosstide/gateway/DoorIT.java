@@ -211,7 +211,8 @@ class DoorIT extends GatewayTestBase {
       http.send(signed("PUT", "broken2").header("transfer-encoding", "chunked").head())
           .send("5\r\nabcde\r\n");
     }
-    await(() -> putsEnded() == before + 2);
+    // One of another test that broke its connection may still end meanwhile.
+    await(() -> putsEnded() >= before + 2);
     assertThat(answer(signed("GET", "broken")).status()).isEqualTo(404);
     assertThat(answer(signed("GET", "broken2")).status()).isEqualTo(404);
     assertThat(answer(signed("GET", "k")).status()).isEqualTo(200);
