@@ -74,7 +74,8 @@ class LargeResumeIT {
           "%d parts: %d were stored when %s died, %d were sent by others%n",
           PARTS, stored, victim, sentAgain);
       assertThat(total(CREATED)).as("uploads begun").isEqualTo(1);
-      assertThat(sentAgain).isBetween(1L, PARTS - stored);
+      // A part may be sent twice, as an answer may be lost or two workers have the task.
+      assertThat(sentAgain).as("fewer than all").isBetween(1L, PARTS - 1L);
       Await.until("no upload is left", PATIENCE, () -> pair.view(TARGET).uploads().isEmpty());
       Await.until(
           "none is recorded",
