@@ -4,20 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.testbed.e2e.Await;
+import io.crosstide.testbed.faults.link.Frame;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * I23, I28: a worker is killed in the middle of a large object. Another one goes on with its
- * upload: what was sent is not sent again, counted on the wire. By hand with {@code
+ * upload: what was there when it looked is not sent again, counted on the wire. By hand with {@code
  * -Dcrosstide.test.resume-mib=5000}.
  */
 @ExtendWith(FaultySystem.class)
@@ -27,22 +25,16 @@ class LargeResumeIT {
   private static final long PART = Math.max(5L << 20, BYTES / 200);
   private static final int PARTS = (int) (BYTES / PART);
 
-  /** The part with which the worker dies. */
+  /** The part with which the worker dies, counted as they are sent. */
   private static final int FATAL = PARTS / 2;
 
-  /** Parts of one object that a worker sends at once. */
-  private static final int AT_ONCE = 4;
+  /** Objects that are tried until a worker finds the upload of the dead one. */
+  private static final int TRIES_MAX = 3;
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final TestRegion TARGET = TestRegion.TARGET;
-  private static final String CREATED = TARGET.word() + " > POST uploads";
-  private static final String SENT = TARGET.word() + " > PUT uploadId";
-  private static final String STORED = TARGET.word() + " < PUT uploadId";
 
   private final FaultySystem system = FaultySystem.get();
-  private final Map<String, Map<String, AtomicLong>> steps = new ConcurrentHashMap<>();
-  private final CountDownLatch killed = new CountDownLatch(1);
-  private volatile String victim = "";
 
   @AfterEach
   void mend() throws Exception {
@@ -50,70 +42,79 @@ class LargeResumeIT {
     system.mend();
   }
 
+  /**
+   * On a busy machine a gateway may take itself for lost, and the recovery then brings the task to
+   * a second worker, which may even be done before the dead worker's turn comes again.
+   */
   @Test
   void anotherWorkerGoesOnWhereOneDied() throws Exception {
     try (RulePair pair = new RulePair(system)) {
       pair.replicateTo(TARGET);
       Await.until("the rule works", PATIENCE, () -> pair.figure(TARGET).until().isPresent());
-      for (String worker : FaultySystem.WORKERS) {
-        system.links(worker).watch(step -> passes(worker, step));
+      int found = 0;
+      for (int number = 1; found == 0 && number <= TRIES_MAX; number++) {
+        found = partsFoundAfterDeath(pair, "large-" + number);
+        system.mend();
       }
-
-      pair.upload("large", PARTS, PART, Noise::new);
-
-      assertThat(killed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("killed").isTrue();
-      long stored = count(victim, STORED);
-      assertThat(stored).isGreaterThanOrEqualTo(FATAL - AT_ONCE);
-      pair.awaitAcross(TARGET, PATIENCE);
-      ObjectFacts source = pair.view(TestRegion.SOURCE).facts("large").orElseThrow();
-      ObjectFacts target = pair.view(TARGET).facts("large").orElseThrow();
-      assertThat(target.size()).isEqualTo(BYTES / PART * PART);
-      assertThat(target.etag()).as("the tag that all parts make").isEqualTo(source.etag());
-      long sentAgain = total(SENT) - count(victim, SENT);
-      System.out.printf(
-          "%d parts: %d were stored when %s died, %d were sent by others%n",
-          PARTS, stored, victim, sentAgain);
-      assertThat(total(CREATED)).as("uploads begun").isEqualTo(1);
-      // A part may be sent twice, as an answer may be lost or two workers have the task.
-      assertThat(sentAgain).as("fewer than all").isBetween(1L, PARTS - 1L);
-      Await.until("no upload is left", PATIENCE, () -> pair.view(TARGET).uploads().isEmpty());
-      Await.until(
-          "none is recorded",
-          PATIENCE,
-          () -> system.figures().uploads(pair.rule(TARGET), "large").isEmpty());
+      assertThat(found).as("parts found in the upload of the dead worker").isPositive();
     }
   }
 
-  private boolean passes(String worker, String step) {
-    long times =
-        steps
-            .computeIfAbsent(worker, name -> new ConcurrentHashMap<>())
-            .computeIfAbsent(step, name -> new AtomicLong())
-            .incrementAndGet();
-    if (!step.equals(SENT) || times != FATAL || killed.getCount() == 0) {
-      return true;
+  private int partsFoundAfterDeath(RulePair pair, String key) throws Exception {
+    UploadWatch watch = new UploadWatch(pair.view(TARGET).bucket().value(), key);
+    AtomicReference<String> victim = new AtomicReference<>("");
+    for (String worker : FaultySystem.WORKERS) {
+      Links links = system.links(worker);
+      links.store(TARGET).gate(frame -> passes(watch, worker, frame, victim));
+      links
+          .services()
+          .get("progress")
+          .gate(
+              frame -> {
+                watch.records(worker, frame);
+                return true;
+              });
     }
-    kill(worker);
-    return false;
+    pair.upload(key, PARTS, PART, Noise::new);
+    pair.awaitAcross(TARGET, PATIENCE);
+    ObjectFacts source = pair.view(TestRegion.SOURCE).facts(key).orElseThrow();
+    ObjectFacts target = pair.view(TARGET).facts(key).orElseThrow();
+    assertThat(target.size()).isEqualTo(BYTES / PART * PART);
+    assertThat(target.etag()).as("the tag that all parts make").isEqualTo(source.etag());
+    System.out.printf(
+        "%d parts, %d uploads: %s died with its part %d, others found %d parts and sent %d%n",
+        PARTS,
+        watch.begun(),
+        victim.get(),
+        FATAL,
+        watch.wentOnWith(),
+        watch.sent(FaultySystem.WORKERS) - watch.sent(victim.get()));
+    assertThat(watch.wrong()).isEmpty();
+    Await.until("no upload is left", PATIENCE, () -> pair.view(TARGET).uploads().isEmpty());
+    Await.until(
+        "none is recorded",
+        PATIENCE,
+        () -> system.figures().uploads(pair.rule(TARGET), key).isEmpty());
+    return watch.wentOnWith();
+  }
+
+  private boolean passes(
+      UploadWatch watch, String worker, Frame frame, AtomicReference<String> victim) {
+    boolean isPart = watch.store(worker, frame);
+    boolean isFatal = isPart && watch.sent(worker) == FATAL && victim.compareAndSet("", worker);
+    if (isFatal) {
+      kill(worker);
+      watch.died(worker);
+    }
+    return !isFatal;
   }
 
   private void kill(String worker) {
     try {
       system.kill(worker);
-      victim = worker;
-      killed.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private long count(String worker, String step) {
-    AtomicLong count = steps.getOrDefault(worker, Map.of()).get(step);
-    return count == null ? 0 : count.get();
-  }
-
-  private long total(String step) {
-    return FaultySystem.WORKERS.stream().mapToLong(worker -> count(worker, step)).sum();
   }
 
   /** Bytes that differ from part to part. */

@@ -113,16 +113,20 @@ public final class FaultyHttp implements AutoCloseable {
   }
 
   private void pass(HttpServerRequest request, HttpFault fault) {
-    if (gate.passes(frame(true, request))) {
-      new HttpPassage(request, fault, () -> gate.passes(frame(false, request)))
+    if (gate.passes(frame(true, request, Buffer.buffer()))) {
+      new HttpPassage(request, fault, status -> gate.passes(answer(request, status)))
           .run(client, behind.getHost(), behind.getPort());
     } else {
       cut(request);
     }
   }
 
-  private static Frame frame(boolean toServer, HttpServerRequest request) {
-    return new Frame(toServer, request.method().name() + " " + request.uri(), Buffer.buffer());
+  private static Frame answer(HttpServerRequest request, int status) {
+    return frame(false, request, Buffer.buffer(Integer.toString(status)));
+  }
+
+  private static Frame frame(boolean toServer, HttpServerRequest request, Buffer bytes) {
+    return new Frame(toServer, request.method().name() + " " + request.uri(), bytes);
   }
 
   /** Reads the request to its end first, so that the client surely hears the answer. */

@@ -9,7 +9,7 @@ import io.vertx.core.buffer.Buffer;
  * @param name what it is: an AMQP performative ({@code transfer}, {@code disposition} ...), a
  *     message of PostgreSQL ({@code Q:COMMIT}, {@code C:COMMIT} ...), a request or its answer
  *     ({@code PUT /bucket/key})
- * @param bytes what is sent; empty for requests and answers of HTTP
+ * @param bytes what is sent; of HTTP nothing of a request, and the status of an answer
  */
 public record Frame(boolean toServer, String name, Buffer bytes) {
   @Override

@@ -12,15 +12,15 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 
 /** One request on its way to the server, and the answer on its way back. */
 final class HttpPassage {
   private final HttpServerRequest request;
   private final HttpFault fault;
-  private final BooleanSupplier answerPasses;
+  private final IntPredicate answerPasses;
 
-  HttpPassage(HttpServerRequest request, HttpFault fault, BooleanSupplier answerPasses) {
+  HttpPassage(HttpServerRequest request, HttpFault fault, IntPredicate answerPasses) {
     this.request = request;
     this.fault = fault;
     this.answerPasses = answerPasses;
@@ -60,7 +60,7 @@ final class HttpPassage {
   }
 
   private void receive(HttpClientResponse in) {
-    if (fault instanceof HttpFault.CutAfter || !answerPasses.getAsBoolean()) {
+    if (fault instanceof HttpFault.CutAfter || !answerPasses.test(in.statusCode())) {
       FaultyHttp.cut(request);
       return;
     }
