@@ -43,7 +43,7 @@ class EmbeddedDatabaseIT {
   }
 
   @Test
-  void onlyItsOwnerGetsAtIt() throws Exception {
+  void onlyItsOwnerGetsAtItAndAnotherPasswordIsTold() throws Exception {
     try (EmbeddedDatabase database = start(PASSWORD)) {
       assertAsksForThePassword(database);
       assertThat(permissions(directory)).isEqualTo("rwx------");
@@ -62,6 +62,17 @@ class EmbeddedDatabaseIT {
     try (EmbeddedDatabase again = start(PASSWORD)) {
       assertAsksForThePassword(again);
     }
+    assertTellsThatThePasswordIsAnother();
+  }
+
+  private void assertTellsThatThePasswordIsAnother() {
+    assertThatThrownBy(
+            () ->
+                EmbeddedDatabase.start(directory, port, ANOTHER, log, Duration.ofSeconds(10))
+                    .close())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another password");
+    assertThat(directory.resolve("data/postmaster.pid")).as("nothing stays behind").doesNotExist();
   }
 
   @Test
@@ -86,18 +97,6 @@ class EmbeddedDatabaseIT {
         }
       }
     }
-  }
-
-  @Test
-  void aPasswordThatIsNotTheOneOfTheDataIsToldAndNothingStaysBehind() throws Exception {
-    start(PASSWORD).close();
-    assertThatThrownBy(
-            () ->
-                EmbeddedDatabase.start(directory, port, ANOTHER, log, Duration.ofSeconds(10))
-                    .close())
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("another password");
-    assertThat(directory.resolve("data/postmaster.pid")).doesNotExist();
   }
 
   @Test

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(RunningSystem.class)
 class ExistingAndNewIT {
-  private static final int OBJECTS = Integer.getInteger("crosstide.test.objects", 20_000);
+  private static final int OBJECTS = Integer.getInteger("crosstide.test.objects", 8_000);
   private static final int DISTURBED_OBJECTS =
-      Integer.getInteger("crosstide.test.disturbed-objects", 20_000);
+      Integer.getInteger("crosstide.test.disturbed-objects", 10_000);
 
   @Test
   void bothBucketsEndEqualAndNoFigureClaimsTooMuch() throws Exception {

@@ -9,14 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The quick start with the unmodified ali-oss; skipped where it or Node.js is not to be had. */
 @EnabledIf("hasNode")
@@ -24,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuickStartNodeIT {
   private static final Path SCRIPTS = Path.of("src/test/node");
   private static final Path DIRECTORY = Path.of("target/node");
+  private static final List<String> WAYS = List.of("v1 ip", "v4 ip", "v1 name", "v4 name");
+  private static final Map<String, Run> RUNS = new HashMap<>();
 
   static boolean hasNode() {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
@@ -50,19 +54,39 @@ class QuickStartNodeIT {
             "--fetch-retries=0",
             "--fetch-timeout=30000");
     assumeTrue(code == 0, "npm cannot get ali-oss here (see above): its quick start is skipped");
+    // Each has buckets of its own and mostly waits, so all go at once.
+    for (String way : WAYS) {
+      RUNS.put(way, begin(RunningSystem.connection().variables(), arguments(way)));
+    }
+  }
+
+  @AfterAll
+  static void endAll() {
+    RUNS.values().forEach(run -> run.process().destroyForcibly());
+  }
+
+  static List<String> ways() {
+    return WAYS;
   }
 
   @ParameterizedTest
-  @CsvSource({"v1, ip", "v4, ip", "v1, name", "v4, name"})
-  void replicatesAsTheGuideSays(String signing, String addressing) throws Exception {
-    Map<String, String> environment = RunningSystem.connection().variables();
-    assertThat(run(environment, "node", "quickstart.mjs", signing, addressing)).isZero();
+  @MethodSource("ways")
+  void replicatesAsTheGuideSays(String way) throws Exception {
+    assertThat(RUNS.get(way).await()).isZero();
+  }
+
+  private static String[] arguments(String way) {
+    return ("node quickstart.mjs " + way).split(" ");
+  }
+
+  private static int run(Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    return begin(environment, command).await();
   }
 
   /** Its streams are its own: those of a test JVM belong to the build. */
-  private static int run(Map<String, String> environment, String... command)
-      throws IOException, InterruptedException {
-    Path output = DIRECTORY.resolve("output.log");
+  private static Run begin(Map<String, String> environment, String... command) throws IOException {
+    Path output = DIRECTORY.resolve(String.join("-", command) + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(DIRECTORY.toFile())
@@ -70,14 +94,21 @@ class QuickStartNodeIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().putAll(environment);
-    Process process = builder.start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new AssertionError("Not within 5 minutes: " + String.join(" ", command));
+    return new Run(builder.start(), output);
+  }
+
+  /** A program under way. */
+  private record Run(Process process, Path output) {
+    /** Its exit code; what it said is printed unless that is 0. */
+    int await() throws IOException, InterruptedException {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError("Not within 5 minutes: see " + output);
+      }
+      if (process.exitValue() != 0) {
+        System.out.println(Files.readString(output));
+      }
+      return process.exitValue();
     }
-    if (process.exitValue() != 0) {
-      System.out.println(Files.readString(output));
-    }
-    return process.exitValue();
   }
 }

@@ -45,7 +45,7 @@ class BucketModelIT {
         List.of(
             new ModelPair(system, false, random.nextLong()),
             new ModelPair(system, true, random.nextLong()));
-    System.out.println("model round, seed " + seed);
+    System.out.println("model round, again by -Dcrosstide.test.model-seed=" + seed);
     List<String> wrong =
         new ModelRound(system, pairs, random.nextLong())
             .run(OPERATIONS / 3, OPERATIONS, Faults.ofDelivery(random.nextLong()));

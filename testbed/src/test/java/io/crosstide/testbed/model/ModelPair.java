@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** A bucket, its model, the clients that write to it, and the bucket that must become its equal. */
@@ -131,17 +132,31 @@ final class ModelPair {
     try {
       Await.until("quiet", PATIENCE, () -> isQuiet(lastWrite));
     } catch (AssertionError late) {
+      String holding = system.figures().holding(rule).toString();
+      printJournals(key -> holding.contains(key));
       throw new AssertionError(
-          "%s: not quiet since %s: %s".formatted(source, lastWrite, system.figures().holding(rule)),
+          "%s: rule %s not quiet since %s: %s, held by %s"
+              .formatted(source, rule, lastWrite, figure(), holding),
           late);
     }
   }
 
   private boolean isQuiet(Instant lastWrite) throws Exception {
-    Figure figure = system.figures().of(List.of(rule)).getOrDefault(rule, Figure.NONE);
+    Figure figure = figure();
     return figure.until().filter(lastWrite::isBefore).isPresent()
         && figure.fraction() == 1
         && figure.openFailures() == 0;
+  }
+
+  private Figure figure() throws Exception {
+    return system.figures().of(List.of(rule)).getOrDefault(rule, Figure.NONE);
+  }
+
+  /** What was done to some keys, for whoever is to find out why they are not right. */
+  private void printJournals(Predicate<String> concerned) {
+    model.all().keySet().stream()
+        .filter(concerned)
+        .forEach(key -> System.out.println(source + " '" + key + "': " + model.journal(key)));
   }
 
   /** What is wrong now that all is said to be across, with what was done to the keys concerned. */
@@ -154,9 +169,12 @@ final class ModelPair {
     Map<String, List<SeenVersion>> right = new BucketReader(targetOss, targetStore).read();
     List<String> found = new ArrayList<>(Differences.toModel(model, left));
     found.addAll(Differences.ofReplica(left, right, allowance));
-    model.all().keySet().stream()
-        .filter(key -> found.stream().anyMatch(text -> text.contains("'" + key + "'")))
-        .forEach(key -> System.out.println(source + " '" + key + "': " + model.journal(key)));
+    if (!found.isEmpty()) {
+      System.out.println(source + ": rule " + rule + ", " + figure());
+      System.out.println("held by " + system.figures().holding(rule));
+      found.forEach(text -> System.out.println(source + ": " + text));
+    }
+    printJournals(key -> found.stream().anyMatch(text -> text.contains("'" + key + "'")));
     return found.stream().map(text -> source + ": " + text).toList();
   }
 
