@@ -26,6 +26,7 @@ import io.crosstide.gateway.replication.ReplicationCalls;
 import io.crosstide.gateway.replication.ReplicationLocations;
 import io.crosstide.gateway.replication.RoleCheck;
 import io.crosstide.gateway.service.LedgerClient;
+import io.crosstide.gateway.service.LetterClient;
 import io.crosstide.gateway.service.ProgressClient;
 import io.crosstide.gateway.service.RulesClient;
 import io.crosstide.messaging.amqp.Publishers;
@@ -147,6 +148,8 @@ final class Gateway {
         rules,
         progress,
         ledger,
+        new LetterClient(
+            vertx, shared.progress(), config.services().timeout(), config.services().connections()),
         stores,
         clocks,
         GatewaySettings.barriers(config));

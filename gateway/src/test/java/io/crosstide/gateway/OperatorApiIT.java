@@ -26,6 +26,14 @@ import io.crosstide.contracts.ledger.RetryResult;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
+import io.crosstide.contracts.letter.DeadLetter;
+import io.crosstide.contracts.letter.DeadLetterPage;
+import io.crosstide.contracts.letter.LetterCause;
+import io.crosstide.contracts.letter.LetterOrder;
+import io.crosstide.contracts.letter.LetterState;
+import io.crosstide.contracts.letter.LetterSubject;
+import io.crosstide.contracts.letter.Remedy;
+import io.crosstide.contracts.letter.Settlement;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
@@ -74,6 +82,10 @@ class OperatorApiIT extends OperatorTestBase {
             "GET /operator/v1/rules/{rule}/skips",
             "POST /operator/v1/rules/{rule}/skips",
             "GET /operator/v1/rules/{rule}/left-out",
+            "GET /operator/v1/dead-letters",
+            "GET /operator/v1/dead-letters/{number}",
+            "POST /operator/v1/dead-letters/{number}/sends",
+            "POST /operator/v1/dead-letters/{number}/discards",
             "GET /operator/v1/keys",
             "GET /operator/v1/barrier");
   }
@@ -177,6 +189,20 @@ class OperatorApiIT extends OperatorTestBase {
       assertThat(held.at("/stream/pendingBatches").asInt()).isEqualTo(4);
       assertThat(held.get("text").asText()).isNotBlank();
     }
+    hold(
+        rule,
+        new Hold.Stream(
+            stream,
+            "gateway-1",
+            Hold.Cause.BATCHES,
+            4,
+            Optional.of(NOW),
+            NOW,
+            Optional.empty(),
+            OptionalLong.of(7)));
+    JsonNode dead = get("/rules/" + rule.id()).get("hold");
+    assertThat(dead.get("deadLetter").asInt()).isEqualTo(7);
+    assertThat(dead.get("text").asText()).contains("dead letter 7");
     for (Hold other :
         List.of(new Hold.Starting(), new Hold.NoStream(), new Hold.Survey(Optional.of(NOW)))) {
       hold(rule, other);
@@ -285,6 +311,81 @@ class OperatorApiIT extends OperatorTestBase {
     assertThat(checked("POST", path, changed, 409).get("code").asText()).isEqualTo("KeyHasChanged");
   }
 
+  /** I15: what nobody could handle is shown, with what follows if it is given up. */
+  @Test
+  void showsAndSettlesDeadLetters() throws Exception {
+    DeadLetter open =
+        new DeadLetter(
+            7,
+            Optional.of("tasks.live"),
+            Optional.of("id"),
+            LetterCause.FAILED,
+            new LetterSubject(
+                Optional.of(RuleId.random()),
+                Optional.of(StreamId.random()),
+                OptionalLong.of(3),
+                null,
+                null),
+            2,
+            800,
+            "{",
+            true,
+            LetterState.OPEN,
+            Remedy.LEDGER,
+            NOW,
+            Optional.empty());
+    orders()
+        .set(
+            "GET dead-letters",
+            200,
+            new DeadLetterPage(List.of(open), 1, false, OptionalLong.of(7)));
+    JsonNode page = get("/dead-letters", "state", "open", "limit", 1);
+    assertThat(page.at("/letters/0/queue").asText()).isEqualTo("tasks.live");
+    assertThat(page.at("/letters/0/sequence").asInt()).isEqualTo(3);
+    assertThat(page.at("/letters/0/remedyText").asText()).startsWith(Remedy.LEDGER.text());
+    assertThat(orders().last("GET dead-letters").query()).isEqualTo("limit=1&state=open");
+    String rule = RuleId.random().toString();
+    get("/dead-letters", "after", page.get("next").asText(), "rule", rule);
+    assertThat(orders().last("GET dead-letters").query())
+        .isEqualTo("limit=100&after=7&rule=" + rule);
+
+    orders().set("GET 7", 200, open);
+    assertThat(get("/dead-letters/7").get("state").asText()).isEqualTo("open");
+    DeadLetter sent = settled(open, LetterState.SENT);
+    orders().set("POST sends", 200, sent);
+    assertThat(post("/dead-letters/7/sends", "{}").get("by").asText()).isEqualTo("oncall");
+    assertThat(decode(orders().last("POST sends"), LetterOrder.class))
+        .isEqualTo(new LetterOrder("oncall", ""));
+    orders().set("POST discards", 200, settled(open, LetterState.DISCARDED));
+    String body = "{\"reason\":\"why\",\"by\":\"another\"}";
+    assertThat(post("/dead-letters/7/discards", body).get("state").asText()).isEqualTo("discarded");
+    assertThat(decode(orders().last("POST discards"), LetterOrder.class))
+        .isEqualTo(new LetterOrder("oncall", "why"));
+
+    String code = "DeadLetterStillNeeded";
+    orders().set("POST discards", 409, new ErrorBody(409, code, "No", Optional.empty()));
+    Response needed = as(World.OPERATOR_TOKEN).body(body).post(API + "/dead-letters/7/discards");
+    assertThat(checked("POST", "/dead-letters/7/discards", needed, 409).get("code").asText())
+        .isEqualTo(code);
+  }
+
+  private static DeadLetter settled(DeadLetter letter, LetterState state) {
+    return new DeadLetter(
+        letter.number(),
+        letter.queue(),
+        letter.messageId(),
+        letter.cause(),
+        letter.subject(),
+        letter.keys(),
+        letter.size(),
+        letter.head(),
+        letter.whole(),
+        state,
+        letter.remedy(),
+        letter.arrivedAt(),
+        Optional.of(new Settlement("oncall", "", NOW)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -307,6 +408,12 @@ class OperatorApiIT extends OperatorTestBase {
         "POST | /rules/RULE/skips | {} | 400",
         "POST | /rules/RULE/skips | {\"key\":\"k\",\"generation\":\"x\"} | 400",
         "POST | /rules/RULE/skips | {\"key\":\"k\",\"generation\":1} | 400",
+        "GET | /dead-letters?state=x | | 400",
+        "GET | /dead-letters?rule=x | | 400",
+        "GET | /dead-letters?after=x | | 400",
+        "GET | /dead-letters/x | | 400",
+        "POST | /dead-letters/7/sends | | 400",
+        "POST | /dead-letters/7/discards | {\"reason\":[]} | 400",
         "GET | /keys | | 400",
         "GET | /keys?bucket=abc | | 400",
         "GET | /keys?bucket=no-such-bucket&key=k | | 404",

@@ -25,6 +25,9 @@ public interface ProgressConfig {
   /** Keys that workers deliberately left out. */
   LeftOut leftOut();
 
+  /** Dead letters. */
+  Letters letters();
+
   /** Streams that were lost. */
   Recovery recovery();
 
@@ -240,6 +243,28 @@ public interface ProgressConfig {
     /** Pause before an order is sent again that the rule service did not take. */
     @WithDefault("30S")
     Duration retryPause();
+  }
+
+  /** Dead letters. */
+  interface Letters {
+    /**
+     * Most dead letters that are open; what comes beyond stays at the broker until some are
+     * settled. Higher keeps more of a broken upgrade in sight and takes more of the database: each
+     * may have up to {@link #bodyMax} bytes.
+     */
+    @WithDefault("10000")
+    int openMax();
+
+    /**
+     * Most bytes of a body that are kept; of a longer one the beginning, and it cannot be sent
+     * again. Our own messages have some 100 KB at most.
+     */
+    @WithDefault("262144")
+    int bodyMax();
+
+    /** How long a letter is remembered that was sent again or discarded. */
+    @WithDefault("30D")
+    Duration retention();
   }
 
   /** What is known of rules. */

@@ -50,6 +50,12 @@ public final class ProgressMetrics {
   /** Counter per {@link #CHANNEL}: messages that no repetition could make applicable. */
   public static final String MESSAGES_FAILED = "crosstide.progress.messages.failed";
 
+  /** Gauge per {@link #QUEUE}: dead letters that nobody has decided about. */
+  public static final String DEAD_LETTERS = "crosstide.progress.dead.letters";
+
+  /** Counter: dead letters that were found and kept. */
+  public static final String DEAD_LETTERS_KEPT = "crosstide.progress.dead.letters.kept";
+
   /** Label: internal id of a rule. */
   public static final String RULE = "rule";
 
@@ -58,6 +64,9 @@ public final class ProgressMetrics {
 
   /** Label: state of a stream. */
   public static final String STATE = "state";
+
+  /** Label: name of a queue, or "unknown". */
+  public static final String QUEUE = "queue";
 
   /** Label: name of a channel. */
   public static final String CHANNEL = "channel";

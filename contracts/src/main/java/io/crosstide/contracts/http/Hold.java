@@ -8,6 +8,7 @@ import io.crosstide.contracts.ledger.FailedKey;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The one thing that holds the timestamp of a rule now. When it is gone, another may. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -30,11 +31,18 @@ public sealed interface Hold {
    * The survey of writes between the rule's creation and its coverage has not finished.
    *
    * @param since where the gap begins; empty if the survey is not known yet
+   * @param letter number of a dead letter without which the survey does not go on
    */
-  record Survey(Optional<Instant> since) implements Hold {
+  record Survey(Optional<Instant> since, OptionalLong letter) implements Hold {
     @SuppressWarnings("OptionalAssignedToNull")
     public Survey {
       since = since == null ? Optional.empty() : since;
+      letter = letter == null ? OptionalLong.empty() : letter;
+    }
+
+    /** A survey that goes on. */
+    public Survey(Optional<Instant> since) {
+      this(since, OptionalLong.empty());
     }
   }
 
@@ -47,8 +55,10 @@ public sealed interface Hold {
    * @param pendingBatches batches that are not done
    * @param safeUntil its own watermark; empty before the first proof
    * @param seenAt its last heartbeat, by the clock of progress
-   * @param recovery if it is lost, the survey under way that finds what it may not have captured;
-   *     when that is done the stream holds no longer
+   * @param recovery if it is lost, or its oldest open batch is, the survey under way that finds
+   *     what is in no batch; when that is done this holds no longer
+   * @param letter number of a dead letter that has to be settled first: its oldest open batch, or a
+   *     message of the recovery
    */
   record Stream(
       StreamId stream,
@@ -57,7 +67,8 @@ public sealed interface Hold {
       long pendingBatches,
       Optional<Instant> safeUntil,
       Instant seenAt,
-      Optional<SurveyId> recovery)
+      Optional<SurveyId> recovery,
+      OptionalLong letter)
       implements Hold {
     @SuppressWarnings("OptionalAssignedToNull")
     public Stream {
@@ -67,6 +78,7 @@ public sealed interface Hold {
       Objects.requireNonNull(seenAt, "seenAt");
       safeUntil = safeUntil == null ? Optional.empty() : safeUntil;
       recovery = recovery == null ? Optional.empty() : recovery;
+      letter = letter == null ? OptionalLong.empty() : letter;
     }
 
     /** A stream that is not being recovered. */
@@ -77,7 +89,15 @@ public sealed interface Hold {
         long pendingBatches,
         Optional<Instant> safeUntil,
         Instant seenAt) {
-      this(stream, gateway, cause, pendingBatches, safeUntil, seenAt, Optional.empty());
+      this(
+          stream,
+          gateway,
+          cause,
+          pendingBatches,
+          safeUntil,
+          seenAt,
+          Optional.empty(),
+          OptionalLong.empty());
     }
   }
 

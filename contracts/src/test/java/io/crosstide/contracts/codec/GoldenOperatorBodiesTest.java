@@ -11,6 +11,7 @@ import io.crosstide.contracts.http.RuleHolding.Ranges;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
+import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.ledger.FailedKey;
 import io.crosstide.contracts.ledger.FailurePage;
@@ -23,6 +24,14 @@ import io.crosstide.contracts.ledger.RetryResult;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.ledger.SkippedKey;
 import io.crosstide.contracts.ledger.SkippedPage;
+import io.crosstide.contracts.letter.DeadLetter;
+import io.crosstide.contracts.letter.DeadLetterPage;
+import io.crosstide.contracts.letter.LetterCause;
+import io.crosstide.contracts.letter.LetterOrder;
+import io.crosstide.contracts.letter.LetterState;
+import io.crosstide.contracts.letter.LetterSubject;
+import io.crosstide.contracts.letter.Remedy;
+import io.crosstide.contracts.letter.Settlement;
 import io.crosstide.contracts.report.SkipReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +40,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +85,42 @@ class GoldenOperatorBodiesTest {
   private static final SkippedKey SKIPPED = new SkippedKey(5, FAILED, "ops", "not needed", NOW);
   private static final LeftOutKey LEFT_OUT =
       new LeftOutKey(KEY, Optional.of(VERSION), SkipReason.COLD_ARCHIVE, NOW);
+  private static final SurveyId SURVEY = SurveyId.of("20000000-0000-4000-8000-000000000001");
+  private static final DeadLetter LETTER =
+      new DeadLetter(
+          7,
+          Optional.of("tasks.live"),
+          Optional.of("00000000-0000-4000-8000-000000000001"),
+          LetterCause.FAILED,
+          new LetterSubject(
+              Optional.of(RULE),
+              Optional.of(STREAM),
+              OptionalLong.of(3),
+              Optional.of(SURVEY),
+              OptionalInt.of(1)),
+          2,
+          800,
+          "{\"schemaVersion\":1",
+          true,
+          LetterState.DISCARDED,
+          Remedy.LEDGER,
+          NOW,
+          Optional.of(new Settlement("ops", "mended", NOW)));
+  private static final DeadLetter LETTER_BARE =
+      new DeadLetter(
+          8,
+          Optional.empty(),
+          Optional.empty(),
+          LetterCause.UNKNOWN_QUEUE,
+          LetterSubject.NONE,
+          0,
+          3,
+          "abc",
+          false,
+          LetterState.OPEN,
+          Remedy.UNKNOWN,
+          NOW,
+          Optional.empty());
   private static final Optional<KeyCursor> CURSOR =
       Optional.of(new KeyCursor(KEY, Optional.of(VERSION)));
 
@@ -85,6 +131,23 @@ class GoldenOperatorBodiesTest {
             "stream",
             new Hold.Stream(STREAM, "gateway-1", Hold.Cause.LOST, 4, Optional.of(NOW), NOW)),
         holding("survey", new Hold.Survey(Optional.of(NOW))),
+        holding(
+            "stream-letter",
+            new Hold.Stream(
+                STREAM,
+                "gateway-1",
+                Hold.Cause.BATCHES,
+                4,
+                Optional.of(NOW),
+                NOW,
+                Optional.of(SURVEY),
+                OptionalLong.of(7))),
+        holding("survey-letter", new Hold.Survey(Optional.of(NOW), OptionalLong.of(7))),
+        Arguments.of(
+            "dead-letter-page",
+            new DeadLetterPage(List.of(LETTER, LETTER_BARE), 2, true, OptionalLong.of(8)),
+            DeadLetterPage.class),
+        Arguments.of("letter-order", new LetterOrder("ops", "mended"), LetterOrder.class),
         holding("starting", new Hold.Starting()),
         holding("no-stream", new Hold.NoStream()),
         Arguments.of(

@@ -46,6 +46,15 @@ final class Given {
     return value;
   }
 
+  /** A number in a path. */
+  static long whole(String name, String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notOne) {
+      throw new IllegalArgumentException(name + " is a number", notOne);
+    }
+  }
+
   /** A word of a closed list. */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   static <E extends Enum<E>> Optional<E> word(

@@ -3,6 +3,7 @@ package io.crosstide.gateway.operator;
 import io.crosstide.gateway.access.Operators;
 import io.crosstide.gateway.capture.StoreClocks;
 import io.crosstide.gateway.service.LedgerClient;
+import io.crosstide.gateway.service.LetterClient;
 import io.crosstide.gateway.service.ProgressClient;
 import io.crosstide.gateway.service.RulesClient;
 import io.crosstide.store.region.RegionStores;
@@ -10,7 +11,12 @@ import io.vertx.core.Vertx;
 
 /** What the operator's API is made of, once the gateway is put together. */
 public record OperatorParts(
-    Operators operators, RuleLookup rules, FailureDesk failures, KeyDesk keys, Barriers barriers) {
+    Operators operators,
+    RuleLookup rules,
+    FailureDesk failures,
+    LetterDesk letters,
+    KeyDesk keys,
+    Barriers barriers) {
 
   /**
    * Puts the parts together.
@@ -23,6 +29,7 @@ public record OperatorParts(
       RulesClient rules,
       ProgressClient progress,
       LedgerClient ledger,
+      LetterClient letters,
       RegionStores stores,
       StoreClocks clocks,
       Barriers.Settings settings) {
@@ -31,6 +38,7 @@ public record OperatorParts(
         operators,
         lookup,
         new FailureDesk(ledger),
+        new LetterDesk(letters),
         new KeyDesk(rules, ledger, stores),
         new Barriers(vertx, lookup, new StoreNow(stores, clocks), settings));
   }

@@ -78,6 +78,16 @@ public final class ConfirmedPublisher {
     return sendBytes(message.messageId(), MessageCodec.encode(message));
   }
 
+  /** Sends bytes as they are under an id, when subscribed to; otherwise as {@link #send}. */
+  public Uni<Void> sendAs(UUID id, byte[] body) {
+    return Uni.createFrom()
+        .emitter(
+            emitter ->
+                sendBytes(id, body)
+                    .onSuccess(x -> emitter.complete(null))
+                    .onFailure(emitter::fail));
+  }
+
   /** Where messages go. */
   public String address() {
     return address;

@@ -5,10 +5,13 @@ import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import io.vertx.proton.ProtonDelivery;
 import io.vertx.proton.ProtonReceiver;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
 import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.Section;
@@ -18,6 +21,10 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 /** One message taken from the broker, from its arrival until it is settled. */
 final class Delivery {
   private static final int CAUSES_MAX = 16;
+
+  /** How Artemis says where a dead letter comes from. */
+  private static final List<Symbol> ORIGINS =
+      List.of(Symbol.valueOf("x-opt-ORIG-QUEUE"), Symbol.valueOf("x-opt-ORIG-ADDRESS"));
 
   private final Intake intake;
   private final ProtonReceiver receiver;
@@ -66,6 +73,12 @@ final class Delivery {
     return Optional.empty();
   }
 
+  /** The body, or what it looks like if it is none that our senders use. */
+  byte[] anyBody() {
+    return body()
+        .orElseGet(() -> String.valueOf(content.getBody()).getBytes(StandardCharsets.UTF_8));
+  }
+
   private static byte[] bytes(Binary binary) {
     byte[] copy = new byte[binary.getLength()];
     System.arraycopy(binary.getArray(), binary.getArrayOffset(), copy, 0, copy.length);
@@ -77,9 +90,17 @@ final class Delivery {
         new DeliveryMetadata(
             intake.address(),
             Optional.ofNullable(content.getMessageId()).map(Object::toString),
-            (int) content.getDeliveryCount());
+            (int) content.getDeliveryCount(),
+            origin());
     Metadata metadata = ContextAwareMessage.captureContextMetadata(about);
     return Message.of(body, metadata, this::ack, this::nack);
+  }
+
+  private Optional<String> origin() {
+    return Optional.ofNullable(content.getMessageAnnotations())
+        .map(annotations -> annotations.getValue())
+        .flatMap(values -> ORIGINS.stream().map(values::get).filter(Objects::nonNull).findFirst())
+        .map(Object::toString);
   }
 
   private CompletionStage<Void> ack() {

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.proton.ProtonDelivery;
 import io.vertx.proton.ProtonReceiver;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -137,16 +138,16 @@ public final class Intake {
 
   private void begin(Delivery delivery) {
     begun++;
-    delivery
-        .body()
-        .ifPresentOrElse(
-            body -> {
-              if (demand != Long.MAX_VALUE) {
-                demand--;
-              }
-              subscriber.onNext(delivery.message(body));
-            },
-            () -> settleBegun(delivery, Outcome.UNDECODABLE));
+    Optional<byte[]> content =
+        options.anyBody() ? Optional.of(delivery.anyBody()) : delivery.body();
+    content.ifPresentOrElse(
+        body -> {
+          if (demand != Long.MAX_VALUE) {
+            demand--;
+          }
+          subscriber.onNext(delivery.message(body));
+        },
+        () -> settleBegun(delivery, Outcome.UNDECODABLE));
   }
 
   private void settleBegun(Delivery delivery, Outcome outcome) {

@@ -39,6 +39,12 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorFactory;
     direction = Direction.INCOMING,
     mandatory = true,
     description = "Most messages held at a time, in work or waiting")
+@ConnectorAttribute(
+    name = "any-body",
+    type = "boolean",
+    direction = Direction.INCOMING,
+    defaultValue = "false",
+    description = "Whether to take also messages that no sender of ours can have sent")
 public class IntakeConnector implements InboundConnector, HealthReporter {
   /** Name of the connector in the configuration of channels. */
   public static final String NAME = "crosstide-amqp";
@@ -58,7 +64,8 @@ public class IntakeConnector implements InboundConnector, HealthReporter {
         new IntakeOptions(
             config.getOptionalValue("address", String.class).orElse(channel),
             config.getOptionalValue("topic", Boolean.class).orElse(false),
-            config.getValue("initial-credits", Integer.class));
+            config.getValue("initial-credits", Integer.class),
+            config.getOptionalValue("any-body", Boolean.class).orElse(false));
     Intake intake = intakes.open(options, () -> {});
     channels.put(channel, intake);
     return intake.messages();

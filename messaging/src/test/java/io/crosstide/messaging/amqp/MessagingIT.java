@@ -98,7 +98,9 @@ class MessagingIT {
 
     assertThat(MessageCodec.decode(taker.taken.get(0).getPayload(), Note.class)).isEqualTo(note);
     assertThat(Taker.about(taker.taken.get(0)))
-        .isEqualTo(new DeliveryMetadata(queue, Optional.of(note.messageId().toString()), 0));
+        .isEqualTo(
+            new DeliveryMetadata(
+                queue, Optional.of(note.messageId().toString()), 0, Optional.empty()));
     Await.until("accepted", SOON, () -> broker.messageCount(queue) == 0);
   }
 

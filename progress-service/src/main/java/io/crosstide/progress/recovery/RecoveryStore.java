@@ -1,9 +1,13 @@
 package io.crosstide.progress.recovery;
 
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.progress.db.SqlTime;
 import io.crosstide.progress.db.Transactions;
+import io.crosstide.progress.stream.StreamChange;
+import io.crosstide.progress.stream.StreamKey;
+import io.crosstide.progress.stream.StreamStore;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -13,13 +17,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 
 /** Rows of recoveries. Replicas may do each step at once: it happens once. */
 @ApplicationScoped
 class RecoveryStore {
   /**
-   * One for all streams that a rule has lost so far, unless one runs. Nothing is owed from before
-   * the gap's beginning, so a stream that proved nothing is recovered from there.
+   * One for all streams and batches that a rule has lost so far, unless one runs. The promise of a
+   * stream with a lost batch is older than that batch, so it is recovered from there. Nothing is
+   * owed from before the gap's beginning, so a stream that proved nothing is recovered from there.
    */
   private static final String PLAN =
       """
@@ -33,7 +43,16 @@ class RecoveryStore {
           AND r.status = 'doing'
           AND NOT EXISTS (
             SELECT 1 FROM progress.recovery v
-            WHERE v.rule_id = rs.rule_id AND v.ended_at IS NULL)),
+            WHERE v.rule_id = rs.rule_id AND v.ended_at IS NULL)
+        UNION
+        SELECT rs.rule_id, rs.stream_id, NULL, rs.safe_until
+        FROM progress.lost_batch b
+        JOIN progress.rule_stream rs USING (rule_id, stream_id)
+        JOIN progress.rule r USING (rule_id)
+        WHERE b.survey_id IS NULL AND r.status = 'doing'
+          AND NOT EXISTS (
+            SELECT 1 FROM progress.recovery v
+            WHERE v.rule_id = b.rule_id AND v.ended_at IS NULL)),
       added AS (
         INSERT INTO progress.recovery (survey_id, rule_id, holds_from)
         SELECT gen_random_uuid(), g.rule_id,
@@ -50,10 +69,17 @@ class RecoveryStore {
           ORDER BY l.rule_id
           LIMIT $2) AS g
         ON CONFLICT DO NOTHING
-        RETURNING survey_id, rule_id)
-      INSERT INTO progress.recovery_loss (survey_id, stream_id, lost_at)
-      SELECT a.survey_id, l.stream_id, l.lost_at
-      FROM added a JOIN lost l USING (rule_id)
+        RETURNING survey_id, rule_id),
+      batches AS (
+        UPDATE progress.lost_batch b SET survey_id = a.survey_id
+        FROM added a WHERE b.rule_id = a.rule_id AND b.survey_id IS NULL
+        RETURNING 1),
+      streams AS (
+        INSERT INTO progress.recovery_loss (survey_id, stream_id, lost_at)
+        SELECT a.survey_id, l.stream_id, l.lost_at
+        FROM added a JOIN lost l USING (rule_id) WHERE l.lost_at IS NOT NULL
+        RETURNING 1)
+      SELECT (SELECT count(*) FROM streams) + (SELECT count(*) FROM batches) AS losses
       """;
 
   private static final String DUE =
@@ -96,14 +122,20 @@ class RecoveryStore {
       streams AS (
         UPDATE progress.rule_stream rs SET recovered_loss = l.lost_at
         FROM ended e JOIN progress.recovery_loss l USING (survey_id)
-        WHERE rs.rule_id = e.rule_id AND rs.stream_id = l.stream_id)
-      SELECT rule_id FROM ended
+        WHERE rs.rule_id = e.rule_id AND rs.stream_id = l.stream_id),
+      batches AS (
+        DELETE FROM progress.lost_batch b USING ended e WHERE b.survey_id = e.survey_id
+        RETURNING b.rule_id, b.stream_id, b.sequence)
+      SELECT e.rule_id, b.stream_id, b.sequence
+      FROM ended e LEFT JOIN batches b USING (rule_id)
       """;
 
   private final Transactions transactions;
+  private final StreamStore streams;
 
-  RecoveryStore(Transactions transactions) {
+  RecoveryStore(Transactions transactions, StreamStore streams) {
     this.transactions = transactions;
+    this.streams = streams;
   }
 
   /**
@@ -114,14 +146,14 @@ class RecoveryStore {
   record Due(SurveyId survey, RuleId rule, Instant holdsFrom) {}
 
   /**
-   * Plans recoveries of rules with streams that were lost so long ago.
+   * Plans recoveries of rules with streams that were lost so long ago, or with lost batches.
    *
-   * @return how many streams they recover
+   * @return how many streams and batches they recover
    */
-  Uni<Integer> plan(Duration delay, int rulesMax) {
+  Uni<Long> plan(Duration delay, int rulesMax) {
     return transactions
         .run(c -> c.preparedQuery(PLAN).execute(Tuple.of(delay.toMillis(), rulesMax)))
-        .map(RowSet::rowCount);
+        .map(rows -> rows.iterator().next().getLong("losses"));
   }
 
   /** Recoveries that are to be ordered now. */
@@ -157,15 +189,39 @@ class RecoveryStore {
         .replaceWithVoid();
   }
 
-  /** Ends recoveries of which every range is done: their streams hold nothing any more. */
-  Uni<List<RuleId>> end() {
-    return transactions
-        .run(c -> c.preparedQuery(END).execute())
-        .map(
-            rows -> {
-              List<RuleId> ended = new ArrayList<>();
-              rows.forEach(row -> ended.add(new RuleId(row.getUUID("rule_id"))));
-              return ended;
-            });
+  /**
+   * Ends recoveries of which every range is done: their streams hold nothing any more, and their
+   * batches are done.
+   */
+  Uni<Set<RuleId>> end() {
+    return transactions.run(
+        c ->
+            c.preparedQuery(END)
+                .execute()
+                .call(rows -> streams.apply(c, batches(rows)))
+                .map(RecoveryStore::rules));
+  }
+
+  private static SortedMap<StreamKey, StreamChange> batches(RowSet<Row> rows) {
+    TreeMap<StreamKey, StreamChange> done = new TreeMap<>();
+    for (Row row : rows) {
+      UUID stream = row.getUUID("stream_id");
+      if (stream != null) {
+        done.computeIfAbsent(
+                new StreamKey(rule(row), new StreamId(stream)), key -> new StreamChange())
+            .addDone(row.getLong("sequence"));
+      }
+    }
+    return done;
+  }
+
+  private static Set<RuleId> rules(RowSet<Row> rows) {
+    Set<RuleId> rules = new TreeSet<>();
+    rows.forEach(row -> rules.add(rule(row)));
+    return rules;
+  }
+
+  private static RuleId rule(Row row) {
+    return new RuleId(row.getUUID("rule_id"));
   }
 }

@@ -51,9 +51,9 @@ class RecoveryTimer {
     return store
         .plan(config.delay(), RULES_MAX)
         .invoke(
-            streams -> {
-              if (streams > 0) {
-                LOG.infof("Recoveries are planned for %d lost streams of rules", streams);
+            losses -> {
+              if (losses > 0) {
+                LOG.infof("Recoveries are planned for %d lost streams or batches", losses);
               }
             })
         .replaceWithVoid();

@@ -1,8 +1,10 @@
 package io.crosstide.progress.report;
 
 import io.crosstide.contracts.http.ErrorBody;
+import io.crosstide.messaging.amqp.PublishException;
 import io.crosstide.progress.db.SqlFailures;
 import io.crosstide.progress.ledger.RowChangedException;
+import io.crosstide.progress.letter.LetterException;
 import io.crosstide.progress.rule.NoSuchRuleException;
 import io.crosstide.progress.rule.RulesUnreadableException;
 import io.vertx.core.VertxException;
@@ -30,6 +32,22 @@ final class ErrorMappers {
   @ServerExceptionMapper
   RestResponse<ErrorBody> onRowChanged(RowChangedException cause) {
     return answer(RestResponse.Status.CONFLICT, "KeyHasChanged", cause.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ErrorBody> onLetter(LetterException cause) {
+    RestResponse.Status status =
+        cause.reason() == LetterException.Reason.NO_SUCH_LETTER
+            ? RestResponse.Status.NOT_FOUND
+            : RestResponse.Status.CONFLICT;
+    return answer(status, cause.reason().code(), cause.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ErrorBody> onUnsent(PublishException cause) {
+    LOG.debug("A message could not be sent", cause);
+    return answer(
+        RestResponse.Status.SERVICE_UNAVAILABLE, "ServiceUnavailable", "Please try again");
   }
 
   /** Whatever the framework refuses, such as a body that is not JSON. */

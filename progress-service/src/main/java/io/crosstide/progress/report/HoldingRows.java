@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The rows that say what holds a rule, collected one after the other. */
 final class HoldingRows {
@@ -30,6 +31,7 @@ final class HoldingRows {
   private Optional<Row> failure = Optional.empty();
   private Ranges gap = Ranges.NONE;
   private Ranges history = Ranges.NONE;
+  private OptionalLong surveyLetter = OptionalLong.empty();
   private Instant now;
   private long skipped;
   private Map<SkipReason, Long> leftOut = Map.of();
@@ -63,6 +65,7 @@ final class HoldingRows {
             row -> {
               gap = ranges(row, "gap");
               history = ranges(row, "history");
+              surveyLetter = letter(row);
             });
   }
 
@@ -109,9 +112,14 @@ final class HoldingRows {
     };
   }
 
-  private static Hold survey(Gap gap) {
+  private Hold survey(Gap gap) {
     return new Hold.Survey(
-        gap instanceof Gap.Open open ? Optional.of(open.since()) : Optional.empty());
+        gap instanceof Gap.Open open ? Optional.of(open.since()) : Optional.empty(), surveyLetter);
+  }
+
+  private static OptionalLong letter(Row row) {
+    Long number = row.getLong("letter_number");
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   private static Holder.LeastStream least(Row row) {
@@ -129,7 +137,8 @@ final class HoldingRows {
         row.getLong("pending"),
         SqlTime.column(row.getOffsetDateTime("safe_until")),
         instant(row, "seen_at"),
-        Optional.ofNullable(row.getUUID("survey_id")).map(SurveyId::new));
+        Optional.ofNullable(row.getUUID("survey_id")).map(SurveyId::new),
+        letter(row));
   }
 
   private static Instant instant(Row row, String column) {

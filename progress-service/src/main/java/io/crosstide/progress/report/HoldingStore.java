@@ -22,7 +22,12 @@ class HoldingStore {
 
   private static final String LEAST_STREAM =
       """
-      SELECT rs.stream_id, s.gateway, s.state, rs.pending, rs.safe_until, s.seen_at, v.survey_id
+      SELECT rs.stream_id, s.gateway, s.state, rs.pending, rs.safe_until, s.seen_at,
+        coalesce(v.survey_id, b.survey_id) AS survey_id,
+        (SELECT min(d.letter_number) FROM progress.dead_letter d
+          WHERE d.state = 'OPEN' AND d.rule_id = rs.rule_id
+            AND ((d.stream_id = rs.stream_id AND d.sequence = rs.prefix + 1)
+              OR d.survey_id = coalesce(v.survey_id, b.survey_id))) AS letter_number
       FROM progress.rule_stream rs
       JOIN progress.stream s USING (stream_id)
       LEFT JOIN LATERAL (
@@ -30,6 +35,8 @@ class HoldingStore {
         FROM progress.recovery v JOIN progress.recovery_loss l USING (survey_id)
         WHERE v.rule_id = rs.rule_id AND v.ordered_at IS NOT NULL AND v.ended_at IS NULL
           AND l.stream_id = rs.stream_id AND l.lost_at = s.lost_at) AS v ON true
+      LEFT JOIN progress.lost_batch b
+        ON b.rule_id = rs.rule_id AND b.stream_id = rs.stream_id AND b.sequence = rs.prefix + 1
       WHERE rs.rule_id = $1 AND NOT rs.retired
         AND (s.state = 'lost' AND rs.recovered_loss = s.lost_at) IS NOT TRUE
       ORDER BY rs.safe_until NULLS FIRST, rs.pending DESC, rs.stream_id
@@ -62,7 +69,10 @@ class HoldingStore {
         count(*) FILTER (WHERE rg.is_gap AND rg.is_listed) AS gap_listed,
         count(*) FILTER (WHERE rg.is_gap AND rg.is_complete) AS gap_complete,
         count(*) FILTER (WHERE NOT rg.is_gap AND rg.is_listed) AS history_listed,
-        count(*) FILTER (WHERE NOT rg.is_gap AND rg.is_complete) AS history_complete
+        count(*) FILTER (WHERE NOT rg.is_gap AND rg.is_complete) AS history_complete,
+        (SELECT min(d.letter_number) FROM progress.dead_letter d
+          WHERE d.state = 'OPEN' AND d.rule_id = r.rule_id AND d.survey_id = r.survey_id
+            AND d.range_number = ANY (sv.gap_ranges)) AS letter_number
       FROM progress.rule r
       JOIN progress.survey sv ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id
       LEFT JOIN LATERAL (
@@ -71,7 +81,7 @@ class HoldingStore {
         WHERE sr.rule_id = r.rule_id AND sr.survey_id = sv.survey_id
           AND sr.range_number < sv.ranges) AS rg ON true
       WHERE r.rule_id = $1 AND sv.ranges IS NOT NULL
-      GROUP BY sv.ranges, sv.gap_ranges
+      GROUP BY r.rule_id, sv.ranges, sv.gap_ranges
       """;
 
   private static final String REST =

@@ -71,6 +71,15 @@ enum Pure {
       "progress-service",
       List.of("io.crosstide.progress.watermark..", "io.crosstide.progress.history.."),
       List.of(Names.CONTRACTS)),
+  LETTERS(
+      "progress-service",
+      Names.in(
+          "io.crosstide.progress.letter.",
+          "ArrivedLetter",
+          "LetterForm",
+          "LetterReading",
+          "LetterSubjects"),
+      List.of(Names.CONTRACTS, "com.fasterxml.jackson.databind..")),
   PLANS(
       "replication-worker",
       List.of("io.crosstide.worker.plan..", "io.crosstide.worker.breaker.."),

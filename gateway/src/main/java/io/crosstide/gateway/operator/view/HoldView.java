@@ -3,6 +3,7 @@ package io.crosstide.gateway.operator.view;
 import io.crosstide.contracts.http.Hold;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The one thing that holds the timestamp of a rule.
@@ -12,13 +13,15 @@ import java.util.Optional;
  * @param since the instant at which it holds, if there is one
  * @param failure the key, if it is one
  * @param stream the stream, if it is one
+ * @param deadLetter number of the dead letter that has to be settled first, if there is one
  */
 public record HoldView(
     What what,
     String text,
     Optional<Instant> since,
     Optional<FailureView> failure,
-    Optional<Stream> stream) {
+    Optional<Stream> stream,
+    OptionalLong deadLetter) {
 
   /** What may hold. */
   public enum What {
@@ -45,8 +48,10 @@ public record HoldView(
     if (hold instanceof Hold.Survey survey) {
       return plain(
           What.SURVEY,
-          "The survey of writes between the rule's creation and its coverage has not finished.",
-          survey.since());
+          "The survey of writes between the rule's creation and its coverage has not finished."
+              + letter(survey.letter()),
+          survey.since(),
+          survey.letter());
     }
     return hold instanceof Hold.Starting
         ? plain(What.STARTING, "The rule is starting: not every gateway captures for it yet.")
@@ -59,7 +64,8 @@ public record HoldView(
         "A key has failed. " + failure.failure().kind().cause() + ".",
         Optional.of(failure.since()),
         Optional.of(FailureView.of(failure.failure())),
-        Optional.empty());
+        Optional.empty(),
+        OptionalLong.empty());
   }
 
   private static HoldView of(Hold.Stream stream) {
@@ -77,14 +83,18 @@ public record HoldView(
                       + " not have captured; when that is done the stream holds no longer."
                   : "A gateway fell silent without closing its stream. A survey will find what it"
                       + " may not have captured, about a minute after the loss.";
-          case BATCHES -> "Workers have not finished batches of this gateway yet.";
+          case BATCHES ->
+              stream.recovery().isPresent()
+                  ? "A batch of this gateway was lost. A survey finds what was in it; when that is"
+                      + " done the batch holds no longer."
+                  : "Workers have not finished batches of this gateway yet.";
           case NO_MARK ->
               "All batches are done, but the gateway promises nothing newer: a write is in flight,"
                   + " its source store does not answer, or its heartbeats do not arrive.";
         };
     return new HoldView(
         what,
-        text,
+        text + letter(stream.letter()),
         stream.safeUntil(),
         Optional.empty(),
         Optional.of(
@@ -92,15 +102,25 @@ public record HoldView(
                 stream.stream().toString(),
                 stream.gateway(),
                 stream.pendingBatches(),
-                stream.seenAt())));
+                stream.seenAt())),
+        stream.letter());
+  }
+
+  private static String letter(OptionalLong number) {
+    return number.isPresent()
+        ? " A message that has to be handled first is dead letter "
+            + number.getAsLong()
+            + ": look at it, and send it again or discard it."
+        : "";
   }
 
   private static HoldView plain(What what, String text) {
-    return plain(what, text, Optional.empty());
+    return plain(what, text, Optional.empty(), OptionalLong.empty());
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private static HoldView plain(What what, String text, Optional<Instant> since) {
-    return new HoldView(what, text, since, Optional.empty(), Optional.empty());
+  private static HoldView plain(
+      What what, String text, Optional<Instant> since, OptionalLong letter) {
+    return new HoldView(what, text, since, Optional.empty(), Optional.empty(), letter);
   }
 }
