@@ -166,6 +166,7 @@ final class Commands {
       Map<String, String> environment,
       List<String> properties) {
     List<String> arguments = java(heap, properties);
+    arguments.addAll(extra.jvmOptions(name));
     extra.of(name).forEach((key, value) -> arguments.add("-D" + key + "=" + value));
     arguments.add("-jar");
     arguments.add(home.resolve(module + "/target/quarkus-app/quarkus-run.jar").toString());

@@ -1,5 +1,6 @@
 package io.crosstide.testbed.launch;
 
+import java.util.List;
 import java.util.Map;
 
 /** Settings that a service gets beside its own, for tests: they win over what the launcher sets. */
@@ -13,4 +14,13 @@ public interface ServiceSettings {
    * @return system properties
    */
   Map<String, String> of(String service);
+
+  /**
+   * Options of its JVM.
+   *
+   * @param service name of the process, as {@link Installation#process} knows it
+   */
+  default List<String> jvmOptions(String service) {
+    return List.of();
+  }
 }

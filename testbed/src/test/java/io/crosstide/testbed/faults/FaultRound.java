@@ -69,9 +69,9 @@ final class FaultRound {
       List<Future<Void>> written = writers.stream().map(threads::submit).toList();
       breakThings(faults.stream().filter(fault -> !fault.atOnce()).toList());
       get(begun);
-      writing = false;
       system.mend();
       Instant mended = Instant.now();
+      writing = false;
       get(written);
       all(runs.stream().map(run -> task(() -> run.awaitQuiet(mended))).toList());
       System.out.printf(

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  * while others break things, and then both buckets and all figures are held against the truth.
  */
 final class FaultRun {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** An upload that nobody goes on with is swept after 45 s; see {@link FaultySystem}. */
   private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(90);
@@ -206,11 +206,27 @@ final class FaultRun {
       Await.until(
           "quiet",
           PATIENCE,
-          () -> figures().values().stream().allMatch(figure -> isQuiet(figure, lastWrite)));
+          () -> {
+            try {
+              return figures().values().stream().allMatch(figure -> isQuiet(figure, lastWrite));
+            } catch (IOException busy) {
+              return false;
+            }
+          });
     } catch (AssertionError late) {
       throw new AssertionError(
-          "seed %d: not quiet: %s, last write %s".formatted(seed, figures(), lastWrite), late);
+          "seed %d: not quiet: %s, last write %s, held by %s"
+              .formatted(seed, figures(), lastWrite, holds()),
+          late);
     }
+  }
+
+  private List<String> holds() throws Exception {
+    List<String> holds = new ArrayList<>();
+    for (String rule : rules()) {
+      holds.add(system.figures().holding(rule).toString());
+    }
+    return holds;
   }
 
   private static boolean isQuiet(Figures.Figure figure, Instant lastWrite) {

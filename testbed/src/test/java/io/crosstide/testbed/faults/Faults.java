@@ -7,6 +7,7 @@ import io.crosstide.testbed.faults.link.Gate;
 import io.crosstide.testbed.faults.link.HttpFault;
 import io.crosstide.testbed.faults.link.HttpFault.Answer;
 import io.crosstide.testbed.launch.ServiceProcess;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,13 @@ public final class Faults {
   private static final int AT_ONCE_MAX = 4;
   private static final int ECHO_MILLIS = 800;
   private static final int ECHOES = 60;
+
+  private static final List<Duration> JUMPS =
+      List.of(
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(-10),
+          Duration.ofHours(5),
+          Duration.ofHours(-5));
 
   private static final List<String> PROCESSES =
       List.of("worker-1", "worker-2", "worker-3", "gateway", "rule-service", "progress-service");
@@ -61,7 +69,8 @@ public final class Faults {
             stores(),
             services(),
             brokers(),
-            echoes());
+            echoes(),
+            clocks());
     return IntStream.rangeClosed(0, random.nextInt(AT_ONCE_MAX))
         .mapToObj(one -> groups.get(random.nextInt(groups.size())))
         .map(group -> group.get(random.nextInt(group.size())))
@@ -75,6 +84,17 @@ public final class Faults {
     List<Fault> all = new ArrayList<>(echoes());
     workers.subList(0, 2).forEach(worker -> all.add(kill(worker)));
     return all;
+  }
+
+  /** The clock of each service is set wrong, by different times. */
+  static List<Fault> clocks() {
+    return PROCESSES.stream()
+        .map(
+            service ->
+                new Fault(
+                    "the clock of " + service + " jumps",
+                    (system, random) -> jump(system, service, random)))
+        .toList();
   }
 
   private static Fault kill(String service) {
@@ -215,6 +235,17 @@ public final class Faults {
     }
   }
 
+  /** To and fro, by minutes, with which stores still take signatures, or by hours. */
+  private static void jump(FaultySystem system, String service, Random random) throws Exception {
+    Duration wrong = JUMPS.get(random.nextInt(JUMPS.size()));
+    System.out.println("the clock of " + service + " is wrong by " + wrong);
+    system.setClock(service, wrong);
+    hold(random);
+    system.setClock(service, random.nextBoolean() ? Duration.ZERO : wrong.negated());
+    hold(random);
+    system.setClock(service, Duration.ZERO);
+  }
+
   private static boolean isConfirmation(Frame frame) {
     return !frame.toServer() && frame.name().startsWith("disposition");
   }
@@ -272,7 +303,11 @@ public final class Faults {
   }
 
   private static void restartDatabase(FaultySystem system) throws Exception {
-    system.installation().database().close();
+    try {
+      system.installation().database().close();
+    } catch (IOException late) {
+      // It was killed then, which is a fault as well.
+    }
     system.installation().startDatabase();
   }
 

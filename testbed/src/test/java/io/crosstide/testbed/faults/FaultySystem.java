@@ -8,10 +8,12 @@ import com.aliyun.oss.common.comm.SignVersion;
 import io.crosstide.messaging.broker.BrokerMain;
 import io.crosstide.testbed.demo.DirectStores;
 import io.crosstide.testbed.e2e.FreePorts;
+import io.crosstide.testbed.faults.clock.SettableClock;
 import io.crosstide.testbed.launch.Connection;
 import io.crosstide.testbed.launch.Installation;
 import io.crosstide.testbed.launch.Ports;
 import io.crosstide.testbed.launch.ServiceProcess;
+import io.crosstide.testbed.launch.ServiceSettings;
 import io.crosstide.testbed.launch.StartListener;
 import io.crosstide.testbed.launch.StartOptions;
 import io.crosstide.testbed.stores.TestStores;
@@ -19,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,7 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.progress.ledger.soon-max", "2S"),
           Map.entry("crosstide.progress.ledger.slow-first", "1S"),
           Map.entry("crosstide.progress.ledger.slow-max", "2S"),
+          Map.entry("crosstide.progress.ledger.probe-interval", "2S"),
           Map.entry("crosstide.progress.uploads.idle-max", "45S"),
           Map.entry("crosstide.progress.uploads.grace", "10S"),
           Map.entry("crosstide.progress.uploads.lease", "5S"),
@@ -85,6 +89,7 @@ public final class FaultySystem implements BeforeAllCallback {
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, Links> links = new LinkedHashMap<>();
+  private final Map<String, SettableClock> clocks = new LinkedHashMap<>();
   private final Set<String> killed = ConcurrentHashMap.newKeySet();
   private final Installation installation;
   private final DirectStores stores;
@@ -125,6 +130,7 @@ public final class FaultySystem implements BeforeAllCallback {
     Map<String, Map<String, String>> settings = new LinkedHashMap<>();
     for (String service : SERVICES) {
       links.put(service, new Links(vertx, service, ports, behind));
+      clocks.put(service, SettableClock.of(service, catalogues));
       settings.put(service, settings(service, doors));
     }
     installation =
@@ -137,12 +143,27 @@ public final class FaultySystem implements BeforeAllCallback {
                 Optional.empty(),
                 behind.choice()),
             Path.of("..").toAbsolutePath().normalize(),
-            service -> settings.getOrDefault(service, Map.of()),
+            new TestSettings(settings, clocks),
             StartListener.SILENT);
     Connection connection = installation.connection();
     stores = new DirectStores(connection);
     figures = new Figures(connection);
     doors.forEach((region, port) -> clients.put(region, client(connection, region, port)));
+  }
+
+  /** What services of the tests get. */
+  private record TestSettings(
+      Map<String, Map<String, String>> settings, Map<String, SettableClock> clocks)
+      implements ServiceSettings {
+    @Override
+    public Map<String, String> of(String service) {
+      return settings.getOrDefault(service, Map.of());
+    }
+
+    @Override
+    public List<String> jvmOptions(String service) {
+      return Optional.ofNullable(clocks.get(service)).map(SettableClock::option).stream().toList();
+    }
   }
 
   private Map<String, String> settings(String service, Map<TestRegion, Integer> doors)
@@ -271,6 +292,11 @@ public final class FaultySystem implements BeforeAllCallback {
     }
   }
 
+  /** From now on the clock of a service is wrong by this. */
+  void setClock(String service, Duration offset) throws IOException {
+    clocks.get(service).set(offset);
+  }
+
   /** While true, the broker believes that its disk is full. */
   void fullDisk(boolean full) throws IOException {
     Path sign = state.resolve("broker").resolve(BrokerMain.FULL_DISK);
@@ -289,6 +315,9 @@ public final class FaultySystem implements BeforeAllCallback {
   public void mend() throws Exception {
     links.values().forEach(Links::mend);
     fullDisk(false);
+    for (String service : SERVICES) {
+      setClock(service, Duration.ZERO);
+    }
     if (!installation.database().isAlive()) {
       installation.startDatabase();
     }

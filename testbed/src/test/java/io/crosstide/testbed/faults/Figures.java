@@ -21,7 +21,7 @@ import java.util.Optional;
 public final class Figures {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;

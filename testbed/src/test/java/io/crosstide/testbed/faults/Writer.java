@@ -12,6 +12,7 @@ import com.aliyun.oss.model.SetObjectTaggingRequest;
 import com.aliyun.oss.model.UploadPartRequest;
 import io.crosstide.testbed.faults.truth.WriteLog;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * A client that does everything that can be done to its keys, one thing after another, and keeps a
- * log. Every object shows the number of its last write in its metadata or tags.
+ * log. Every object shows the number of its last write in its metadata or tags. While it is refused
+ * it tries ever more rarely, and it ends only after some writes that were accepted again.
  */
 final class Writer implements Callable<Void> {
   /** Name of the metadata entry and of the tag with the number of a write. */
@@ -34,6 +36,14 @@ final class Writer implements Callable<Void> {
   private static final int PARTED_MAX = 200 << 10;
   private static final int PAUSE_MILLIS_MAX = 60;
 
+  /** Longest pause of a client that is refused: short beside a start of the gateway. */
+  private static final int REFUSED_MILLIS_MAX = 1000;
+
+  /** Accepted writes with which it ends, so that what comes after a fault is looked at too. */
+  private static final int LAST_WRITES = 8;
+
+  private static final Duration LAST_WRITES_MAX = Duration.ofMinutes(3);
+
   private final OSS oss;
   private final String bucket;
   private final List<String> keys;
@@ -42,6 +52,15 @@ final class Writer implements Callable<Void> {
   private final Random random;
   private final BooleanSupplier goesOn;
 
+  /** What became of a write. */
+  private enum Outcome {
+    ACCEPTED,
+    /** The key that it was meant for is not there. */
+    POINTLESS,
+    /** Refused, or not answered. */
+    REFUSED
+  }
+
   /** When the store says that an object was written; empty if it cannot be asked now. */
   interface SourceTime {
     Optional<Instant> modified(String key);
@@ -49,7 +68,7 @@ final class Writer implements Callable<Void> {
 
   /**
    * @param keys written by nobody else
-   * @param goesOn asked before each write
+   * @param goesOn asked before each write; when it says no, a few more follow
    */
   Writer(
       OSS oss,
@@ -70,14 +89,28 @@ final class Writer implements Callable<Void> {
 
   @Override
   public Void call() throws InterruptedException {
-    while (goesOn.getAsBoolean()) {
-      write(keys.get(random.nextInt(keys.size())));
-      TimeUnit.MILLISECONDS.sleep(random.nextInt(PAUSE_MILLIS_MAX));
+    int pauseMax = PAUSE_MILLIS_MAX;
+    int last = 0;
+    Instant end = Instant.MAX;
+    while (last < LAST_WRITES) {
+      boolean ending = !goesOn.getAsBoolean();
+      if (ending && end.equals(Instant.MAX)) {
+        end = Instant.now().plus(LAST_WRITES_MAX);
+      }
+      Outcome outcome = write(keys.get(random.nextInt(keys.size())));
+      if (outcome == Outcome.ACCEPTED && ending) {
+        last++;
+      } else if (Instant.now().isAfter(end)) {
+        throw new AssertionError("The gateway accepts no writes of " + bucket);
+      }
+      boolean refused = outcome == Outcome.REFUSED;
+      pauseMax = refused ? Math.min(2 * pauseMax, REFUSED_MILLIS_MAX) : PAUSE_MILLIS_MAX;
+      TimeUnit.MILLISECONDS.sleep(refused ? pauseMax : random.nextInt(pauseMax));
     }
     return null;
   }
 
-  private void write(String key) {
+  private Outcome write(String key) {
     int kind = random.nextInt(100);
     boolean delete = kind >= 80;
     boolean tags = kind >= 65 && !delete;
@@ -99,8 +132,10 @@ final class Writer implements Callable<Void> {
       }
       Instant answered = Instant.now();
       log.acknowledge(key, number, delete || tags ? answered : storeTime(key, answered));
+      return Outcome.ACCEPTED;
     } catch (OSSException | ClientException e) {
       log.giveUp();
+      return e.getMessage().contains("NoSuchKey") ? Outcome.POINTLESS : Outcome.REFUSED;
     }
   }
 
