@@ -17,6 +17,7 @@ import io.crosstide.worker.copy.CopySettings;
 import io.crosstide.worker.copy.DownRegions;
 import io.crosstide.worker.copy.EventLoops;
 import io.crosstide.worker.copy.KeptMetadata;
+import io.crosstide.worker.copy.KeyWatches;
 import io.crosstide.worker.copy.Limits;
 import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.PartTagRegions;
@@ -117,6 +118,12 @@ class WorkerBeans {
 
   @Produces
   @Singleton
+  KeyWatches keyWatches(WorkerConfig config) {
+    return new KeyWatches(config.copy().stalledAfter(), System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
   Replicator replicator(
       Vertx vertx,
       WorkerConfig config,
@@ -125,6 +132,7 @@ class WorkerBeans {
       Limits limits,
       RegionBreakers breakers,
       DownRegions down,
+      KeyWatches watches,
       UploadRecords records,
       EventLoops loops,
       WorkerRules rules,
@@ -137,6 +145,7 @@ class WorkerBeans {
             limits,
             breakers,
             down,
+            watches,
             records,
             new RefusedClasses(),
             new PartTagRegions(),
@@ -181,6 +190,7 @@ class WorkerBeans {
         retries.retryAfterMax(),
         copy.partPatience(),
         copy.lateWriteWait(),
+        copy.uploadSaidEvery(),
         regions(config.tagsToldIn()),
         regions(config.withoutObjectAclsIn()));
   }

@@ -201,6 +201,22 @@ public interface WorkerConfig {
     @WithDefault("60S")
     Duration lateWriteWait();
 
+    /**
+     * How often the progress service is told that an upload is still in use. Far below {@code
+     * crosstide.progress.uploads.idle-max}, or uploads are swept while their parts are sent; lower
+     * costs that service a request more for each.
+     */
+    @WithDefault("10M")
+    Duration uploadSaidEvery();
+
+    /**
+     * After so long without any progress (no call ended, no byte moved) the work on a key is ended
+     * and the key goes to the ledger. Only what escapes the time-outs of calls is found by it:
+     * longer than any of those, of which a copy within a store has the longest (10 minutes).
+     */
+    @WithDefault("30M")
+    Duration stalledAfter();
+
     /** Writes of one key within a task before a source that keeps changing goes to the ledger. */
     @WithDefault("5")
     int writesMax();

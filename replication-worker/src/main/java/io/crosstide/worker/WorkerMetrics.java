@@ -60,6 +60,9 @@ public class WorkerMetrics implements CopyMetrics {
   /** Uploads whose end, or use, could not be recorded. */
   static final String RECORD_MISSED = "crosstide.worker.upload.record.missed";
 
+  /** Keys whose work was ended since nothing moved any more. */
+  static final String STALLED = "crosstide.worker.stalled";
+
   /** Reports and messages that had to be published again. */
   static final String PUBLISH_AGAIN = "crosstide.worker.publish.again";
 
@@ -133,6 +136,11 @@ public class WorkerMetrics implements CopyMetrics {
   /** A task or survey of a rule that has ended was dropped. */
   public void dropped() {
     meters.counter(DROPPED).increment();
+  }
+
+  /** The work on a key made no progress and was ended. */
+  void stalled() {
+    meters.counter(STALLED).increment();
   }
 
   /** A message was not confirmed and is sent again. */

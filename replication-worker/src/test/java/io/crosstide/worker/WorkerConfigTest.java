@@ -53,6 +53,7 @@ class WorkerConfigTest {
                 Map.entry("brief-retries.retry-after-max", "8S"),
                 Map.entry("copy.part-patience", "9S"),
                 Map.entry("copy.late-write-wait", "10S"),
+                Map.entry("copy.upload-said-every", "11S"),
                 Map.entry("tags-told-in", "oss-a,oss-b"),
                 Map.entry("without-object-acls-in", "oss-c")));
 
@@ -69,6 +70,7 @@ class WorkerConfigTest {
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(9),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(11),
                 Set.of(new RegionName("oss-a"), new RegionName("oss-b")),
                 Set.of(new RegionName("oss-c"))));
   }

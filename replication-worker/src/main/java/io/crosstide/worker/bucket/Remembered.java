@@ -1,5 +1,7 @@
 package io.crosstide.worker.bucket;
 
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.store.StoreException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -9,6 +11,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -18,7 +22,11 @@ import java.util.function.Supplier;
  * wait. Thread-safe; who asks on an event loop is answered on it.
  */
 final class Remembered<K, V> {
+  /** Calls to stores have shorter time-outs; this is for what escapes them. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final Duration lifetime;
+  private final Duration patience;
   private final LongSupplier nanos;
   private final Map<K, Entry<V>> entries;
 
@@ -35,7 +43,15 @@ final class Remembered<K, V> {
    * @param nanos a clock that nobody sets
    */
   Remembered(Duration lifetime, int entriesMax, LongSupplier nanos) {
+    this(lifetime, entriesMax, nanos, PATIENCE);
+  }
+
+  /**
+   * @param patience after which a question without an answer has failed
+   */
+  Remembered(Duration lifetime, int entriesMax, LongSupplier nanos, Duration patience) {
     this.lifetime = lifetime;
+    this.patience = patience;
     this.nanos = nanos;
     this.entries =
         new LinkedHashMap<>(16, 0.75f, true) {
@@ -68,7 +84,10 @@ final class Remembered<K, V> {
       entry.asking = Optional.of(asked.future());
     }
     Future<V> answer = here(asked.future());
-    ask(question).onComplete(result -> settle(key, result, asked));
+    ask(question)
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(Remembered::unanswered)
+        .onComplete(result -> settle(key, result, asked));
     return answer;
   }
 
@@ -78,6 +97,13 @@ final class Remembered<K, V> {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  private static <V> Future<V> unanswered(Throwable cause) {
+    return Future.failedFuture(
+        cause instanceof TimeoutException
+            ? new StoreException(FailureKind.UNAVAILABLE, "The store does not answer", cause)
+            : cause);
   }
 
   private void settle(K key, AsyncResult<V> result, Promise<V> asked) {

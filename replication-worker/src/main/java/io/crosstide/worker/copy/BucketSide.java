@@ -45,14 +45,17 @@ final class BucketSide {
   private final ObjectStore store;
   private final BucketName bucket;
   private final RegionBreaker breaker;
+  private final KeyWatch watch;
   private boolean mayChangeLate;
   private Optional<VersionId> written = Optional.empty();
 
-  BucketSide(Side side, ObjectStore store, BucketName bucket, RegionBreaker breaker) {
+  BucketSide(
+      Side side, ObjectStore store, BucketName bucket, RegionBreaker breaker, KeyWatch watch) {
     this.side = side;
     this.store = store;
     this.bucket = bucket;
     this.breaker = breaker;
+    this.watch = watch;
   }
 
   BucketName bucket() {
@@ -79,31 +82,33 @@ final class BucketSide {
   }
 
   Future<ObjectFacts> head(ObjectKey key) {
-    return sided(() -> store.head(bucket, key, ReadOptions.LATEST));
+    return sided(StoreCall.HEAD, () -> store.head(bucket, key, ReadOptions.LATEST));
   }
 
   Future<ObjectFacts> head(ObjectKey key, ReadOptions options) {
-    return sided(() -> store.head(bucket, key, options));
+    return sided(StoreCall.HEAD, () -> store.head(bucket, key, options));
   }
 
   Future<Optional<PartFacts>> headPart(ObjectKey key, ReadOptions options, int part) {
-    return sided(() -> store.headPart(bucket, key, options, part));
+    return sided(StoreCall.HEAD, () -> store.headPart(bucket, key, options, part));
   }
 
   Future<ObjectContent> get(ObjectKey key, ReadOptions options) {
-    return sided(() -> store.get(bucket, key, options));
+    return sided(StoreCall.GET, () -> store.get(bucket, key, options))
+        .map(content -> GuardedBody.of(content, watch));
   }
 
   Future<Map<String, String>> tags(ObjectKey key, Optional<VersionId> version) {
-    return sided(() -> store.tags(bucket, key, version));
+    return sided(StoreCall.GET_TAGS, () -> store.tags(bucket, key, version));
   }
 
   Future<CannedAcl> acl(ObjectKey key, Optional<VersionId> version) {
-    return sided(() -> store.acl(bucket, key, version));
+    return sided(StoreCall.GET_ACL, () -> store.acl(bucket, key, version));
   }
 
   Future<VersionPage> newestVersion(ObjectKey key) {
     return sided(
+        StoreCall.LIST_VERSIONS,
         () ->
             store.listVersions(
                 bucket,
@@ -111,58 +116,62 @@ final class BucketSide {
   }
 
   Future<VersionPage> versions(VersionListRequest request) {
-    return sided(() -> store.listVersions(bucket, request));
+    return sided(StoreCall.LIST_VERSIONS, () -> store.listVersions(bucket, request));
   }
 
   Future<WriteResult> put(ObjectKey key, PutRequest request, WatchedBody body) {
-    return made(sent(body, () -> store.put(bucket, key, request, body)));
+    return made(sent(StoreCall.PUT, body, () -> store.put(bucket, key, request, body)));
   }
 
   Future<WriteResult> copy(ObjectKey key, CopyRequest request) {
-    return made(worked(() -> store.copy(bucket, key, request)));
+    return made(worked(StoreCall.COPY, () -> store.copy(bucket, key, request)));
   }
 
   Future<Void> putTags(ObjectKey key, Optional<VersionId> version, Map<String, String> tags) {
-    return written(() -> store.putTags(bucket, key, version, tags));
+    return written(StoreCall.PUT_TAGS, () -> store.putTags(bucket, key, version, tags));
   }
 
   Future<Void> putAcl(ObjectKey key, Optional<VersionId> version, CannedAcl acl) {
-    return written(() -> store.putAcl(bucket, key, version, acl));
+    return written(StoreCall.PUT_ACL, () -> store.putAcl(bucket, key, version, acl));
   }
 
   Future<DeleteResult> delete(ObjectKey key) {
-    return written(() -> store.delete(bucket, key, Optional.empty()));
+    return written(StoreCall.DELETE, () -> store.delete(bucket, key, Optional.empty()));
   }
 
   /** Deletes one version; what comes late of it does no harm, as no other version has its id. */
   Future<DeleteResult> delete(ObjectKey key, VersionId version) {
-    return sided(() -> store.delete(bucket, key, Optional.of(version)));
+    return sided(StoreCall.DELETE_VERSION, () -> store.delete(bucket, key, Optional.of(version)));
   }
 
   Future<UploadRef> createUpload(ObjectKey key, ObjectAttributes attributes) {
-    return sided(() -> store.createUpload(bucket, key, attributes)).map(id -> ref(key, id));
+    return sided(StoreCall.BEGIN_UPLOAD, () -> store.createUpload(bucket, key, attributes))
+        .map(id -> ref(key, id));
   }
 
   Future<ETag> uploadPart(
       UploadRef upload, int part, long length, Optional<String> md5, WatchedBody body) {
-    return sent(body, () -> store.uploadPart(upload, part, length, md5, body));
+    return sent(StoreCall.PUT_PART, body, () -> store.uploadPart(upload, part, length, md5, body));
   }
 
   Future<ETag> uploadPartCopy(
       UploadRef upload, int part, CopySource from, Optional<ByteRange> range) {
-    return worked(() -> store.uploadPartCopy(upload, part, from, range)).map(CopiedPart::etag);
+    return worked(StoreCall.COPY_PART, () -> store.uploadPartCopy(upload, part, from, range))
+        .map(CopiedPart::etag);
   }
 
   Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {
-    return made(worked(() -> store.completeUpload(upload, parts, WriteConditions.NONE)));
+    return made(
+        worked(
+            StoreCall.END_UPLOAD, () -> store.completeUpload(upload, parts, WriteConditions.NONE)));
   }
 
   Future<PartPage> listParts(UploadRef upload, int after, int max) {
-    return sided(() -> store.listParts(upload, after, max));
+    return sided(StoreCall.LIST_PARTS, () -> store.listParts(upload, after, max));
   }
 
   Future<Void> abortUpload(UploadRef upload) {
-    return sided(() -> store.abortUpload(upload));
+    return sided(StoreCall.ABORT_UPLOAD, () -> store.abortUpload(upload));
   }
 
   private UploadRef ref(ObjectKey key, UploadId id) {
@@ -173,8 +182,8 @@ final class BucketSide {
     return shown(write).onSuccess(result -> written = result.version());
   }
 
-  private <T> Future<T> written(Supplier<Future<T>> call) {
-    return shown(sided(call));
+  private <T> Future<T> written(StoreCall name, Supplier<Future<T>> call) {
+    return shown(sided(name, call));
   }
 
   /** A write that shows: unlike one into an upload it can undo what is written after it. */
@@ -188,29 +197,43 @@ final class BucketSide {
   }
 
   /** A small call. */
-  private <T> Future<T> sided(Supplier<Future<T>> call) {
-    return observed(breaker.due(breaker.begin()), call);
+  private <T> Future<T> sided(StoreCall name, Supplier<Future<T>> call) {
+    RegionBreaker.Call begun = breaker.begin();
+    return observed(
+        name,
+        begun,
+        () -> {
+          breaker.due(begun);
+          return call.get();
+        });
   }
 
   /** A call that gives the store long work. */
-  private <T> Future<T> worked(Supplier<Future<T>> call) {
-    return observed(breaker.begin(), call);
+  private <T> Future<T> worked(StoreCall name, Supplier<Future<T>> call) {
+    return observed(name, breaker.begin(), call);
   }
 
   /** A call with a body; where the source stops it, the target is not to blame. */
-  private <T> Future<T> sent(WatchedBody body, Supplier<Future<T>> call) {
-    RegionBreaker.Call watched = breaker.begin();
-    body.whenRead(() -> breaker.due(watched));
+  private <T> Future<T> sent(StoreCall name, WatchedBody body, Supplier<Future<T>> call) {
+    RegionBreaker.Call begun = breaker.begin();
+    body.whenRead(() -> breaker.due(begun));
     return observed(
-        watched,
-        () -> call.get().onFailure(cause -> body.failure().ifPresent(f -> breaker.drop(watched))));
+        name,
+        begun,
+        () -> call.get().onFailure(cause -> body.failure().ifPresent(f -> breaker.drop(begun))));
   }
 
-  private <T> Future<T> observed(RegionBreaker.Call watched, Supplier<Future<T>> call) {
-    return Guarded.call(call)
-        .recover(cause -> Future.failedFuture(FailureClassifier.at(side, cause)))
-        .onSuccess(answer -> breaker.answered(watched))
-        .onFailure(cause -> ended(watched, cause));
+  private <T> Future<T> observed(
+      StoreCall name, RegionBreaker.Call begun, Supplier<Future<T>> call) {
+    return watch.call(
+        side,
+        name,
+        () -> breaker.unanswered(begun),
+        () ->
+            Guarded.call(call)
+                .recover(cause -> Future.failedFuture(FailureClassifier.at(side, cause)))
+                .onSuccess(answer -> breaker.answered(begun))
+                .onFailure(cause -> ended(begun, cause)));
   }
 
   private void ended(RegionBreaker.Call watched, Throwable cause) {

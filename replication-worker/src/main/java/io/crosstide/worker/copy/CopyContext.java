@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
  * @param limits what may be in hand at a time
  * @param breakers which regions answer
  * @param down keeps keys away from those that do not
+ * @param watches see whether keys get on
  * @param records uploads that are not ended
  * @param classes storage classes that targets did not take
  * @param partTags regions whose tags are made of their parts' MD5s
@@ -26,6 +27,7 @@ public record CopyContext(
     Limits limits,
     RegionBreakers breakers,
     DownRegions down,
+    KeyWatches watches,
     UploadRecords records,
     RefusedClasses classes,
     PartTagRegions partTags,

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param retryAfterMax longest wait asked for by a store that is still waited for here
  * @param partPatience how long a part of a large object is tried while a store is away
  * @param lateWriteWait after which a write without an answer must have ended, one way or the other
+ * @param uploadSaidEvery how often it is said of an upload that it is in use
  * @param tellsTags regions whose stores tell the number of tags with every object that has some
  * @param withoutAcls regions whose objects have no ACLs of their own
  */
@@ -33,6 +34,7 @@ public record CopySettings(
     Duration retryAfterMax,
     Duration partPatience,
     Duration lateWriteWait,
+    Duration uploadSaidEvery,
     Set<RegionName> tellsTags,
     Set<RegionName> withoutAcls) {
   /** What fits most workers. */
@@ -48,6 +50,7 @@ public record CopySettings(
           Duration.ofSeconds(5),
           Duration.ofMinutes(1),
           Duration.ofMinutes(1),
+          Duration.ofMinutes(10),
           Set.of(),
           Set.of());
 

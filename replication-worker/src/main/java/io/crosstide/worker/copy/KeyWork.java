@@ -19,6 +19,7 @@ import java.util.Set;
  * @param source bucket that is read
  * @param target bucket that is written
  * @param live what is known of the rules
+ * @param watch sees whether the work gets on
  */
 record KeyWork(
     Rule rule,
@@ -28,7 +29,8 @@ record KeyWork(
     boolean repeated,
     BucketSide source,
     BucketSide target,
-    LiveRules live) {
+    LiveRules live,
+    KeyWatch watch) {
   ObjectKey key() {
     return task.key();
   }
@@ -44,11 +46,11 @@ record KeyWork(
   }
 
   KeyWork lookingFirst() {
-    return look ? this : new KeyWork(rule, task, lane, true, repeated, source, target, live);
+    return look ? this : new KeyWork(rule, task, lane, true, repeated, source, target, live, watch);
   }
 
   /** The same after a first attempt. */
   KeyWork again() {
-    return new KeyWork(rule, task, lane, true, true, source, target, live);
+    return new KeyWork(rule, task, lane, true, true, source, target, live, watch);
   }
 }

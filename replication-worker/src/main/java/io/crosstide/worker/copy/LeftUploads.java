@@ -101,7 +101,7 @@ final class LeftUploads {
         .compose(
             page -> {
               page.parts().forEach(part -> parts.put(part.part(), part));
-              return page.nextAfter().isPresent()
+              return page.nextAfter().isPresent() && page.nextAfter().getAsInt() > after
                   ? parts(record, page.nextAfter().getAsInt(), parts)
                   : Future.succeededFuture(parts);
             });

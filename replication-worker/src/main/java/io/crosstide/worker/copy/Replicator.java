@@ -74,16 +74,27 @@ public final class Replicator {
 
   private Future<Outcome> attempts(
       Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated) {
-    KeyWork work =
-        new KeyWork(
+    return context
+        .watches()
+        .watch(
             rule,
-            task,
-            lane,
-            look || task.properties(),
-            repeated,
-            side(Side.SOURCE, rule.source(), rule),
-            side(Side.TARGET, rule.target(), rule),
-            live);
+            task.key(),
+            context.settings().lateWriteWait(),
+            watch ->
+                attempts(
+                    new KeyWork(
+                        rule,
+                        task,
+                        lane,
+                        look || task.properties(),
+                        repeated,
+                        side(Side.SOURCE, rule.source(), rule, watch),
+                        side(Side.TARGET, rule.target(), rule, watch),
+                        live,
+                        watch)));
+  }
+
+  private Future<Outcome> attempts(KeyWork work) {
     // After a failure nobody knows what the target holds: a lost answer may have been a success.
     return context
         .retry()
@@ -134,13 +145,14 @@ public final class Replicator {
         : cause;
   }
 
-  private BucketSide side(Side side, BucketRef bucket, Rule rule) {
+  private BucketSide side(Side side, BucketRef bucket, Rule rule, KeyWatch watch) {
     try {
       return new BucketSide(
           side,
           stores.store(bucket.region(), rule.roleArn()),
           bucket.bucket(),
-          context.breakers().of(bucket.region()));
+          context.breakers().of(bucket.region()),
+          watch);
     } catch (IllegalArgumentException unknown) {
       throw new ReplicationFailure(
           FailureKind.UNSUPPORTED, Side.SELF, "The region is not in this worker's catalogue");

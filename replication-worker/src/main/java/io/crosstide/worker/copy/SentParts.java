@@ -82,9 +82,9 @@ final class SentParts implements PartMover {
     };
   }
 
-  private <T> Future<T> withBuffers(long length, Supplier<Future<T>> work) {
+  private <T> Future<T> withBuffers(long length, Supplier<Future<T>> use) {
     long buffers = Math.min(length, context.settings().transferBytes());
-    return context.limits().withBytes(this.work.lane(), buffers, work);
+    return work.watch().withRoom(context.limits(), work.lane(), buffers, use);
   }
 
   private Future<ETag> measure(ObjectContent content, SourceDigests.Passing passing) {

@@ -15,7 +15,6 @@ import io.crosstide.worker.plan.PartLayout;
 import io.crosstide.worker.plan.UploadTerms;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -39,9 +38,6 @@ final class Upload {
           FailureKind.UNAVAILABLE,
           FailureKind.UNKNOWN_RESULT,
           FailureKind.BAD_CREDENTIALS);
-
-  /** How often it is said that it is in use; far below the time after which it is swept. */
-  private static final long SAY_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final CopyContext context;
   private final KeyWork work;
@@ -78,14 +74,21 @@ final class Upload {
         .compose(
             left ->
                 left.isPresent()
-                    ? Future.succeededFuture(
-                        new Upload(
-                            context, work, left.get().record(), terms.layout(), left.get().parts()))
+                    ? goOn(context, work, terms, left.get())
                     : begin(context, work, terms))
         .compose(
             upload ->
                 Guarded.call(() -> use.apply(upload))
                     .transform(result -> upload.end(result).compose(v -> of(result))));
+  }
+
+  /** It may have been left for so long that it would be swept before the next word. */
+  private static Future<Upload> goOn(
+      CopyContext context, KeyWork work, UploadTerms terms, LeftUploads.Left left) {
+    return context
+        .retry()
+        .run(number -> context.records().put(left.record()))
+        .map(v -> new Upload(context, work, left.record(), terms.layout(), left.parts()));
   }
 
   private static Future<Upload> begin(CopyContext context, KeyWork work, UploadTerms terms) {
@@ -128,7 +131,7 @@ final class Upload {
 
   /** Says now and then that somebody works on it. If that is not heard, it is said again. */
   void stillInUse() {
-    if (System.nanoTime() - saidNanos > SAY_NANOS) {
+    if (System.nanoTime() - saidNanos > context.settings().uploadSaidEvery().toNanos()) {
       saidNanos = System.nanoTime();
       context.records().put(record).onFailure(cause -> context.metrics().recordMissed());
     }

@@ -90,13 +90,19 @@ final class VersionDelete {
   private Future<Void> page(Optional<String> keyMarker, Optional<VersionId> versionMarker) {
     VersionListRequest request =
         new VersionListRequest(work.key().value(), "", keyMarker, versionMarker, PAGE_MAX);
-    return work.target().versions(request).compose(page -> deleteCopies(page).compose(this::next));
+    return work.target()
+        .versions(request)
+        .compose(page -> deleteCopies(page).compose(done -> next(done, versionMarker)));
   }
 
-  private Future<Void> next(VersionPage page) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> next(VersionPage page, Optional<VersionId> after) {
     boolean isMore =
         page.nextKeyMarker().filter(work.key().value()::equals).isPresent()
             && page.nextVersionMarker().isPresent();
+    if (isMore && page.nextVersionMarker().equals(after)) {
+      return Future.failedFuture(work.target().moved("The listing of versions does not advance"));
+    }
     return isMore ? page(page.nextKeyMarker(), page.nextVersionMarker()) : Future.succeededFuture();
   }
 

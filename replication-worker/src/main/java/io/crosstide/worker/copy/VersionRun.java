@@ -25,6 +25,9 @@ import java.util.function.Supplier;
  * last (I13, I14).
  */
 final class VersionRun {
+  /** Rounds in all, those that only make room included: enough for ten million surplus versions. */
+  private static final int ROUNDS_MAX = 10_000;
+
   private final CopyContext context;
   private final VersionLabels labels;
   private final KeyWork work;
@@ -35,6 +38,7 @@ final class VersionRun {
   private final Set<VersionId> ownMarkers = new HashSet<>();
   private boolean markerIsGone;
   private int rounds;
+  private int roundsInAll;
 
   /**
    * @param isTwoWay true if another rule replicates from the target to the source
@@ -108,7 +112,7 @@ final class VersionRun {
   private Future<Void> whole() {
     return Repeat.whileTrue(
         () ->
-            ++rounds > context.settings().writesMax()
+            ++rounds > context.settings().writesMax() || ++roundsInAll > ROUNDS_MAX
                 ? Future.failedFuture(work.source().moved("The versions kept changing"))
                 : round().recover(VersionRun::againIfMoved));
   }

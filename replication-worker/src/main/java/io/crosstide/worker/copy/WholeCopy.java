@@ -1,7 +1,6 @@
 package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.ETag;
-import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.PutRequest;
@@ -27,7 +26,6 @@ final class WholeCopy {
    */
   Future<Void> copy(KeyWork work, ReplicationPlan.CopyWhole plan, Optional<ObjectContent> open) {
     ObjectFacts facts = plan.source().facts();
-    Lane lane = work.lane();
     long buffers = Math.min(facts.size(), context.settings().transferBytes());
     Transfer transfer =
         new Transfer(
@@ -37,7 +35,9 @@ final class WholeCopy {
             () -> TagTrust.of(work, plan.attributes()),
             chunk -> context.metrics().bytesPassed(chunk.length()));
     DigestCheck check = DigestCheck.byTag(facts.etag(), facts.encryption().isPresent());
-    return context.limits().withBytes(lane, buffers, () -> transfer.run(check, open)).mapEmpty();
+    return work.watch()
+        .withRoom(context.limits(), work.lane(), buffers, () -> transfer.run(check, open))
+        .mapEmpty();
   }
 
   private static Future<ObjectContent> read(KeyWork work, ObjectFacts facts) {

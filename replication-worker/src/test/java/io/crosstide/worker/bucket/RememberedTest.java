@@ -1,7 +1,11 @@
 package io.crosstide.worker.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.store.StoreException;
+import io.crosstide.worker.copy.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -42,6 +46,25 @@ class RememberedTest {
     assertThat(questions).hasSize(2);
     questions.get(1).complete(8);
     assertThat(again.result()).isEqualTo(8);
+  }
+
+  @Test
+  void aQuestionThatIsNeverAnsweredFailsAndIsAskedAgain() throws Exception {
+    Remembered<String, Integer> impatient =
+        new Remembered<>(LIFETIME, 2, nanos::get, Duration.ofMillis(20));
+    Promise<Integer> never = Promise.promise();
+
+    Future<Integer> first = impatient.get("a", never::future);
+    Future<Integer> second = impatient.get("a", never::future);
+
+    for (Future<Integer> waiting : List.of(first, second)) {
+      assertThatThrownBy(() -> Bytes.await(waiting))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.UNAVAILABLE));
+    }
+    assertThat(Bytes.await(impatient.get("a", () -> Future.succeededFuture(7)))).isEqualTo(7);
+    never.complete(8);
+    assertThat(Bytes.await(impatient.get("a", never::future))).isEqualTo(7);
   }
 
   @Test

@@ -55,6 +55,7 @@ import java.util.stream.Collectors;
 final class Bench {
   static final int PART = 5 << 20;
   static final Duration LATE = Duration.ofSeconds(77);
+  static final Duration STALLED = Duration.ofSeconds(60);
   private static final Set<RegionName> REGIONS =
       Set.of(Cases.SOURCE.region(), Cases.TARGET.region());
 
@@ -88,6 +89,8 @@ final class Bench {
   StopSign stop = new StopSign();
   final AtomicLong nanos = new AtomicLong();
   final RegionBreakers breakers = new RegionBreakers(BreakerSettings.DEFAULT, nanos::get);
+
+  final KeyWatches watches = new KeyWatches(STALLED, nanos::get);
 
   /** That of the last replicator made. */
   DownRegions down;
@@ -147,6 +150,7 @@ final class Bench {
         Duration.ofSeconds(5),
         partPatience,
         LATE,
+        Duration.ofMinutes(10),
         tellsTags,
         withoutAcls);
   }
@@ -172,6 +176,7 @@ final class Bench {
             limits,
             breakers,
             down,
+            watches,
             records,
             new RefusedClasses(),
             partTags,

@@ -284,6 +284,9 @@ class PartedCopyTest {
     assertThat(bench.target.count("createUpload")).isZero();
     assertThat(bench.target.count("uploadPart")).isEqualTo(5 - sent);
     assertThat(bench.source.count("get")).isEqualTo(LOOK + 5 - sent);
+    assertThat(bench.records.calls())
+        .as("it is said at once that it is in use, or it may be swept")
+        .containsExactly("find", "put", "remove");
     assertThat(tagAtTarget()).isEqualTo(tag);
     assertThat(bench.isEqual("k")).isTrue();
   }
