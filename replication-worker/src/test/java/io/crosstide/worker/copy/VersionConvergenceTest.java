@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Workers that die at any request make the versions of one key right while clients write, delete,
  * undelete and set tags; their requests are delayed by chance, answers get lost, tasks come late,
- * twice and out of order. In the end both sides have the same versions and markers in the same
- * order (I10, I13, I14, I33, I34).
+ * twice at once and out of order. Every task ends, and then both sides have the same versions and
+ * markers in the same order (I10, I13, I14, I33, I34).
  */
 class VersionConvergenceTest {
   private static final String KEY = "k";
@@ -47,6 +47,10 @@ class VersionConvergenceTest {
     private final Versions versions;
     private final Bench bench;
     private final boolean landsLate;
+
+    /** Clients delete single versions more often than anything else. */
+    private final boolean deletesMost;
+
     private final List<Future<Outcome>> outcomes = new ArrayList<>();
     private final List<Replicator> workers = new ArrayList<>();
 
@@ -57,6 +61,7 @@ class VersionConvergenceTest {
       this.bench = versions.bench();
       // Who knew that a write may land late and dies of it leaves nobody to look again.
       this.landsLate = random.nextInt(3) == 0;
+      this.deletesMost = random.nextInt(3) == 0;
       workers.add(mortal());
       workers.add(mortal());
     }
@@ -75,6 +80,9 @@ class VersionConvergenceTest {
         outcomes.add(deliver(task, false));
         if (random.nextInt(3) == 0) {
           outcomes.add(deliver(task, true));
+        }
+        if (random.nextInt(4) == 0) {
+          atOnce(task);
         }
         if (random.nextInt(6) == 0) {
           outcomes.add(deliver(Cases.task(KEY, ChangeKind.FOUND), true));
@@ -103,6 +111,14 @@ class VersionConvergenceTest {
               Bytes.await(bench.replicator().replicate(bench.rule, task, Lane.RETRY, true, true)))
           .as("seed " + seed)
           .isNotInstanceOf(Outcome.Failed.class);
+    }
+
+    /** The same task twice in one worker, or in both. */
+    private void atOnce(KeyTask task) {
+      int which = random.nextInt(workers.size());
+      int other = random.nextInt(workers.size());
+      outcomes.add(deliver(task, random.nextBoolean(), which));
+      outcomes.add(deliver(task, true, other));
     }
 
     /** Delivered again to the next worker if this one dies. */
@@ -195,7 +211,7 @@ class VersionConvergenceTest {
 
     private KeyTask change(int number) throws Exception {
       List<ListedVersion> there = versions.list(versions.source(), KEY);
-      int kind = random.nextInt(10);
+      int kind = deletesMost && random.nextBoolean() ? 9 : random.nextInt(10);
       if (kind < 5 || there.isEmpty()) {
         // Few contents, so that versions often differ in one respect only.
         VersionId made =

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,9 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.gateway.capture.heartbeat", "0.3S"),
           Map.entry("crosstide.worker.copy.late-write-wait", "3S"),
           Map.entry("crosstide.worker.copy.part-patience", "5S"),
+          Map.entry("crosstide.worker.copy.upload-said-every", "5S"),
+          // Longer than any call of the tests may be silent, shorter than anyone waits.
+          Map.entry("crosstide.worker.copy.stalled-after", "90S"),
           // Objects of the tests are small; some shall go in parts.
           Map.entry("crosstide.worker.copy.part-threshold", Long.toString(PART_THRESHOLD)),
           Map.entry("crosstide.worker.survey.failure-pause", "1S"));
@@ -305,6 +309,17 @@ public final class FaultySystem implements BeforeAllCallback {
     } else {
       Files.deleteIfExists(sign);
     }
+  }
+
+  /** What workers said of keys that made no progress; where no store hangs, there are none. */
+  public List<String> stalls() throws IOException {
+    List<String> stalls = new ArrayList<>();
+    for (String worker : WORKERS) {
+      try (Stream<String> lines = Files.lines(state.resolve("logs").resolve(worker + ".log"))) {
+        lines.filter(line -> line.contains("A key made no progress")).forEach(stalls::add);
+      }
+    }
+    return stalls;
   }
 
   /**

@@ -35,6 +35,7 @@ class BucketModelIT {
     } while (wrong.isEmpty() && Instant.now().isBefore(end));
     System.out.println(rounds + " rounds");
     assertThat(wrong).isEmpty();
+    assertThat(FaultySystem.get().stalls()).isEmpty();
   }
 
   private static List<String> round(long seed) throws Exception {
