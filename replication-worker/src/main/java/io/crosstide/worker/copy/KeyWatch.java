@@ -118,6 +118,11 @@ final class KeyWatch {
     return Duration.ofNanos(nanos.getAsLong() - progressAt);
   }
 
+  /** Calls that have not ended. */
+  int calls() {
+    return calls.size();
+  }
+
   /** What it waits for, for the log. */
   String waitsFor() {
     long now = nanos.getAsLong();

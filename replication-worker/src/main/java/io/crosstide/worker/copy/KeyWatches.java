@@ -58,6 +58,11 @@ public final class KeyWatches {
     return watches.size();
   }
 
+  /** Calls of all keys that have not ended. */
+  int calls() {
+    return watches.keySet().stream().mapToInt(KeyWatch::calls).sum();
+  }
+
   /**
    * Ends the work that made no progress for too long, and tells what it was. To be called each
    * second: where that did not happen, nobody is to blame for what did not happen meanwhile.

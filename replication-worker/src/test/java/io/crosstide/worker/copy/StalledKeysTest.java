@@ -68,7 +68,10 @@ class StalledKeysTest {
 
     Future<Outcome> outcome =
         replicator.replicate(bench.rule, task, Lane.LIVE, kind.equals("again"), false);
-    Await.until("it hangs", SOON, () -> hanging.call.get() != null);
+    Await.until(
+        "nothing but it is waited for",
+        SOON,
+        () -> hanging.call.get() != null && bench.watches.calls() == 1);
     assertThat(pass(Bench.STALLED)).isEmpty();
     List<KeyWatches.Stalled> stalled = pass(STEP);
 
