@@ -80,7 +80,8 @@ final class StoreParts implements AutoCloseable {
     VersionTable table = new VersionTable(bodies);
     Versions versions = new Versions(versionIds);
     ObjectReads reads = new ObjectReads(index, table, versions, bodies, worker);
-    ObjectWrites writes = new ObjectWrites(committer, sequence, table, versions, bodies, worker);
+    ObjectWrites writes =
+        new ObjectWrites(committer, sequence, table, versions, versionIds, bodies, worker);
     UploadTable uploads = new UploadTable(bodies, opaqueIds);
     Completion completion = new Completion(uploads, table, writes, bodies, options.partBytesMin());
     Multipart multipart =

@@ -49,7 +49,7 @@ class VersionModelIT extends WithStore {
         state = random.nextBoolean() ? "Enabled" : "Suspended";
         setVersioning(bucket, state);
       }
-      case 1, 2, 3 -> deleteLatest(bucket, key, versions);
+      case 1, 2, 3 -> deleteLatest(bucket, key, versions, random);
       case 4, 5 -> {
         if (!versions.isEmpty()) {
           Version gone = versions.remove(random.nextInt(versions.size()));
@@ -58,7 +58,7 @@ class VersionModelIT extends WithStore {
       }
       default -> {
         String content = random.nextInt(6) == 0 ? ("" + step).repeat(40_000) : "" + step;
-        Answer put = put(bucket, key, content);
+        Answer put = ok(maybeWithId(object("PUT", bucket, key).body(content), random));
         String id = state.isEmpty() ? "null" : versionOf(put);
         versions.removeIf(version -> version.id().equals(id));
         versions.add(0, new Version(id, false, content));
@@ -66,8 +66,16 @@ class VersionModelIT extends WithStore {
     }
   }
 
-  private void deleteLatest(String bucket, String key, List<Version> versions) {
-    Answer deleted = ok(object("DELETE", bucket, key));
+  /** Where versions are kept some have an id that their writer chose. */
+  private S3TestRequest maybeWithId(S3TestRequest write, Random random) {
+    return state.equals("Enabled") && random.nextInt(3) == 0
+        ? write.header(
+            "x-amz-crosstide-version-id", "given-" + Long.toUnsignedString(random.nextLong()))
+        : write;
+  }
+
+  private void deleteLatest(String bucket, String key, List<Version> versions, Random random) {
+    Answer deleted = ok(maybeWithId(object("DELETE", bucket, key), random));
     if (state.isEmpty()) {
       versions.clear();
       return;

@@ -1,5 +1,6 @@
 package io.crosstide.store;
 
+import io.crosstide.contracts.id.VersionId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param storageClass class of the copy
  * @param encryption encryption of the copy
  * @param acl ACL of the copy
+ * @param version the version id that the copy is to get, as in {@link WriteConditions}
  */
 public record CopyRequest(
     CopySource source,
@@ -19,4 +21,16 @@ public record CopyRequest(
     Optional<Map<String, String>> replaceTags,
     Optional<String> storageClass,
     Optional<Encryption> encryption,
-    Optional<CannedAcl> acl) {}
+    Optional<CannedAcl> acl,
+    Optional<VersionId> version) {
+  /** Without a version id. */
+  public CopyRequest(
+      CopySource source,
+      Optional<ObjectHeaders> replaceHeaders,
+      Optional<Map<String, String>> replaceTags,
+      Optional<String> storageClass,
+      Optional<Encryption> encryption,
+      Optional<CannedAcl> acl) {
+    this(source, replaceHeaders, replaceTags, storageClass, encryption, acl, Optional.empty());
+  }
+}

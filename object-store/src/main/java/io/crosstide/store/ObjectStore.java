@@ -58,6 +58,13 @@ public interface ObjectStore extends BucketStore {
   /** Deletes an object, or one version of it. Succeeds if there was none. */
   Future<DeleteResult> delete(BucketName bucket, ObjectKey key, Optional<VersionId> version);
 
+  /**
+   * Puts a delete marker on an object of a versioned bucket.
+   *
+   * @param version the version id that it is to get, as in {@link WriteConditions}
+   */
+  Future<DeleteResult> putMarker(BucketName bucket, ObjectKey key, VersionId version);
+
   /** Deletes up to 1,000 objects; what failed is in the answer. */
   Future<List<DeleteManyResult>> deleteMany(BucketName bucket, List<ObjectVersionRef> objects);
 

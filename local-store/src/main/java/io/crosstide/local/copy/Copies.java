@@ -56,7 +56,7 @@ final class Copies {
   }
 
   /** Where a copy goes. */
-  record Target(Bucket bucket, ObjectKey key, WriteCondition condition) {}
+  record Target(Bucket bucket, ObjectKey key, WriteCondition condition, Optional<String> givenId) {}
 
   /** What a copy made, and of what. */
   record Copied(ObjectVersion source, ObjectVersion made) {}
@@ -153,7 +153,13 @@ final class Copies {
   private Future<Optional<Copied>> commit(CopiedContent content, ObjectDraft draft, Target target) {
     if (content instanceof CopiedContent.Fresh fresh) {
       return writes
-          .put(target.bucket(), target.key(), draft, target.condition(), fresh.body())
+          .put(
+              target.bucket(),
+              target.key(),
+              draft,
+              target.condition(),
+              target.givenId(),
+              fresh.body())
           .map(made -> Optional.of(new Copied(fresh.source(), made)));
     }
     CopiedContent.Shared shared = (CopiedContent.Shared) content;
@@ -165,13 +171,32 @@ final class Copies {
       IndexTransaction tx, CopiedContent.Shared shared, ObjectDraft draft, Target target) {
     Bucket bucket = BucketTable.again(tx, target.bucket());
     writes.checkLatest(tx, bucket, target.key(), target.condition());
+    Optional<ObjectVersion> before =
+        writes.doneBefore(
+            tx,
+            bucket,
+            target.key(),
+            target.givenId(),
+            ObjectWrites.isSame(draft, shared.source().etag()));
+    if (before.isPresent()) {
+      return before.map(made -> new Copied(shared.source(), made));
+    }
     if (!bodies.share(tx, shared.file())) {
       return Optional.empty();
     }
     ObjectVersion source = shared.source();
     Map<String, String> checksums = source.checksums();
     ObjectVersion made =
-        writes.add(tx, bucket, target.key(), draft, source.etag(), shared.file(), checksums, 0);
+        writes.add(
+            tx,
+            bucket,
+            target.key(),
+            draft,
+            source.etag(),
+            shared.file(),
+            checksums,
+            0,
+            target.givenId());
     return Optional.of(new Copied(source, made));
   }
 

@@ -9,6 +9,7 @@ import io.crosstide.local.index.Committer;
 import io.crosstide.local.multipart.Multipart;
 import io.crosstide.local.multipart.PartTarget;
 import io.crosstide.local.object.EntityTags;
+import io.crosstide.local.object.GivenVersionId;
 import io.crosstide.local.object.ObjectHeaders;
 import io.crosstide.local.object.ObjectReads;
 import io.crosstide.local.object.ObjectVersion;
@@ -56,7 +57,9 @@ public final class CopyResource {
     Bucket sourceBucket = buckets.get(source.bucket());
     CopyDirectives directives = CopyDirectives.of(request);
     refuseSelfCopy(request, source, directives);
-    Copies.Target target = new Copies.Target(bucket, request.key(), WriteCondition.of(request));
+    Copies.Target target =
+        new Copies.Target(
+            bucket, request.key(), WriteCondition.of(request), GivenVersionId.of(exchange));
     return copies
         .copy(sourceBucket, source, check(exchange), directives::apply, target)
         .compose(

@@ -39,6 +39,8 @@ public enum S3Error {
       403, "InvalidAccessKeyId", "The access key Id you provided does not exist in our records."),
   INVALID_ARGUMENT(400, "InvalidArgument", "Invalid Argument"),
   INVALID_BUCKET_NAME(400, "InvalidBucketName", "The specified bucket is not valid."),
+  INVALID_BUCKET_STATE(
+      409, "InvalidBucketState", "The request is not valid for the current state of the bucket."),
   INVALID_DIGEST(400, "InvalidDigest", "The Content-MD5 you specified is not valid."),
   INVALID_ENCRYPTION(
       400, "InvalidEncryptionAlgorithmError", "The encryption request you specified is not valid."),
@@ -56,6 +58,8 @@ public enum S3Error {
   INVALID_TAG(400, "InvalidTag", "The tag provided was not a valid tag."),
   INVALID_TOKEN(400, "InvalidToken", "The provided token is malformed or otherwise invalid."),
   INVALID_URI(400, "InvalidURI", "Couldn't parse the specified URI."),
+  INVALID_VERSION_ID(
+      400, "InvalidVersionId", "A version of this store cannot have the id that was asked for."),
   KEY_TOO_LONG(400, "KeyTooLongError", "Your key is too long"),
   MALFORMED_XML(
       400,
@@ -96,7 +100,8 @@ public enum S3Error {
       "The request signature we calculated does not match the signature you provided."),
   SLOW_DOWN(503, "SlowDown", "Please reduce your request rate."),
   TOO_MANY_BUCKETS(
-      400, "TooManyBuckets", "You have attempted to create more buckets than allowed.");
+      400, "TooManyBuckets", "You have attempted to create more buckets than allowed."),
+  VERSION_ID_TAKEN(409, "VersionIdTaken", "Another version of the object has this id.");
 
   private final int status;
   private final String code;

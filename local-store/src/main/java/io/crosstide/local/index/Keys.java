@@ -12,6 +12,7 @@ import java.util.Arrays;
  * C bucketId objectKey            the object a plain GET finds; absent when there is none or a marker is latest
  * V bucketId esc(objectKey) ~seq  older versions, and every delete marker, newest first
  * N bucketId objectKey            sequence of the null version, while that one is among V
+ * I bucketId esc(objectKey) id    sequence of the version whose writer chose its id
  * U bucketId esc(objectKey) seq   multipart upload
  * P uploadSeq number              part
  * L layoutId                      the parts of a completed multipart object
@@ -40,6 +41,11 @@ public final class Keys {
 
   public static byte[] nullPointer(long bucketId, byte[] objectKey) {
     return plain('N', bucketId, objectKey);
+  }
+
+  /** Where the number of a version is that has an id of its writer's. */
+  public static byte[] givenId(long bucketId, byte[] objectKey, String id) {
+    return escaped('I', bucketId, objectKey).raw(id.getBytes(StandardCharsets.US_ASCII)).finish();
   }
 
   public static byte[] older(long bucketId, byte[] objectKey, long sequence) {

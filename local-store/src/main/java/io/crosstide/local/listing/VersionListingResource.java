@@ -68,22 +68,25 @@ public final class VersionListingResource {
   }
 
   /**
-   * A null version that has gone since the last page begins its key again rather than leaving some
-   * out.
+   * An id of this store tells its place, also if its version has gone since the last page. Gone
+   * ones of others, and the null version, begin their key again rather than leaving some out.
    */
   private VersionLister.Place place(
       IndexView view, Bucket bucket, String keyMarker, Optional<VersionRef> marker) {
     if (marker.isEmpty()) {
       return VersionLister.Place.behindKey(keyMarker);
     }
-    if (marker.get() instanceof VersionRef.Numbered numbered) {
-      return VersionLister.Place.behindVersion(keyMarker, numbered.sequence());
-    }
     byte[] key = keyMarker.getBytes(StandardCharsets.UTF_8);
     return table
         .find(view, bucket, key, marker.get())
         .map(placed -> VersionLister.Place.behindVersion(keyMarker, placed.version().sequence()))
-        .orElseGet(() -> VersionLister.Place.atKey(keyMarker));
+        .orElseGet(() -> placeOfGone(keyMarker, marker.get()));
+  }
+
+  private static VersionLister.Place placeOfGone(String key, VersionRef gone) {
+    return gone instanceof VersionRef.Named named && named.sequence().isPresent()
+        ? VersionLister.Place.behindVersion(key, named.sequence().getAsLong())
+        : VersionLister.Place.atKey(key);
   }
 
   private XmlWriter document(
@@ -109,7 +112,7 @@ public final class VersionListingResource {
     if (page.truncated()) {
       VersionLister.Entry last = page.entries().get(page.entries().size() - 1);
       xml.element("NextKeyMarker", query.shown(last.name()));
-      last.version().ifPresent(v -> xml.element("NextVersionIdMarker", ids.format(v)));
+      last.version().ifPresent(v -> xml.element("NextVersionIdMarker", ids.marker(v)));
     }
     page.entries().forEach(entry -> entry(xml, query, entry));
     return xml;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +57,8 @@ public final class Completion {
       ObjectKey key,
       String uploadId,
       List<CompletedPart> listed,
-      WriteCondition condition) {
+      WriteCondition condition,
+      Optional<String> givenId) {
     Bucket bucket = BucketTable.again(tx, known);
     var found = uploads.find(tx, bucket, key.bytes(), uploadId);
     if (found.isEmpty()) {
@@ -65,11 +67,13 @@ public final class Completion {
     Upload upload = found.get();
     List<Part> parts = chosen(tx, upload, listed);
     writes.checkLatest(tx, bucket, key, condition);
+    // What an earlier try made has no upload any more, so any version of that id is another one.
+    writes.doneBefore(tx, bucket, key, givenId, version -> false);
     releaseOthers(tx, upload, parts);
     uploads.forget(tx, bucket, key.bytes(), upload);
     BodyRef body = bodies.join(tx, new Layout(parts.stream().map(Part::body).toList()));
     return writes.add(
-        tx, bucket, key, upload.draft(), etag(parts), body, Map.of(), upload.sequence());
+        tx, bucket, key, upload.draft(), etag(parts), body, Map.of(), upload.sequence(), givenId);
   }
 
   /** A client that lost the answer repeats its request: the object it made is the answer. */

@@ -18,6 +18,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Multipart uploads: begun, filled part by part in any order, and completed or aborted. */
@@ -95,8 +96,10 @@ public final class Multipart {
       ObjectKey key,
       String uploadId,
       List<CompletedPart> parts,
-      WriteCondition condition) {
-    return committer.submit(tx -> completion.apply(tx, bucket, key, uploadId, parts, condition));
+      WriteCondition condition,
+      Optional<String> givenId) {
+    return committer.submit(
+        tx -> completion.apply(tx, bucket, key, uploadId, parts, condition, givenId));
   }
 
   /** Removes an upload and its parts. */

@@ -6,6 +6,7 @@ import io.crosstide.local.bucket.BucketTable;
 import io.crosstide.local.error.S3Error;
 import io.crosstide.local.exchange.Exchange;
 import io.crosstide.local.object.EntityTags;
+import io.crosstide.local.object.GivenVersionId;
 import io.crosstide.local.object.ObjectDraft;
 import io.crosstide.local.object.ObjectHeaders;
 import io.crosstide.local.object.VersionIds;
@@ -13,6 +14,7 @@ import io.crosstide.local.object.WriteCondition;
 import io.crosstide.local.request.S3Request;
 import io.crosstide.local.xml.XmlWriter;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** The calls that make an object of parts. */
 public final class MultipartResource {
@@ -78,10 +80,12 @@ public final class MultipartResource {
     S3Request request = exchange.request();
     String uploadId = request.query().get("uploadId").orElse("");
     WriteCondition condition = WriteCondition.of(request);
+    Optional<String> givenId = GivenVersionId.of(exchange);
     return exchange
         .receiveDocument(DOCUMENT_MAX)
         .map(CompletedPart::fromXml)
-        .compose(parts -> multipart.complete(bucket, request.key(), uploadId, parts, condition))
+        .compose(
+            parts -> multipart.complete(bucket, request.key(), uploadId, parts, condition, givenId))
         .compose(
             version -> {
               headers.version(exchange, bucket, version);

@@ -71,7 +71,8 @@ public final class DeleteManyResource {
     return new Deletion(
         new ObjectKey(key),
         ids.parse(object.childText("VersionId")),
-        new WriteCondition(object.childText("ETag"), false));
+        new WriteCondition(object.childText("ETag"), false),
+        Optional.empty());
   }
 
   private void result(XmlWriter xml, Deleted result, boolean quiet) {
@@ -91,8 +92,8 @@ public final class DeleteManyResource {
   }
 
   private Optional<String> requestedId(VersionRef ref) {
-    if (ref instanceof VersionRef.Numbered numbered) {
-      return Optional.of(ids.format(numbered.sequence()));
+    if (ref instanceof VersionRef.Named named) {
+      return Optional.of(named.id());
     }
     return ref instanceof VersionRef.Null ? Optional.of("null") : Optional.empty();
   }

@@ -12,6 +12,7 @@ import io.crosstide.local.request.S3Request;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 
 /** PUT, GET, HEAD and DELETE of one object. */
 public final class ObjectResource {
@@ -45,11 +46,12 @@ public final class ObjectResource {
     exchange.requireWrite(bucket.acl());
     ObjectDraft draft = ObjectDraft.of(request);
     WriteCondition condition = WriteCondition.of(request);
+    Optional<String> givenId = GivenVersionId.of(exchange);
     BodyPlan plan = exchange.bodyPlan();
     checkLength(plan);
     return exchange
         .receiveObject(plan)
-        .compose(body -> writes.put(bucket, request.key(), draft, condition, body))
+        .compose(body -> writes.put(bucket, request.key(), draft, condition, givenId, body))
         .compose(
             version -> {
               headers.ofWrite(exchange, bucketNow(bucket), version);
@@ -92,7 +94,12 @@ public final class ObjectResource {
     S3Request request = exchange.request();
     Bucket bucket = buckets.get(request.bucket());
     exchange.requireWrite(bucket.acl());
-    Deletion deletion = new Deletion(request.key(), ref(exchange), WriteCondition.of(request));
+    VersionRef ref = ref(exchange);
+    Optional<String> givenId = GivenVersionId.of(exchange);
+    if (givenId.isPresent() && !(ref instanceof VersionRef.Latest)) {
+      throw S3Error.INVALID_REQUEST.because("Only a delete marker can be given a version id");
+    }
+    Deletion deletion = new Deletion(request.key(), ref, WriteCondition.of(request), givenId);
     return writes.delete(bucket, deletion).compose(deleted -> answerDeleted(exchange, deleted));
   }
 

@@ -8,6 +8,7 @@ import io.crosstide.local.index.Sequence;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One version of an object, or a delete marker.
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param headers what a GET returns, by lower-case name, values one byte per char
  * @param checksums the {@code x-amz-checksum-*} headers
  * @param uploadSequence the multipart upload it came from, 0 for none
+ * @param givenId the version id that its writer chose; empty if it has one of this store
  */
 public record ObjectVersion(
     long sequence,
@@ -29,10 +31,12 @@ public record ObjectVersion(
     Map<String, String> tags,
     CannedAcl acl,
     Map<String, String> checksums,
-    long uploadSequence) {
+    long uploadSequence,
+    Optional<String> givenId) {
   private static final int RECORD_VERSION = 1;
   private static final int NULL_VERSION = 1;
   private static final int DELETE_MARKER = 2;
+  private static final int GIVEN_ID = 4;
 
   public ObjectVersion {
     headers = ordered(headers);
@@ -40,7 +44,7 @@ public record ObjectVersion(
     checksums = ordered(checksums);
   }
 
-  static ObjectVersion marker(long sequence, boolean nullVersion) {
+  static ObjectVersion marker(long sequence, boolean nullVersion, Optional<String> givenId) {
     return new ObjectVersion(
         sequence,
         nullVersion,
@@ -51,7 +55,8 @@ public record ObjectVersion(
         Map.of(),
         CannedAcl.PRIVATE,
         Map.of(),
-        0);
+        0,
+        givenId);
   }
 
   public ObjectVersion withTags(Map<String, String> next) {
@@ -65,7 +70,8 @@ public record ObjectVersion(
         next,
         acl,
         checksums,
-        uploadSequence);
+        uploadSequence,
+        givenId);
   }
 
   public ObjectVersion withAcl(CannedAcl next) {
@@ -79,7 +85,8 @@ public record ObjectVersion(
         tags,
         next,
         checksums,
-        uploadSequence);
+        uploadSequence,
+        givenId);
   }
 
   /** The length of the content in bytes. */
@@ -100,8 +107,12 @@ public record ObjectVersion(
     ByteWriter out =
         new ByteWriter(256)
             .octet(RECORD_VERSION)
-            .octet((nullVersion ? NULL_VERSION : 0) | (deleteMarker ? DELETE_MARKER : 0))
+            .octet(
+                (nullVersion ? NULL_VERSION : 0)
+                    | (deleteMarker ? DELETE_MARKER : 0)
+                    | (givenId.isPresent() ? GIVEN_ID : 0))
             .fixed(sequence);
+    givenId.ifPresent(out::text);
     if (deleteMarker) {
       return out.finish();
     }
@@ -123,14 +134,25 @@ public record ObjectVersion(
     int flags = in.octet();
     boolean nullVersion = (flags & NULL_VERSION) != 0;
     long sequence = in.fixed();
+    Optional<String> givenId = (flags & GIVEN_ID) != 0 ? Optional.of(in.text()) : Optional.empty();
     if ((flags & DELETE_MARKER) != 0) {
-      return marker(sequence, nullVersion);
+      return marker(sequence, nullVersion, givenId);
     }
     String etag = in.text();
     BodyRef body = BodyRef.read(in);
     CannedAcl acl = CannedAcl.of(in.text());
     return new ObjectVersion(
-        sequence, nullVersion, false, etag, body, in.map(), in.map(), acl, in.map(), in.fixed());
+        sequence,
+        nullVersion,
+        false,
+        etag,
+        body,
+        in.map(),
+        in.map(),
+        acl,
+        in.map(),
+        in.fixed(),
+        givenId);
   }
 
   private static Map<String, String> ordered(Map<String, String> map) {

@@ -6,6 +6,7 @@ import io.crosstide.local.body.NewBody;
 import io.crosstide.local.bucket.Bucket;
 import io.crosstide.local.bucket.BucketTable;
 import io.crosstide.local.bucket.Versioning;
+import io.crosstide.local.error.S3Error;
 import io.crosstide.local.error.S3Exception;
 import io.crosstide.local.index.Committer;
 import io.crosstide.local.index.IndexTransaction;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,6 +31,7 @@ public final class ObjectWrites {
   private final Sequence sequence;
   private final VersionTable table;
   private final Versions versions;
+  private final VersionIds ids;
   private final Bodies bodies;
   private final WorkerExecutor worker;
 
@@ -37,18 +40,25 @@ public final class ObjectWrites {
       Sequence sequence,
       VersionTable table,
       Versions versions,
+      VersionIds ids,
       Bodies bodies,
       WorkerExecutor worker) {
     this.committer = committer;
     this.sequence = sequence;
     this.table = table;
     this.versions = versions;
+    this.ids = ids;
     this.bodies = bodies;
     this.worker = worker;
   }
 
-  /** A version to delete, and what must hold of it. */
-  public record Deletion(ObjectKey key, VersionRef ref, WriteCondition condition) {}
+  /**
+   * A version to delete, and what must hold of it.
+   *
+   * @param givenId the id that a delete marker made of it is to have
+   */
+  public record Deletion(
+      ObjectKey key, VersionRef ref, WriteCondition condition, Optional<String> givenId) {}
 
   /**
    * What a deletion did.
@@ -64,21 +74,84 @@ public final class ObjectWrites {
       Optional<S3Exception> refusal) {}
 
   /**
-   * Writes an object whose content has arrived. The content is thrown away if the write is refused.
+   * Writes an object whose content has arrived. The content is thrown away if the write is refused
+   * or was done before.
+   *
+   * @param givenId the version id that it is to have
    */
   public Future<ObjectVersion> put(
-      Bucket bucket, ObjectKey key, ObjectDraft draft, WriteCondition condition, NewBody body) {
+      Bucket bucket,
+      ObjectKey key,
+      ObjectDraft draft,
+      WriteCondition condition,
+      Optional<String> givenId,
+      NewBody body) {
     return committer
         .submit(
             tx -> {
               Bucket now = BucketTable.again(tx, bucket);
               checkLatest(tx, now, key, condition);
+              Optional<ObjectVersion> before =
+                  doneBefore(tx, now, key, givenId, isSame(draft, body.md5Hex()));
+              if (before.isPresent()) {
+                tx.afterCommit(() -> discard(body));
+                return before.get();
+              }
               Map<String, String> checksums = new LinkedHashMap<>();
               body.checksums()
                   .forEach((checksum, value) -> checksums.put(checksum.header(), value));
-              return add(tx, now, key, draft, body.md5Hex(), bodies.store(tx, body), checksums, 0);
+              return add(
+                  tx,
+                  now,
+                  key,
+                  draft,
+                  body.md5Hex(),
+                  bodies.store(tx, body),
+                  checksums,
+                  0,
+                  givenId);
             })
         .recover(cause -> discard(body, cause));
+  }
+
+  /** Content and headers are; tags and ACL may have been changed since. */
+  public static Predicate<ObjectVersion> isSame(ObjectDraft draft, String etag) {
+    return version -> version.etag().equals(etag) && version.headers().equals(draft.headers());
+  }
+
+  /**
+   * The version that an earlier try of a write has made: it has the id asked for, is the newest, as
+   * it would be if it were made now, and is the same.
+   *
+   * @throws S3Exception VersionIdTaken if another version has the id, InvalidVersionId,
+   *     InvalidBucketState if the bucket's versions have no ids
+   */
+  public Optional<ObjectVersion> doneBefore(
+      IndexTransaction tx,
+      Bucket bucket,
+      ObjectKey key,
+      Optional<String> givenId,
+      Predicate<ObjectVersion> same) {
+    if (givenId.isEmpty()) {
+      return Optional.empty();
+    }
+    if (bucket.versioning() != Versioning.ENABLED) {
+      throw S3Error.INVALID_BUCKET_STATE.because("The bucket does not keep versions");
+    }
+    VersionRef named = ids.given(givenId.get(), sequence.last());
+    Optional<ObjectVersion> there = table.find(tx, bucket, key.bytes(), named).map(Placed::version);
+    if (there.isPresent() && !(isLatest(tx, bucket, key, there.get()) && same.test(there.get()))) {
+      throw S3Error.VERSION_ID_TAKEN.because().with("VersionId", givenId.get());
+    }
+    return there;
+  }
+
+  private boolean isLatest(
+      IndexTransaction tx, Bucket bucket, ObjectKey key, ObjectVersion version) {
+    return table
+        .find(tx, bucket, key.bytes(), new VersionRef.Latest())
+        .filter(latest -> latest.version().sequence() == version.sequence())
+        .isPresent();
   }
 
   /** Deletes the latest version or a given one. */
@@ -114,14 +187,16 @@ public final class ObjectWrites {
       // The next start finds out.
       return Future.failedFuture(cause);
     }
-    return worker
-        .executeBlocking(
-            () -> {
-              bodies.discard(body);
-              return null;
-            },
-            false)
-        .transform(done -> Future.failedFuture(cause));
+    return discard(body).transform(done -> Future.failedFuture(cause));
+  }
+
+  private Future<Void> discard(NewBody body) {
+    return worker.executeBlocking(
+        () -> {
+          bodies.discard(body);
+          return null;
+        },
+        false);
   }
 
   /** Checks a condition against the newest version inside a mutation. */
@@ -140,7 +215,8 @@ public final class ObjectWrites {
       String etag,
       BodyRef body,
       Map<String, String> checksums,
-      long uploadSequence) {
+      long uploadSequence,
+      Optional<String> givenId) {
     ObjectVersion version =
         new ObjectVersion(
             sequence.next(),
@@ -152,7 +228,8 @@ public final class ObjectWrites {
             draft.tags(),
             draft.acl(),
             checksums,
-            uploadSequence);
+            uploadSequence,
+            givenId);
     table.add(tx, bucket, key.bytes(), version);
     return version;
   }
@@ -175,9 +252,15 @@ public final class ObjectWrites {
     if (!deletion.condition().checkDelete(conditioned)) {
       return new Deleted(deletion, Optional.empty(), false, Optional.empty());
     }
+    Optional<ObjectVersion> before =
+        doneBefore(tx, bucket, deletion.key(), deletion.givenId(), ObjectVersion::deleteMarker);
+    if (before.isPresent()) {
+      return new Deleted(deletion, before, true, Optional.empty());
+    }
     if (latest && bucket.versioning().everSet()) {
       ObjectVersion marker =
-          ObjectVersion.marker(sequence.next(), bucket.versioning() == Versioning.SUSPENDED);
+          ObjectVersion.marker(
+              sequence.next(), bucket.versioning() == Versioning.SUSPENDED, deletion.givenId());
       table.add(tx, bucket, key, marker);
       return new Deleted(deletion, Optional.of(marker), true, Optional.empty());
     }

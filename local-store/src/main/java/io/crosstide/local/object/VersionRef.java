@@ -1,5 +1,7 @@
 package io.crosstide.local.object;
 
+import java.util.OptionalLong;
+
 /** Which version of an object a request is about. */
 public sealed interface VersionRef {
   /** The newest, whatever it is. */
@@ -8,6 +10,10 @@ public sealed interface VersionRef {
   /** The one whose version id is {@code null}. */
   record Null() implements VersionRef {}
 
-  /** One by its number. */
-  record Numbered(long sequence) implements VersionRef {}
+  /**
+   * One by its id.
+   *
+   * @param sequence its number, if the id may be one of this store
+   */
+  record Named(String id, OptionalLong sequence) implements VersionRef {}
 }

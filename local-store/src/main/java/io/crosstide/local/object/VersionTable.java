@@ -37,15 +37,43 @@ public final class VersionTable {
     if (ref instanceof VersionRef.Latest) {
       return current.isPresent() ? current : newestOlder(index, bucket, key);
     }
-    if (ref instanceof VersionRef.Numbered numbered) {
-      return current
-          .filter(placed -> placed.version().sequence() == numbered.sequence())
-          .or(() -> older(index, bucket, key, numbered.sequence()))
-          .filter(placed -> !placed.version().nullVersion());
+    if (ref instanceof VersionRef.Named named) {
+      return own(index, bucket, key, current, named)
+          .or(
+              () ->
+                  given(index, bucket, key, named)
+                      .flatMap(sequence -> at(index, bucket, key, current, sequence)));
     }
     return current
         .filter(placed -> placed.version().nullVersion())
         .or(() -> olderNull(index, bucket, key));
+  }
+
+  private static Optional<Placed> own(
+      IndexView index,
+      Bucket bucket,
+      byte[] key,
+      Optional<Placed> current,
+      VersionRef.Named named) {
+    return named.sequence().isEmpty()
+        ? Optional.empty()
+        : at(index, bucket, key, current, named.sequence().getAsLong())
+            .filter(placed -> placed.version().givenId().isEmpty());
+  }
+
+  private static Optional<Placed> at(
+      IndexView index, Bucket bucket, byte[] key, Optional<Placed> current, long sequence) {
+    return current
+        .filter(placed -> placed.version().sequence() == sequence)
+        .or(() -> older(index, bucket, key, sequence))
+        .filter(placed -> !placed.version().nullVersion());
+  }
+
+  private static Optional<Long> given(
+      IndexView index, Bucket bucket, byte[] key, VersionRef.Named named) {
+    return index
+        .get(Keys.givenId(bucket.id(), key, named.id()))
+        .map(record -> new ByteReader(record).fixed());
   }
 
   /**
@@ -54,6 +82,13 @@ public final class VersionTable {
    */
   public void add(IndexTransaction tx, Bucket bucket, byte[] key, ObjectVersion version) {
     Optional<Placed> before = current(tx, bucket, key);
+    version
+        .givenId()
+        .ifPresent(
+            id ->
+                tx.put(
+                    Keys.givenId(bucket.id(), key, id),
+                    new ByteWriter(Long.BYTES).fixed(version.sequence()).finish()));
     if (version.nullVersion()) {
       dropNull(tx, bucket, key, before);
     }
@@ -74,6 +109,7 @@ public final class VersionTable {
    */
   public void remove(IndexTransaction tx, Bucket bucket, byte[] key, Placed placed) {
     bodies.release(tx, placed.version().body());
+    placed.version().givenId().ifPresent(id -> tx.delete(Keys.givenId(bucket.id(), key, id)));
     if (placed.current()) {
       tx.delete(Keys.current(bucket.id(), key));
     } else {

@@ -8,6 +8,7 @@ import io.crosstide.local.body.BodyRef;
 import io.crosstide.local.error.S3Exception;
 import io.crosstide.local.object.ReadCondition.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class ConditionsTest {
           Map.of(),
           CannedAcl.PRIVATE,
           Map.of(),
-          0);
+          0,
+          Optional.empty());
 
   @ParameterizedTest
   @CsvSource({
@@ -82,7 +84,7 @@ class ConditionsTest {
     Optional<ObjectVersion> version =
         switch (latest) {
           case "object" -> Optional.of(VERSION);
-          case "marker" -> Optional.of(ObjectVersion.marker(1, false));
+          case "marker" -> Optional.of(ObjectVersion.marker(1, false, Optional.empty()));
           default -> Optional.empty();
         };
     if (allowed) {
@@ -130,10 +132,13 @@ class ConditionsTest {
             Map.of("t", "\uD83D\uDE00"),
             CannedAcl.PUBLIC_READ,
             Map.of("x-amz-checksum-crc32", "AAAA"),
-            -1L >>> 1);
+            -1L >>> 1,
+            Optional.of("0123456789abcdefghij"));
     assertThat(ObjectVersion.fromRecord(full.toRecord())).isEqualTo(full);
     assertThat(ObjectVersion.fromRecord(VERSION.toRecord())).isEqualTo(VERSION);
-    ObjectVersion marker = ObjectVersion.marker(5, true);
-    assertThat(ObjectVersion.fromRecord(marker.toRecord())).isEqualTo(marker);
+    for (Optional<String> id : List.of(Optional.<String>empty(), full.givenId())) {
+      ObjectVersion marker = ObjectVersion.marker(5, id.isEmpty(), id);
+      assertThat(ObjectVersion.fromRecord(marker.toRecord())).isEqualTo(marker);
+    }
   }
 }

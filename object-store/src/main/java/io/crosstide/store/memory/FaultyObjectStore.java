@@ -146,6 +146,12 @@ public final class FaultyObjectStore implements ObjectStore {
     return faults.run(call("delete", bucket, key), () -> inner.delete(bucket, key, version));
   }
 
+  /** A delete like any other to scripts. */
+  @Override
+  public Future<DeleteResult> putMarker(BucketName bucket, ObjectKey key, VersionId version) {
+    return faults.run(call("delete", bucket, key), () -> inner.putMarker(bucket, key, version));
+  }
+
   @Override
   public Future<List<DeleteManyResult>> deleteMany(
       BucketName bucket, List<ObjectVersionRef> objects) {

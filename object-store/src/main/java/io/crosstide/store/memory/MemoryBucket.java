@@ -85,7 +85,7 @@ final class MemoryBucket {
     return new StoreException(kind, status, code, code, Optional.empty(), null);
   }
 
-  private Optional<MemoryVersion> version(ObjectKey key, VersionId version) {
+  Optional<MemoryVersion> version(ObjectKey key, VersionId version) {
     return objects.getOrDefault(key, List.of()).stream()
         .filter(v -> v.id().equals(version))
         .findFirst();

@@ -25,10 +25,12 @@ import java.util.TreeMap;
 final class MemoryBuckets {
   private final Map<String, MemoryBucket> buckets = new TreeMap<>();
   private final Clock clock;
+  private final boolean keepsVersionIds;
   private int versionsMade;
 
-  MemoryBuckets(Clock clock) {
+  MemoryBuckets(Clock clock, boolean keepsVersionIds) {
     this.clock = clock;
+    this.keepsVersionIds = keepsVersionIds;
   }
 
   MemoryBucket get(BucketName name) {
@@ -85,12 +87,15 @@ final class MemoryBuckets {
       Buffer data,
       ETag etag,
       ObjectAttributes attributes,
-      List<Integer> partSizes) {
+      List<Integer> partSizes,
+      Optional<VersionId> asked) {
     MemoryBucket bucket = get(name);
     MemoryVersion version =
         new MemoryVersion(
-            newId(bucket), false, data, Optional.of(etag), now(), attributes, partSizes);
-    bucket.add(key, version);
+            idOfNew(bucket, asked), false, data, Optional.of(etag), now(), attributes, partSizes);
+    if (!isDoneBefore(bucket, key, version)) {
+      bucket.add(key, version);
+    }
     return new WriteResult(etag, told(bucket, version.id()), Optional.empty(), Optional.empty());
   }
 
@@ -103,8 +108,15 @@ final class MemoryBuckets {
       bucket.objects.remove(key);
       return new DeleteResult(Optional.empty(), false);
     }
-    MemoryVersion marker = MemoryVersion.markerOf(newId(bucket), now());
-    bucket.add(key, marker);
+    return putMarker(name, key, Optional.empty());
+  }
+
+  DeleteResult putMarker(BucketName name, ObjectKey key, Optional<VersionId> asked) {
+    MemoryBucket bucket = get(name);
+    MemoryVersion marker = MemoryVersion.markerOf(idOfNew(bucket, asked), now());
+    if (!isDoneBefore(bucket, key, marker)) {
+      bucket.add(key, marker);
+    }
     return new DeleteResult(Optional.of(marker.id()), true);
   }
 
@@ -112,10 +124,38 @@ final class MemoryBuckets {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private VersionId newId(MemoryBucket bucket) {
-    return bucket.versioning == Versioning.ENABLED
-        ? new VersionId("v%08d".formatted(++versionsMade))
-        : MemoryVersion.NULL;
+  private VersionId idOfNew(MemoryBucket bucket, Optional<VersionId> asked) {
+    if (bucket.versioning != Versioning.ENABLED) {
+      if (keepsVersionIds && asked.isPresent()) {
+        throw MemoryBucket.failure(FailureKind.INVALID_STATE, 409, "InvalidBucketState");
+      }
+      return MemoryVersion.NULL;
+    }
+    if (keepsVersionIds && asked.isPresent()) {
+      if (asked.get().equals(MemoryVersion.NULL)) {
+        throw MemoryBucket.failure(FailureKind.REFUSED, 400, WriteConditions.INVALID_VERSION_ID);
+      }
+      return asked.get();
+    }
+    // Letters of their own, so that what is kept of another store is never named twice.
+    return new VersionId((keepsVersionIds ? "k%08d" : "v%08d").formatted(++versionsMade));
+  }
+
+  /** Whether the newest version is this one, made by an earlier try of the same write. */
+  private static boolean isDoneBefore(MemoryBucket bucket, ObjectKey key, MemoryVersion version) {
+    if (version.id().equals(MemoryVersion.NULL) || bucket.version(key, version.id()).isEmpty()) {
+      return false;
+    }
+    MemoryVersion latest = bucket.latest(key).orElseThrow();
+    boolean isSame =
+        latest.id().equals(version.id())
+            && latest.deleteMarker() == version.deleteMarker()
+            && latest.etag().equals(version.etag())
+            && latest.attributes().headers().equals(version.attributes().headers());
+    if (!isSame) {
+      throw MemoryBucket.failure(FailureKind.REFUSED, 409, WriteConditions.VERSION_ID_TAKEN);
+    }
+    return true;
   }
 
   private static Optional<VersionId> told(MemoryBucket bucket, VersionId id) {

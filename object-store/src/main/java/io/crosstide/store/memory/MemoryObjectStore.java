@@ -64,18 +64,24 @@ public final class MemoryObjectStore implements ObjectStore {
    * @param clock dates objects
    */
   public MemoryObjectStore(Clock clock) {
-    this(clock, false, MemoryUploads.PART_BYTES_MIN);
+    this(clock, false, MemoryUploads.PART_BYTES_MIN, false);
   }
 
-  private MemoryObjectStore(Clock clock, boolean dropsTags, int partBytesMin) {
-    buckets = new MemoryBuckets(clock);
+  private MemoryObjectStore(
+      Clock clock, boolean dropsTags, int partBytesMin, boolean keepsVersionIds) {
+    buckets = new MemoryBuckets(clock, keepsVersionIds);
     uploads = new MemoryUploads(buckets, dropsTags, partBytesMin);
     this.dropsTags = dropsTags;
   }
 
   /** One that, as Ceph does, drops the tags of uploads and of copies that replace headers. */
   public static MemoryObjectStore droppingTags() {
-    return new MemoryObjectStore(Clock.systemUTC(), true, MemoryUploads.PART_BYTES_MIN);
+    return new MemoryObjectStore(Clock.systemUTC(), true, MemoryUploads.PART_BYTES_MIN, false);
+  }
+
+  /** One that gives versions the ids that are asked for. */
+  public static MemoryObjectStore keepingVersionIds() {
+    return new MemoryObjectStore(Clock.systemUTC(), false, MemoryUploads.PART_BYTES_MIN, true);
   }
 
   /**
@@ -84,7 +90,7 @@ public final class MemoryObjectStore implements ObjectStore {
    * @param bytes the least size of a part that is not the last
    */
   public static MemoryObjectStore takingPartsOf(int bytes) {
-    return new MemoryObjectStore(Clock.systemUTC(), false, bytes);
+    return new MemoryObjectStore(Clock.systemUTC(), false, bytes, false);
   }
 
   @Override
@@ -114,7 +120,13 @@ public final class MemoryObjectStore implements ObjectStore {
                       Digests.requireMd5(data, put.contentMd5());
                       buckets.requireConditions(bucket, key, put.conditions());
                       return buckets.write(
-                          bucket, key, data, Digests.etag(data), put.attributes(), List.of());
+                          bucket,
+                          key,
+                          data,
+                          Digests.etag(data),
+                          put.attributes(),
+                          List.of(),
+                          put.conditions().version());
                     }));
   }
 
@@ -134,7 +146,13 @@ public final class MemoryObjectStore implements ObjectStore {
                   copy.acl());
           WriteResult written =
               buckets.write(
-                  bucket, key, source.data(), Digests.etag(source.data()), attributes, List.of());
+                  bucket,
+                  key,
+                  source.data(),
+                  Digests.etag(source.data()),
+                  attributes,
+                  List.of(),
+                  copy.version());
           return new WriteResult(
               written.etag(),
               written.version(),
@@ -149,6 +167,11 @@ public final class MemoryObjectStore implements ObjectStore {
   public Future<DeleteResult> delete(
       BucketName bucket, ObjectKey key, Optional<VersionId> version) {
     return attempt(() -> buckets.delete(bucket, key, version));
+  }
+
+  @Override
+  public Future<DeleteResult> putMarker(BucketName bucket, ObjectKey key, VersionId version) {
+    return attempt(() -> buckets.putMarker(bucket, key, Optional.of(version)));
   }
 
   @Override

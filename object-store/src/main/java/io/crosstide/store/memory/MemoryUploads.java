@@ -88,7 +88,8 @@ final class MemoryUploads {
             whole,
             Digests.etag(chosen),
             upload.attributes(),
-            chosen.stream().map(Buffer::length).toList());
+            chosen.stream().map(Buffer::length).toList(),
+            conditions.version());
     buckets.get(ref.bucket()).uploads.remove(ref.upload());
     return written;
   }

@@ -28,6 +28,8 @@ import java.util.OptionalLong;
  * @param storageClasses classes that the region's store lacks or is not to be given, with the class
  *     that replicas get instead; {@code STANDARD} is none in particular
  * @param storageClass the class of objects that are written without one; empty is STANDARD
+ * @param keepsVersionIds whether a version of the store can be given the id of the version that it
+ *     is a copy of, by the header of local-store
  */
 public record Region(
     RegionName name,
@@ -43,7 +45,8 @@ public record Region(
     Map<BucketName, String> adopted,
     Map<String, StoreCredentials> roles,
     Map<String, String> storageClasses,
-    Optional<String> storageClass) {
+    Optional<String> storageClass,
+    boolean keepsVersionIds) {
   /** How buckets are addressed. */
   public enum Addressing {
     PATH,
@@ -57,7 +60,7 @@ public record Region(
     storageClasses = Map.copyOf(storageClasses);
   }
 
-  /** A region without roles, whose storage classes are S3's. */
+  /** A region without roles, whose storage classes are S3's and whose version ids are its own. */
   public Region(
       RegionName name,
       URI endpoint,
@@ -84,7 +87,8 @@ public record Region(
         adopted,
         Map.of(),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** The same region as a role reaches it; empty if the role has no credentials of its own here. */
@@ -106,7 +110,8 @@ public record Region(
                     adopted,
                     roles,
                     storageClasses,
-                    storageClass));
+                    storageClass,
+                    keepsVersionIds));
   }
 
   /** The name of a bucket in the store. */

@@ -43,7 +43,8 @@ public final class RegionCatalogueReader {
           "adopted",
           "roles",
           "storage-classes",
-          "default-storage-class");
+          "default-storage-class",
+          "keeps-version-ids");
 
   private static final Pattern ROLE = Pattern.compile("acs:ram::[^:/]+:role/[^:]+");
 
@@ -100,7 +101,8 @@ public final class RegionCatalogueReader {
         storageClasses(entry),
         entry
             .textIfPresent("default-storage-class")
-            .map(word -> storageClass(entry, "default-storage-class", word)));
+            .map(word -> storageClass(entry, "default-storage-class", word)),
+        entry.flag("keeps-version-ids"));
   }
 
   private static StoreCredentials credentials(YamlNode entry, Map<String, StoreCredentials> keys) {

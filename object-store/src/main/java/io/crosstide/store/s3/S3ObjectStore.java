@@ -119,6 +119,11 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
+  public Future<DeleteResult> putMarker(BucketName bucket, ObjectKey key, VersionId version) {
+    return typed(() -> objects.putMarker(bucket, key, version));
+  }
+
+  @Override
   public Future<List<DeleteManyResult>> deleteMany(
       BucketName bucket, List<ObjectVersionRef> wanted) {
     return typed(() -> deletion.deleteMany(bucket, wanted));

@@ -63,6 +63,7 @@ final class S3Objects {
     S3Request request = S3Request.ofObject(HttpMethod.PUT, bucket, key);
     WriteHeaders.addAttributes(request, put.attributes());
     WriteHeaders.addConditions(request, put.conditions());
+    WriteHeaders.addVersion(request, transport.region(), put.conditions().version());
     request.header("content-md5", put.contentMd5());
     return transport.upload(request, put.length(), body).map(S3Objects::written);
   }
@@ -85,12 +86,21 @@ final class S3Objects {
     request.header("x-amz-storage-class", copy.storageClass());
     WriteHeaders.addEncryption(request, copy.encryption());
     WriteHeaders.addAcl(request, copy.acl());
+    WriteHeaders.addVersion(request, transport.region(), copy.version());
     return transport.callLong(request).map(S3Objects::copied);
   }
 
   Future<DeleteResult> delete(BucketName bucket, ObjectKey key, Optional<VersionId> version) {
-    S3Request request =
-        S3Request.ofObject(HttpMethod.DELETE, bucket, key).query("versionId", version);
+    return delete(S3Request.ofObject(HttpMethod.DELETE, bucket, key).query("versionId", version));
+  }
+
+  Future<DeleteResult> putMarker(BucketName bucket, ObjectKey key, VersionId version) {
+    S3Request request = S3Request.ofObject(HttpMethod.DELETE, bucket, key);
+    WriteHeaders.addVersion(request, transport.region(), Optional.of(version));
+    return delete(request);
+  }
+
+  private Future<DeleteResult> delete(S3Request request) {
     return transport
         .call(request)
         .map(

@@ -80,6 +80,7 @@ final class S3Uploads {
       UploadRef upload, List<CompletedPart> parts, WriteConditions conditions) {
     S3Request request = ofUpload(HttpMethod.POST, upload);
     WriteHeaders.addConditions(request, conditions);
+    WriteHeaders.addVersion(request, transport.region(), conditions.version());
     return transport
         .callLong(request, XmlBodies.completion(parts))
         .map(

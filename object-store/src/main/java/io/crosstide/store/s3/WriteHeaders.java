@@ -1,6 +1,7 @@
 package io.crosstide.store.s3;
 
 import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.Encryption;
@@ -65,6 +66,15 @@ final class WriteHeaders {
     }
     // Unquoted: Ceph compares the header as it stands; the others take both forms.
     request.header("if-match", conditions.ifMatch().map(ETag::value));
+  }
+
+  /**
+   * Only to stores that keep it: what others make of a header that they do not know is not said.
+   */
+  static void addVersion(S3Request request, Region region, Optional<VersionId> version) {
+    if (region.keepsVersionIds()) {
+      request.header("x-amz-crosstide-version-id", version.map(VersionId::value));
+    }
   }
 
   static void addCopySource(S3Request request, Region region, CopySource source) {

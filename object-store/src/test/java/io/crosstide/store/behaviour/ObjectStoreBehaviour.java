@@ -38,6 +38,7 @@ public abstract class ObjectStoreBehaviour
         AttributeBehaviour,
         ListingBehaviour,
         VersionBehaviour,
+        GivenVersionBehaviour,
         UploadBehaviour,
         AccessBehaviour {
   private final List<BucketName> buckets = new ArrayList<>();

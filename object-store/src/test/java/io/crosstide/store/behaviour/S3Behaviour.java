@@ -52,7 +52,11 @@ public abstract class S3Behaviour extends ObjectStoreBehaviour {
             OptionalLong.empty(),
             false,
             Map.of(),
-            Map.of());
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            has(Capability.KEEPS_VERSION_IDS));
     // Few connections, so that one that is not given back is missed soon.
     return new S3ObjectStore(
         owner, region, S3Options.DEFAULT.withConnections(4, 4, 4), ResponseListener.NONE);

@@ -10,7 +10,7 @@ import java.util.Set;
 class MemoryObjectStoreTest extends ObjectStoreBehaviour {
   @Override
   protected ObjectStore open(Vertx owner) {
-    return new MemoryObjectStore();
+    return MemoryObjectStore.keepingVersionIds();
   }
 
   @Override

@@ -41,6 +41,7 @@ class RegionCatalogueReaderTest {
     assertThat(region.group()).isEmpty();
     assertThat(region.bandwidthLimit()).isEmpty();
     assertThat(region.rtc()).isFalse();
+    assertThat(region.keepsVersionIds()).isFalse();
     assertThat(region.adopted()).isEmpty();
   }
 
@@ -63,6 +64,7 @@ class RegionCatalogueReaderTest {
             roles: { "acs:ram::1:role/replicator": main }
             storage-classes: { GLACIER: STANDARD_IA, COLD: STANDARD }
             default-storage-class: STANDARD_IA
+            keeps-version-ids: true
           - { name: oss-a, endpoint: "http://h", signing-region: r, credentials: main }
         """;
     RegionCatalogue catalogue = read(regions, CREDENTIALS);
@@ -75,6 +77,7 @@ class RegionCatalogueReaderTest {
     assertThat(region.accelerateEndpoint().orElseThrow()).hasToString("https://fast.example:8443");
     assertThat(region.bandwidthLimit()).hasValue(125_000_000);
     assertThat(region.rtc()).isTrue();
+    assertThat(region.keepsVersionIds()).isTrue();
     assertThat(region.inStore(new BucketName("photos")).value()).isEqualTo("company-photos");
     assertThat(region.roles().get("acs:ram::1:role/replicator").accessKeyId()).isEqualTo("AK");
     assertThat(region.storageClasses())

@@ -35,6 +35,7 @@ class S3OnCephIT extends S3Behaviour {
         Capability.PART_NUMBER,
         Capability.TELLS_DELETE_MARKER,
         Capability.SSE_S3,
-        Capability.BUCKET_ENCRYPTION);
+        Capability.BUCKET_ENCRYPTION,
+        Capability.KEEPS_VERSION_IDS);
   }
 }

@@ -61,6 +61,7 @@ class S3RegionStoresTest {
         Map.of(),
         Map.of(ROLE, new StoreCredentials("ROLE", "SK")),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }

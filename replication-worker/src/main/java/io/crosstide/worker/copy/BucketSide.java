@@ -139,7 +139,19 @@ final class BucketSide {
     return written(StoreCall.DELETE, () -> store.delete(bucket, key, Optional.empty()));
   }
 
-  /** Deletes one version; what comes late of it does no harm, as no other version has its id. */
+  Future<DeleteResult> putMarker(ObjectKey key, VersionId version) {
+    return written(StoreCall.DELETE, () -> store.putMarker(bucket, key, version));
+  }
+
+  /**
+   * Deletes one version of which the source has another copy, or needs none here. What comes late
+   * of it may hit a version that got the same id again.
+   */
+  Future<DeleteResult> deleteSurplus(ObjectKey key, VersionId version) {
+    return written(StoreCall.DELETE_VERSION, () -> store.delete(bucket, key, Optional.of(version)));
+  }
+
+  /** Deletes one version; what comes late of it does no harm, as no other version gets its id. */
   Future<DeleteResult> delete(ObjectKey key, VersionId version) {
     return sided(StoreCall.DELETE_VERSION, () -> store.delete(bucket, key, Optional.of(version)));
   }
@@ -160,10 +172,12 @@ final class BucketSide {
         .map(CopiedPart::etag);
   }
 
-  Future<WriteResult> completeUpload(UploadRef upload, List<CompletedPart> parts) {
+  Future<WriteResult> completeUpload(
+      UploadRef upload, List<CompletedPart> parts, Optional<VersionId> version) {
     return made(
         worked(
-            StoreCall.END_UPLOAD, () -> store.completeUpload(upload, parts, WriteConditions.NONE)));
+            StoreCall.END_UPLOAD,
+            () -> store.completeUpload(upload, parts, WriteConditions.as(version))));
   }
 
   Future<PartPage> listParts(UploadRef upload, int after, int max) {

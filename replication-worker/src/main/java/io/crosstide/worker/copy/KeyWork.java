@@ -2,11 +2,17 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
+import io.crosstide.worker.fault.FailureClassifier;
+import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.versions.VersionLabel;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * One key to be made right.
@@ -20,6 +26,7 @@ import java.util.Set;
  * @param target bucket that is written
  * @param live what is known of the rules
  * @param watch sees whether the work gets on
+ * @param versionId the id that a version written is to have, where the target can do that
  */
 record KeyWork(
     Rule rule,
@@ -30,7 +37,8 @@ record KeyWork(
     BucketSide source,
     BucketSide target,
     LiveRules live,
-    KeyWatch watch) {
+    KeyWatch watch,
+    Optional<VersionId> versionId) {
   ObjectKey key() {
     return task.key();
   }
@@ -46,11 +54,42 @@ record KeyWork(
   }
 
   KeyWork lookingFirst() {
-    return look ? this : new KeyWork(rule, task, lane, true, repeated, source, target, live, watch);
+    return look
+        ? this
+        : new KeyWork(rule, task, lane, true, repeated, source, target, live, watch, versionId);
   }
 
   /** The same after a first attempt. */
   KeyWork again() {
-    return new KeyWork(rule, task, lane, true, true, source, target, live, watch);
+    return new KeyWork(rule, task, lane, true, true, source, target, live, watch, versionId);
+  }
+
+  /**
+   * The same for one version of the source, whose id the copy is to keep; the null one has none.
+   */
+  KeyWork keepingId(VersionId version) {
+    Optional<VersionId> kept = Optional.of(version).filter(id -> !id.equals(VersionLabel.NULL));
+    return new KeyWork(rule, task, lane, look, repeated, source, target, live, watch, kept);
+  }
+
+  /**
+   * Writes a version under the id that it is to have, or under one of the target's own if that id
+   * cannot be had: what a version holds matters more than its name.
+   *
+   * @param write called a second time if the target refuses the id
+   */
+  <T> Future<T> withVersionId(Function<Optional<VersionId>, Future<T>> write) {
+    return write
+        .apply(versionId)
+        .recover(
+            cause ->
+                isVersionIdRefused(cause)
+                    ? write.apply(Optional.empty())
+                    : Future.failedFuture(cause));
+  }
+
+  private static boolean isVersionIdRefused(Throwable cause) {
+    return cause instanceof ReplicationFailure failure
+        && FailureClassifier.isVersionIdRefused(failure);
   }
 }

@@ -11,6 +11,7 @@ import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.VersionDeletes;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -91,7 +92,8 @@ public final class Replicator {
                         side(Side.SOURCE, rule.source(), rule, watch),
                         side(Side.TARGET, rule.target(), rule, watch),
                         live,
-                        watch)));
+                        watch,
+                        Optional.empty())));
   }
 
   private Future<Outcome> attempts(KeyWork work) {

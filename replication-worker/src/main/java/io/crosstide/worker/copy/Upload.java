@@ -145,7 +145,7 @@ final class Upload {
         .compose(
             v -> {
               committing = true;
-              return work.target().completeUpload(ref(), parts);
+              return work.withVersionId(id -> work.target().completeUpload(ref(), parts, id));
             })
         .onSuccess(made -> committed = true);
   }

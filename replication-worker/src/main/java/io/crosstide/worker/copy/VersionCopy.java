@@ -1,5 +1,6 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.store.DeleteResult;
 import io.crosstide.store.ListedVersion;
@@ -50,9 +51,15 @@ final class VersionCopy {
 
   private Future<Appended> putMarker(ListedVersion version) {
     return work.mayWrite()
-        .compose(v -> work.target().delete(work.key()))
+        .compose(v -> work.keepingId(version.version()).withVersionId(this::putMarker))
         .map(DeleteResult::version)
         .map(id -> new Appended(version, id, id.isPresent(), Optional.empty()));
+  }
+
+  private Future<DeleteResult> putMarker(Optional<VersionId> id) {
+    return id.isPresent()
+        ? work.target().putMarker(work.key(), id.get())
+        : work.target().delete(work.key());
   }
 
   private Future<Appended> copy(ListedVersion version) {
@@ -79,7 +86,7 @@ final class VersionCopy {
     long size = KeyRun.sizeOfCopy(plan).orElse(version.size());
     return context
         .metadata()
-        .around(work, size, () -> write(plan, read.content()), read::discard)
+        .around(work, size, () -> write(version, plan, read.content()), read::discard)
         .map(v -> written(version))
         .recover(cause -> withoutClass(version, plan, cause));
   }
@@ -117,22 +124,24 @@ final class VersionCopy {
                         context.settings().limits())));
   }
 
-  private Future<Void> write(ReplicationPlan plan, Optional<ObjectContent> content) {
+  private Future<Void> write(
+      ListedVersion version, ReplicationPlan plan, Optional<ObjectContent> content) {
+    KeyWork kept = work.keepingId(version.version());
     if (plan instanceof ReplicationPlan.CopyWhole whole) {
-      return new WholeCopy(context).copy(work, whole, content);
+      return new WholeCopy(context).copy(kept, whole, content);
     }
     if (plan instanceof ReplicationPlan.CopyParts parts) {
-      PartMover sent = new SentParts(context, work, parts.source().facts());
-      return new PartedCopy(context, work, parts.source(), parts.attributes(), sent)
+      PartMover sent = new SentParts(context, kept, parts.source().facts());
+      return new PartedCopy(context, kept, parts.source(), parts.attributes(), sent)
           .copy(parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
-      PartMover copied = new CopiedParts(work, parts.source().facts());
-      return new PartedCopy(context, work, parts.source(), parts.attributes(), copied)
+      PartMover copied = new CopiedParts(kept, parts.source().facts());
+      return new PartedCopy(context, kept, parts.source(), parts.attributes(), copied)
           .copy(parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyWithinStore within) {
-      return new WithinStoreCopy().copy(work, within);
+      return new WithinStoreCopy().copy(kept, within);
     }
     return Future.failedFuture(new IllegalStateException("A version is copied or left out"));
   }

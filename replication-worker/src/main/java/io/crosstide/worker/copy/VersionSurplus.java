@@ -149,6 +149,8 @@ final class VersionSurplus {
   }
 
   private Future<Void> delete(TargetVersion version) {
-    return work.mayWrite().compose(v -> work.target().delete(work.key(), version.id())).mapEmpty();
+    return work.mayWrite()
+        .compose(v -> work.target().deleteSurplus(work.key(), version.id()))
+        .mapEmpty();
   }
 }

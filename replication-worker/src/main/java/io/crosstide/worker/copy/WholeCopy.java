@@ -1,6 +1,7 @@
 package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.PutRequest;
@@ -25,19 +26,35 @@ final class WholeCopy {
    * @param open content that was read when the plan was made
    */
   Future<Void> copy(KeyWork work, ReplicationPlan.CopyWhole plan, Optional<ObjectContent> open) {
+    long buffers = Math.min(plan.source().facts().size(), context.settings().transferBytes());
+    return work.watch()
+        .withRoom(
+            context.limits(),
+            work.lane(),
+            buffers,
+            () ->
+                work.withVersionId(
+                    // An id is refused after the content was sent, which is then read anew.
+                    id ->
+                        transfer(
+                            work, plan, id, id.equals(work.versionId()) ? open : Optional.empty())))
+        .mapEmpty();
+  }
+
+  private Future<ETag> transfer(
+      KeyWork work,
+      ReplicationPlan.CopyWhole plan,
+      Optional<VersionId> id,
+      Optional<ObjectContent> open) {
     ObjectFacts facts = plan.source().facts();
-    long buffers = Math.min(facts.size(), context.settings().transferBytes());
     Transfer transfer =
         new Transfer(
             facts,
             () -> read(work, facts),
-            (md5, body) -> put(work, plan, md5, body),
+            (md5, body) -> put(work, plan, id, md5, body),
             () -> TagTrust.of(work, plan.attributes()),
             chunk -> context.metrics().bytesPassed(chunk.length()));
-    DigestCheck check = DigestCheck.byTag(facts.etag(), facts.encryption().isPresent());
-    return work.watch()
-        .withRoom(context.limits(), work.lane(), buffers, () -> transfer.run(check, open))
-        .mapEmpty();
+    return transfer.run(DigestCheck.byTag(facts.etag(), facts.encryption().isPresent()), open);
   }
 
   private static Future<ObjectContent> read(KeyWork work, ObjectFacts facts) {
@@ -46,9 +63,14 @@ final class WholeCopy {
   }
 
   private static Future<ETag> put(
-      KeyWork work, ReplicationPlan.CopyWhole plan, Optional<String> md5, WatchedBody body) {
+      KeyWork work,
+      ReplicationPlan.CopyWhole plan,
+      Optional<VersionId> id,
+      Optional<String> md5,
+      WatchedBody body) {
     PutRequest request =
-        new PutRequest(plan.source().facts().size(), plan.attributes(), md5, WriteConditions.NONE);
+        new PutRequest(
+            plan.source().facts().size(), plan.attributes(), md5, WriteConditions.as(id));
     return work.mayWrite()
         .compose(v -> work.target().put(work.key(), request, body))
         .map(WriteResult::etag);

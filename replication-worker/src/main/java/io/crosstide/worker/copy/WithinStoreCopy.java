@@ -52,15 +52,19 @@ final class WithinStoreCopy {
 
   private static Future<WriteResult> copyOnto(
       KeyWork work, CopySource from, ObjectAttributes attributes) {
-    CopyRequest request =
-        new CopyRequest(
-            from,
-            Optional.of(attributes.headers()),
-            Optional.of(attributes.tags()),
-            attributes.storageClass(),
-            attributes.encryption(),
-            attributes.acl());
-    return work.mayWrite().compose(v -> work.target().copy(work.key(), request));
+    return work.withVersionId(
+        id -> {
+          CopyRequest request =
+              new CopyRequest(
+                  from,
+                  Optional.of(attributes.headers()),
+                  Optional.of(attributes.tags()),
+                  attributes.storageClass(),
+                  attributes.encryption(),
+                  attributes.acl(),
+                  id);
+          return work.mayWrite().compose(v -> work.target().copy(work.key(), request));
+        });
   }
 
   /** The one store was asked as target, but what moved, vanished or is archived is the source. */

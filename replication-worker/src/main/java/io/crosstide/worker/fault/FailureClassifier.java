@@ -5,6 +5,7 @@ import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.StoreException;
+import io.crosstide.store.WriteConditions;
 import java.util.Optional;
 
 /** Turns what a store call failed with into a failure of a key. Nobody else looks at codes. */
@@ -89,6 +90,13 @@ public final class FailureClassifier {
    */
   public static boolean mayBeStorageClass(ReplicationFailure failure) {
     return failure.is(FailureKind.REFUSED, Side.TARGET) && failure.code().equals(INVALID_ARGUMENT);
+  }
+
+  /** True if the target cannot give a version the id that was asked for. */
+  public static boolean isVersionIdRefused(ReplicationFailure failure) {
+    return failure.is(FailureKind.REFUSED, Side.TARGET)
+        && (failure.code().equals(WriteConditions.VERSION_ID_TAKEN)
+            || failure.code().equals(WriteConditions.INVALID_VERSION_ID));
   }
 
   /** True if the source is no longer what it was when the plan was made. */

@@ -53,7 +53,8 @@ class ReplicatorClassesTest {
             Map.of(),
             Map.of(),
             Map.of(from, to),
-            ofBucket));
+            ofBucket,
+            false));
   }
 
   private Optional<String> classAtTarget(String key) throws Exception {

@@ -16,6 +16,7 @@ import io.crosstide.store.ReadOptions;
 import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.VersionPage;
 import io.crosstide.store.Versioning;
+import io.crosstide.store.memory.MemoryObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,13 @@ final class Versions {
   /** Both buckets of a new bench keep versions. */
   static Versions of(Rule rule) throws Exception {
     Versions versions = of(new Bench(rule));
+    versions.keep();
+    return versions;
+  }
+
+  /** The same with a target that gives versions the ids that are asked for. */
+  static Versions keepingIds(Rule rule) throws Exception {
+    Versions versions = of(new Bench(rule, Bench.SETTINGS, MemoryObjectStore.keepingVersionIds()));
     versions.keep();
     return versions;
   }

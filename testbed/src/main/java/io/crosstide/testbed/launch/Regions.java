@@ -72,6 +72,7 @@ record Regions(List<Region> all, boolean areLocal, Path catalogueFile, Path cred
               credentials: local
               group: mainland
               rtc: true
+              keeps-version-ids: true
           """
               .formatted(names.get(i), ports.store(i)));
     }

@@ -159,7 +159,7 @@ final class Links {
           TestStores.entry(
               region.word(),
               URI.create("http://127.0.0.1:" + store(region).port()),
-              behind.store(region.store()).credentials()));
+              behind.store(region.store())));
     }
     return yaml.toString();
   }

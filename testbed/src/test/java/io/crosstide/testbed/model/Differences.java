@@ -21,8 +21,10 @@ final class Differences {
    * @param partThreshold objects of more bytes, written in one request, may be made of parts at the
    *     target
    * @param timesMove the source moves the time of an object when its tags or ACL are set
+   * @param markersMerge one of the stores puts no delete marker on another
+   * @param ownIds the target cannot give a copy the version id of its source
    */
-  record Allowance(long partThreshold, boolean timesMove) {}
+  record Allowance(long partThreshold, boolean timesMove, boolean markersMerge, boolean ownIds) {}
 
   /** The bucket holds what its clients made of it, as far as that is known. */
   static List<String> toModel(BucketModel model, Map<String, List<SeenVersion>> seen) {
@@ -71,18 +73,18 @@ final class Differences {
     for (String key : keys) {
       differences.compareSequence(
           key,
-          withSingleMarkers(source.getOrDefault(key, List.of())),
-          withSingleMarkers(target.getOrDefault(key, List.of())),
+          markers(source.getOrDefault(key, List.of()), allowance),
+          markers(target.getOrDefault(key, List.of()), allowance),
           allowance);
     }
     return differences.found;
   }
 
-  /**
-   * Of markers that follow each other only the newest: how many there are changes nothing that can
-   * be seen, and some stores put no marker on another.
-   */
-  private static List<SeenVersion> withSingleMarkers(List<SeenVersion> versions) {
+  /** Where a store puts no marker on another: of markers that follow each other only the newest. */
+  private static List<SeenVersion> markers(List<SeenVersion> versions, Allowance allowance) {
+    if (!allowance.markersMerge()) {
+      return versions;
+    }
     List<SeenVersion> single = new ArrayList<>();
     boolean afterMarker = false;
     for (SeenVersion version : versions) {
@@ -107,6 +109,9 @@ final class Differences {
       String place = "target '%s' %s: ".formatted(key, wanted.get(i));
       equal(place + "latest", source.get(i).latest(), target.get(i).latest());
       if (!source.get(i).isMarker()) {
+        if (!allowance.ownIds() && !wanted.get(i).equals(ModelVersion.NULL)) {
+          equal(place + "version id", wanted.get(i), target.get(i).id());
+        }
         compareObjects(
             place,
             source.get(i).object().orElseThrow(),

@@ -27,7 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DifferencesTest {
   private static final Instant WRITTEN = Instant.parse("2026-11-26T12:00:00Z");
   private static final RuleId RULE = RuleId.of("00000000-0000-0000-0000-000000000001");
-  private static final Allowance NOTHING = new Allowance(1000, false);
+  private static final Allowance OWN_IDS = new Allowance(1000, false, false, true);
+  private static final Allowance KEPT_IDS = new Allowance(1000, false, false, false);
+  private static final Allowance MERGED = new Allowance(1000, false, true, true);
   private static final SeenVersion SOURCE_MARKER = new SeenVersion("s2", false, Optional.empty());
   private static final SeenVersion TARGET_MARKER = new SeenVersion("t2", false, Optional.empty());
 
@@ -83,7 +85,7 @@ class DifferencesTest {
     return Differences.ofReplica(
         Map.of("k", List.of(source("s3"), SOURCE_MARKER, source("s1"))),
         target.length == 0 ? Map.of() : Map.of("k", List.of(target)),
-        NOTHING);
+        OWN_IDS);
   }
 
   @Test
@@ -142,13 +144,26 @@ class DifferencesTest {
   }
 
   @Test
-  void oneMarkerStandsForSeveral() {
+  void oneMarkerStandsForSeveralOnlyWhereAStoreMergesThem() {
     List<SeenVersion> source = List.of(SOURCE_MARKER, SOURCE_MARKER, source("s1"));
     List<SeenVersion> target = List.of(TARGET_MARKER, copyOf("s1"));
     Map<String, List<SeenVersion>> left = Map.of("k", source);
     Map<String, List<SeenVersion>> right = Map.of("k", target);
-    assertThat(Differences.ofReplica(left, right, NOTHING)).isEmpty();
-    assertThat(Differences.ofReplica(right, left, NOTHING)).isNotEmpty();
+    assertThat(Differences.ofReplica(left, right, MERGED)).isEmpty();
+    assertThat(Differences.ofReplica(right, left, MERGED)).isNotEmpty();
+    assertThat(Differences.ofReplica(left, right, OWN_IDS)).hasSize(1);
+  }
+
+  @Test
+  void findsAnotherVersionIdWhereTheSourcesIsKept() {
+    Map<String, List<SeenVersion>> source = Map.of("k", List.of(source("s3"), source("null")));
+    SeenVersion kept = new SeenVersion("s3", true, copyOf("s3").object());
+    assertThat(Differences.ofReplica(source, Map.of("k", List.of(kept, copyOf("null"))), KEPT_IDS))
+        .isEmpty();
+    assertThat(
+            Differences.ofReplica(
+                source, Map.of("k", List.of(copyOf("s3"), copyOf("null"))), KEPT_IDS))
+        .containsExactly("target 'k' s3: version id is of-s3 instead of s3");
   }
 
   @Test

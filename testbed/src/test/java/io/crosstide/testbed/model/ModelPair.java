@@ -11,6 +11,7 @@ import io.crosstide.testbed.e2e.Await;
 import io.crosstide.testbed.faults.FaultySystem;
 import io.crosstide.testbed.faults.Figures.Figure;
 import io.crosstide.testbed.faults.TestRegion;
+import io.crosstide.testbed.stores.TestStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,10 +162,14 @@ final class ModelPair {
 
   /** What is wrong now that all is said to be across, with what was done to the keys concerned. */
   List<String> differences() throws Exception {
+    TestStores.Store from = system.behind().store(TestRegion.SOURCE.store());
+    TestStores.Store to = system.behind().store(TestRegion.TARGET.store());
     Differences.Allowance allowance =
         new Differences.Allowance(
             FaultySystem.PART_THRESHOLD,
-            system.behind().store(TestRegion.SOURCE.store()).movesTimes());
+            from.movesTimes(),
+            !(from.stacksMarkers() && to.stacksMarkers()),
+            !(versioned && to.keepsVersionIds()));
     Map<String, List<SeenVersion>> left = new BucketReader(oss, sourceStore).read();
     Map<String, List<SeenVersion>> right = new BucketReader(targetOss, targetStore).read();
     List<String> found = new ArrayList<>(Differences.toModel(model, left));

@@ -50,6 +50,11 @@ public final class TestStores implements AutoCloseable {
       return !isLocal;
     }
 
+    /** Whether a copy can have the version id of its source. */
+    public boolean keepsVersionIds() {
+      return isLocal;
+    }
+
     /** Whether deleting what is deleted already puts another marker on top. */
     public boolean stacksMarkers() {
       return isLocal;
@@ -144,13 +149,17 @@ public final class TestStores implements AutoCloseable {
   private String catalogue() {
     StringBuilder yaml = new StringBuilder("regions:\n");
     for (int i = 0; i < stores.size(); i++) {
-      yaml.append(entry(REGIONS.get(i), stores.get(i).endpoint(), stores.get(i).credentials()));
+      yaml.append(entry(REGIONS.get(i), stores.get(i).endpoint(), stores.get(i)));
     }
     return yaml.toString();
   }
 
-  /** An entry of a region catalogue. */
-  public static String entry(String region, URI endpoint, String credentials) {
+  /**
+   * An entry of a region catalogue.
+   *
+   * @param endpoint where the store is reached
+   */
+  public static String entry(String region, URI endpoint, Store store) {
     return """
       - name: %s
         endpoint: %s
@@ -159,8 +168,9 @@ public final class TestStores implements AutoCloseable {
         credentials: %s
         group: mainland
         rtc: true
+        keeps-version-ids: %s
     """
-        .formatted(region, endpoint, credentials);
+        .formatted(region, endpoint, store.credentials(), store.keepsVersionIds());
   }
 
   /** For the launcher. */
