@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class KeyWatch {
   private final Duration lateWriteWait;
   private final Context context = Vertx.currentContext();
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+  private final Set<Promise<?>> inRoom = ConcurrentHashMap.newKeySet();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Promise<Void> ended = Promise.promise();
   private volatile Optional<ReplicationFailure> stall = Optional.empty();
@@ -91,7 +93,10 @@ final class KeyWatch {
     progressAt = nanos.getAsLong();
   }
 
-  /** Work that waits for room which others have; so long nothing is expected of it. */
+  /**
+   * Work that waits for room which others have; so long nothing is expected of it. The room is
+   * given back when the work on the key is ended, whatever hangs in it.
+   */
   <T> Future<T> withRoom(Limits limits, Lane lane, long bytes, Supplier<Future<T>> use) {
     waiting.incrementAndGet();
     return limits.withBytes(
@@ -100,8 +105,15 @@ final class KeyWatch {
         () -> {
           progress();
           waiting.decrementAndGet();
-          return stall.isPresent() ? Future.failedFuture(stall.get()) : use.get();
+          return stall.isPresent() ? Future.failedFuture(stall.get()) : endable(use);
         });
+  }
+
+  private <T> Future<T> endable(Supplier<Future<T>> use) {
+    Promise<T> first = Promise.promise();
+    inRoom.add(first);
+    Guarded.call(use).onSuccess(first::tryComplete).onFailure(first::tryFail);
+    return first.future().onComplete(done -> inRoom.remove(first));
   }
 
   /** Why the work was ended; empty while it goes on. */
@@ -110,7 +122,8 @@ final class KeyWatch {
   }
 
   boolean isStalled(Duration patience) {
-    return waiting.get() == 0 && quiet().compareTo(patience) > 0 && stall.isEmpty();
+    boolean isDue = waiting.get() == 0 || !calls.isEmpty();
+    return isDue && quiet().compareTo(patience) > 0 && stall.isEmpty();
   }
 
   /** Time since the last progress. */
@@ -146,10 +159,15 @@ final class KeyWatch {
     stall = Optional.of(failure);
     calls.forEach(call -> call.abandoned.run());
     if (context == null) {
-      ended.tryFail(failure);
+      tell(failure);
     } else {
-      context.runOnContext(v -> ended.tryFail(failure));
+      context.runOnContext(v -> tell(failure));
     }
+  }
+
+  private void tell(ReplicationFailure failure) {
+    ended.tryFail(failure);
+    List.copyOf(inRoom).forEach(use -> use.tryFail(failure));
   }
 
   /** A write that was not answered may still take effect; where nothing is waited for, we hang. */

@@ -197,6 +197,30 @@ class StalledKeysTest {
     assertThat(work.succeeded()).isTrue();
   }
 
+  @Test
+  void whatHangsWithAllTheRoomIsEndedAndGivesItBackThoughMoreOfItWaits() {
+    Limits limits =
+        new Limits(Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4), 10);
+    long[] now = {0};
+    KeyWatch watch = new KeyWatch(() -> now[0], Bench.LATE);
+    Promise<Void> never = Promise.promise();
+    Future<Void> hanging =
+        watch.withRoom(
+            limits,
+            Lane.LIVE,
+            10,
+            () -> watch.call(Side.TARGET, StoreCall.PUT_PART, () -> {}, never::future));
+    Future<Void> next = watch.withRoom(limits, Lane.LIVE, 10, Future::succeededFuture);
+
+    now[0] = Bench.STALLED.toNanos() + 1;
+    assertThat(watch.isStalled(Bench.STALLED)).isTrue();
+    watch.end();
+
+    assertThat(hanging.failed()).isTrue();
+    assertThat(next.failed()).as("nothing is begun any more").isTrue();
+    assertThat(limits.bytesInFlight()).isZero();
+  }
+
   private Future<Outcome> copyFrom(Drops body) throws Exception {
     ObjectStore source =
         Hooked.store(
