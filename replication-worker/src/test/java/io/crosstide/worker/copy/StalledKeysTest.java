@@ -56,7 +56,7 @@ class StalledKeysTest {
     "version, source, listVersions,  SOURCE, UNAVAILABLE",
     "version, target, listVersions,  TARGET, UNAVAILABLE",
     "version, target, put,           TARGET, UNKNOWN_RESULT",
-    "marker,  target, delete,        TARGET, UNKNOWN_RESULT",
+    "marker,  target, putMarker,     TARGET, UNKNOWN_RESULT",
   })
   void aCallThatNeverEndsEndsTheKeyInTheLedger(
       String kind, String where, String operation, Side side, FailureKind expected)
