@@ -25,6 +25,7 @@ import io.crosstide.gateway.oss.auth.Authenticator;
 import io.crosstide.gateway.replication.ReplicationCalls;
 import io.crosstide.gateway.replication.ReplicationLocations;
 import io.crosstide.gateway.replication.RoleCheck;
+import io.crosstide.gateway.service.ComparisonClient;
 import io.crosstide.gateway.service.LedgerClient;
 import io.crosstide.gateway.service.LetterClient;
 import io.crosstide.gateway.service.ProgressClient;
@@ -142,6 +143,9 @@ final class Gateway {
     LedgerClient ledger =
         new LedgerClient(
             vertx, shared.progress(), config.services().timeout(), config.services().connections());
+    ComparisonClient comparisons =
+        new ComparisonClient(
+            vertx, shared.progress(), config.services().timeout(), config.services().connections());
     return OperatorParts.of(
         vertx,
         accounts.operators(),
@@ -150,6 +154,7 @@ final class Gateway {
         ledger,
         new LetterClient(
             vertx, shared.progress(), config.services().timeout(), config.services().connections()),
+        comparisons,
         stores,
         clocks,
         GatewaySettings.barriers(config));

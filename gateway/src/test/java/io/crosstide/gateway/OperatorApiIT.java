@@ -86,6 +86,14 @@ class OperatorApiIT extends OperatorTestBase {
             "GET /operator/v1/dead-letters/{number}",
             "POST /operator/v1/dead-letters/{number}/sends",
             "POST /operator/v1/dead-letters/{number}/discards",
+            "GET /operator/v1/rules/{rule}/comparisons",
+            "POST /operator/v1/rules/{rule}/comparisons",
+            "GET /operator/v1/rules/{rule}/comparisons/{id}",
+            "DELETE /operator/v1/rules/{rule}/comparisons/{id}",
+            "GET /operator/v1/rules/{rule}/comparisons/{id}/differences",
+            "GET /operator/v1/rules/{rule}/comparison-schedule",
+            "PUT /operator/v1/rules/{rule}/comparison-schedule",
+            "DELETE /operator/v1/rules/{rule}/comparison-schedule",
             "GET /operator/v1/keys",
             "GET /operator/v1/barrier");
   }
@@ -204,7 +212,11 @@ class OperatorApiIT extends OperatorTestBase {
     assertThat(dead.get("deadLetter").asInt()).isEqualTo(7);
     assertThat(dead.get("text").asText()).contains("dead letter 7");
     for (Hold other :
-        List.of(new Hold.Starting(), new Hold.NoStream(), new Hold.Survey(Optional.of(NOW)))) {
+        List.of(
+            new Hold.Starting(),
+            new Hold.NoStream(),
+            new Hold.Resync(),
+            new Hold.Survey(Optional.of(NOW)))) {
       hold(rule, other);
       assertThat(get("/rules/" + rule.id()).at("/hold/text").asText()).isNotBlank();
     }

@@ -31,6 +31,9 @@ public interface ProgressConfig {
   /** Streams that were lost. */
   Recovery recovery();
 
+  /** Comparisons of source and target that somebody ordered. */
+  Comparisons comparisons();
+
   /** What is known of rules. */
   Rules rules();
 
@@ -265,6 +268,28 @@ public interface ProgressConfig {
     /** How long a letter is remembered that was sent again or discarded. */
     @WithDefault("30D")
     Duration retention();
+  }
+
+  /** Comparisons of source and target that somebody ordered. */
+  interface Comparisons {
+    /** How often comparisons are begun and ended. Lower shows sooner that one is done. */
+    @WithDefault("1S")
+    Duration interval();
+
+    /** Pause before an order is sent again that the rule service did not take. */
+    @WithDefault("30S")
+    Duration retryPause();
+
+    /**
+     * Keys named of one comparison, give or take a batch of reports; what comes beyond is only
+     * counted. Higher costs some 200 bytes a key.
+     */
+    @WithDefault("10000")
+    int differencesMax();
+
+    /** Shortest interval of a schedule: each comparison lists both buckets. */
+    @WithDefault("1H")
+    Duration everyMin();
   }
 
   /** What is known of rules. */

@@ -41,6 +41,13 @@ public final class ProgressMetrics {
    */
   public static final String AUDIT_REPAIRED = "crosstide.progress.audit.repaired";
 
+  /**
+   * Gauge per rule: keys that comparisons found different although the rule's timestamp said that
+   * they were across, and of which nothing was known. It should stay 0: capture missed them, or
+   * somebody wrote behind the gateway.
+   */
+  public static final String AUDIT_FOUND = "crosstide.progress.audit.found.keys";
+
   /** Counter: heartbeats of streams that were never opened, or ended long ago. */
   public static final String HEARTBEATS_UNKNOWN = "crosstide.progress.heartbeats.unknown";
 

@@ -26,6 +26,7 @@ public class ReportPublisher {
   private final ConfirmedPublisher reports;
   private final Map<Lane, ConfirmedPublisher> lanes;
   private final ConfirmedPublisher surveys;
+  private final ConfirmedPublisher comparisons;
   private final Persistence persistence;
   private final WorkerMetrics metrics;
 
@@ -37,6 +38,7 @@ public class ReportPublisher {
             Lane.LIVE, publishers.toQueue(Lane.LIVE.address()),
             Lane.HISTORY, publishers.toQueue(Lane.HISTORY.address()));
     this.surveys = publishers.toQueue(Addresses.SURVEYS);
+    this.comparisons = publishers.toQueue(Addresses.COMPARISONS);
     this.persistence = persistence;
     this.metrics = metrics;
   }
@@ -53,7 +55,7 @@ public class ReportPublisher {
 
   /** A survey to go on with. */
   public Future<Void> survey(SurveyTask next) {
-    return send(surveys, next);
+    return send(next.isUnhurried() ? comparisons : surveys, next);
   }
 
   private Future<Void> send(ConfirmedPublisher to, Message message) {

@@ -3,6 +3,7 @@ package io.crosstide.worker;
 import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
@@ -14,6 +15,7 @@ import io.crosstide.messaging.amqp.Intakes;
 import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.Outcome;
+import io.crosstide.worker.copy.Remit;
 import io.crosstide.worker.copy.Replicator;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
@@ -159,7 +161,9 @@ public class TaskConsumer {
    * a key's turn comes; where versions are kept that could make a second one (I13).
    */
   private Future<Set<ObjectKey>> missing(Rule rule, TaskBatch task) {
-    return task.origin() instanceof Origin.Survey survey && !rule.versioned()
+    return task.origin() instanceof Origin.Survey survey
+            && !rule.versioned()
+            && survey.comparison().filter(Comparison::isReport).isEmpty()
         ? missingKeys.among(rule, task.keys(), survey.page().after())
         : Future.succeededFuture(Set.of());
   }
@@ -178,12 +182,14 @@ public class TaskConsumer {
     // A key captured just now is surely different at the target; any other may be right already.
     boolean look = redelivered || !(task.origin() instanceof Origin.Stream);
     boolean repeated = redelivered || task.origin() instanceof Origin.Ledger;
+    Remit remit =
+        task.origin() instanceof Origin.Survey survey ? Remit.of(survey.comparison()) : Remit.ALL;
     List<Future<Outcome>> keys = new ArrayList<>(task.keys().size());
     for (KeyTask key : task.keys()) {
       metrics.begun(lane);
       keys.add(
           replicator
-              .replicate(rule, key, lane, look && !missing.contains(key.key()), repeated)
+              .replicate(rule, key, lane, look && !missing.contains(key.key()), repeated, remit)
               .onSuccess(outcome -> metrics.ended(lane, outcome)));
     }
     return Future.join(keys).compose(all -> report(task, all.<Outcome>list()));
@@ -206,12 +212,17 @@ public class TaskConsumer {
   }
 
   private Duration lag(TaskBatch task) {
-    Optional<Instant> changedAt =
-        task.keys().stream()
-            .map(KeyTask::changedAt)
-            .flatMap(Optional::stream)
-            .min(Instant::compareTo);
+    boolean isAudit =
+        task.origin() instanceof Origin.Survey survey && Remit.of(survey.comparison()).isAudit();
+    Optional<Instant> changedAt = isAudit ? Optional.empty() : oldest(task);
     Duration lag = Duration.between(changedAt.orElse(task.createdAt()), clock.instant());
     return lag.isNegative() ? Duration.ZERO : lag;
+  }
+
+  private static Optional<Instant> oldest(TaskBatch task) {
+    return task.keys().stream()
+        .map(KeyTask::changedAt)
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo);
   }
 }

@@ -6,9 +6,11 @@ import io.crosstide.contracts.report.KeyResolved;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.report.Tally;
 import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.survey.KeyFinding;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.TaskBatch;
+import io.crosstide.worker.copy.Found;
 import io.crosstide.worker.copy.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ final class TaskReport {
   private final List<KeyFailure> failures = new ArrayList<>();
   private final List<KeyResolved> resolved = new ArrayList<>();
   private final List<KeyLeftOut> leftOut = new ArrayList<>();
+  private final List<KeyFinding> findings = new ArrayList<>();
   private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
   private long copied;
   private long bytes;
@@ -46,6 +49,15 @@ final class TaskReport {
   }
 
   private void add(KeyTask key, Outcome outcome) {
+    if (outcome instanceof Outcome.Differs differs) {
+      findings.add(finding(key, differs.found(), false));
+      return;
+    }
+    if (outcome instanceof Outcome.Repaired repaired) {
+      findings.add(finding(key, repaired.found(), true));
+      add(key, repaired.done());
+      return;
+    }
     if (outcome instanceof Outcome.Failed failed) {
       failures.add(failed.failure());
       return;
@@ -65,6 +77,10 @@ final class TaskReport {
     }
   }
 
+  private static KeyFinding finding(KeyTask key, Found found, boolean repaired) {
+    return new KeyFinding(key.key(), found.difference(), found.changedAt(), repaired);
+  }
+
   private void add(KeyTask key, SkipReason reason) {
     skipped.merge(reason, 1L, Long::sum);
     if (reason.leavesOut()) {
@@ -81,6 +97,7 @@ final class TaskReport {
         failures,
         resolved,
         leftOut,
+        findings,
         now);
   }
 }

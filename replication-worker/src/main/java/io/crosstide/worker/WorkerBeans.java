@@ -26,6 +26,7 @@ import io.crosstide.worker.copy.Replicator;
 import io.crosstide.worker.copy.StopSign;
 import io.crosstide.worker.copy.UploadRecords;
 import io.crosstide.worker.plan.PlanLimits;
+import io.crosstide.worker.survey.HttpComparisonLeaves;
 import io.crosstide.worker.uploads.HttpUploadRecords;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -76,6 +77,19 @@ class WorkerBeans {
 
   void close(@Disposes HttpUploadRecords records) {
     records.close();
+  }
+
+  @Produces
+  @Singleton
+  HttpComparisonLeaves comparisonLeaves(
+      Vertx vertx,
+      WorkerConfig config,
+      @ConfigProperty(name = "crosstide.progress-url") URI progress) {
+    return new HttpComparisonLeaves(vertx, progress, config.uploadRecordTimeout());
+  }
+
+  void close(@Disposes HttpComparisonLeaves leaves) {
+    leaves.close();
   }
 
   @Produces

@@ -271,6 +271,24 @@ public interface WorkerConfig {
     @WithDefault("2")
     int tasks();
 
+    /**
+     * Ranges of comparisons listed at a time, beside the others. Higher compares faster; each holds
+     * its place while it is slowed down.
+     */
+    @WithDefault("4")
+    int comparisons();
+
+    /**
+     * How long a listing of a comparison waits for the rule's timestamp to pass it, so that what is
+     * on its way is not taken for missed. Longer tells more exactly where the timestamp is late.
+     */
+    @WithDefault("15S")
+    Duration settleMax();
+
+    /** How far a source store's clock may be ahead of ours: so much later the timestamp must be. */
+    @WithDefault("2S")
+    Duration settleTolerance();
+
     /** Keys per list request, 1 to 1,000. */
     @WithDefault("1000")
     int keysPerList();

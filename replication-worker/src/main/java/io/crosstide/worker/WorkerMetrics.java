@@ -21,7 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the worker counts. Labels are bounded: never a bucket or key. */
 @Singleton
 public class WorkerMetrics implements CopyMetrics {
-  /** Objects by lane and outcome: copied, unchanged, deleted, skipped, failed, stopped, dropped. */
+  /**
+   * Objects by lane and outcome: copied, unchanged, deleted, skipped, differs, repaired, failed,
+   * stopped, dropped.
+   */
   static final String OBJECTS = "crosstide.worker.objects";
 
   /** Objects in work or waiting for their turn, by lane. */
@@ -118,6 +121,10 @@ public class WorkerMetrics implements CopyMetrics {
   void ended(Lane lane, Outcome outcome) {
     inHand.get(lane).decrementAndGet();
     objects.get(lane).computeIfAbsent(outcome.getClass(), type -> counter(lane, type)).increment();
+    count(outcome instanceof Outcome.Repaired repaired ? repaired.done() : outcome);
+  }
+
+  private void count(Outcome outcome) {
     if (outcome instanceof Outcome.Skipped skipped) {
       meters.counter(SKIPPED, "reason", skipped.reason().word()).increment();
     }

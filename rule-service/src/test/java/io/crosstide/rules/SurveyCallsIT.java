@@ -8,7 +8,9 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.SurveyDepth;
 import io.crosstide.contracts.survey.SurveyKind;
+import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.contracts.survey.SurveyOrder;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Await;
@@ -26,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Surveys that compare. */
@@ -60,6 +63,44 @@ class SurveyCallsIT extends WholeService {
                   .contains(new Comparison(SurveyKind.RECOVERY, 2, Optional.of(SINCE)));
             });
     assertThat(Api.findRule(rule.id()).statusCode()).as("its own path").isEqualTo(200);
+  }
+
+  /** I45: a comparison has ranges of its own and does not queue before surveys that are owed. */
+  @Test
+  void aComparisonGoesItsOwnWay() throws Exception {
+    Rule rule = doing();
+    int owed = heard.surveysOf(rule.id()).size();
+    SurveyOrder order =
+        SurveyOrder.of(
+            SurveyId.random(),
+            SurveyKind.COMPARE,
+            SurveyMode.REPORT,
+            SurveyDepth.LISTING,
+            OptionalInt.of(50));
+    assertThat(Api.orderSurvey(rule.id(), order).statusCode()).isEqualTo(201);
+    Await.until(
+        "the comparison is heard",
+        SOON,
+        () ->
+            heard.comparisonsOf(rule.id()).stream()
+                .findFirst()
+                .filter(
+                    first ->
+                        first.comparison().orElseThrow().ranges()
+                            == heard.comparisonsOf(rule.id()).size())
+                .isPresent());
+    assertThat(heard.comparisonsOf(rule.id()))
+        .allSatisfy(
+            task -> {
+              assertThat(task.survey()).isEqualTo(order.survey().orElseThrow());
+              assertThat(task.changedSince()).as("with history all is owed").isEmpty();
+              assertThat(task.comparison().orElseThrow().mode()).contains(SurveyMode.REPORT);
+              assertThat(task.comparison().orElseThrow().depth()).contains(SurveyDepth.LISTING);
+              assertThat(task.comparison().orElseThrow().keysPerSecond()).hasValue(50);
+            });
+    assertThat(heard.surveysOf(rule.id())).hasSize(owed);
+    assertRefused(rule.id(), Map.of("kind", "compare"), 400);
+    assertRefused(rule.id(), Map.of("kind", "compare", "mode", "report", "keysPerSecond", 0), 400);
   }
 
   /** I60: nothing changes. */

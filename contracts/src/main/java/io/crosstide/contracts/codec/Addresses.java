@@ -17,6 +17,9 @@ public final class Addresses {
   /** Surveys to go on with. */
   public static final String SURVEYS = "surveys";
 
+  /** Comparisons to go on with: apart, since they may be slowed down. */
+  public static final String COMPARISONS = "surveys.comparisons";
+
   /** What workers did and what surveys listed. */
   public static final String REPORTS = "reports";
 

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
   @JsonSubTypes.Type(value = Hold.Starting.class, name = "starting"),
   @JsonSubTypes.Type(value = Hold.NoStream.class, name = "no-stream"),
   @JsonSubTypes.Type(value = Hold.Survey.class, name = "survey"),
+  @JsonSubTypes.Type(value = Hold.Resync.class, name = "resync"),
   @JsonSubTypes.Type(value = Hold.Stream.class, name = "stream"),
   @JsonSubTypes.Type(value = Hold.Failure.class, name = "failure")
 })
@@ -45,6 +46,9 @@ public sealed interface Hold {
       this(since, OptionalLong.empty());
     }
   }
+
+  /** The target was emptied, and a comparison fills it anew: there is no timestamp until then. */
+  record Resync() implements Hold {}
 
   /**
    * A gateway's stream.

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param skipped keys that operators gave up
  * @param leftOut keys that workers deliberately left out, by reason; reasons without any are absent
  * @param leftOutMore true if there may be more of these than are kept
+ * @param foundByAudit keys that comparisons found different although the timestamp said that they
+ *     were across, and of which nothing was known
  */
 public record RuleHolding(
     RuleId rule,
@@ -31,7 +33,8 @@ public record RuleHolding(
     Ranges history,
     long skipped,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<SkipReason, Long> leftOut,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leftOutMore) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leftOutMore,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long foundByAudit) {
   @SuppressWarnings("OptionalAssignedToNull")
   public RuleHolding {
     Objects.requireNonNull(rule, "rule");
@@ -40,6 +43,20 @@ public record RuleHolding(
     gap = gap == null ? Ranges.NONE : gap;
     history = history == null ? Ranges.NONE : history;
     leftOut = leftOut == null ? Map.of() : Map.copyOf(leftOut);
+  }
+
+  /** Of a rule of which no comparison found anything. */
+  public RuleHolding(
+      RuleId rule,
+      Optional<Hold> hold,
+      Map<FailureKind, Long> failures,
+      long pendingBatches,
+      Ranges gap,
+      Ranges history,
+      long skipped,
+      Map<SkipReason, Long> leftOut,
+      boolean leftOutMore) {
+    this(rule, hold, failures, pendingBatches, gap, history, skipped, leftOut, leftOutMore, 0);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.survey.DifferingKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
@@ -31,6 +32,11 @@ public record KeyCursor(ObjectKey key, Optional<VersionId> version) {
   /** The cursor after a key that was left out. */
   public static KeyCursor of(LeftOutKey row) {
     return new KeyCursor(row.key(), row.version());
+  }
+
+  /** The cursor after a key that a comparison found. */
+  public static KeyCursor of(DifferingKey row) {
+    return new KeyCursor(row.key(), Optional.empty());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.crosstide.contracts.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.survey.KeyFinding;
 import io.crosstide.contracts.task.Origin;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import java.util.UUID;
  * @param failures keys that are not right yet
  * @param resolved keys of a ledger task that are right now; empty for other origins
  * @param leftOut keys that the rule covers and that were skipped for a reason that leaves out
+ * @param findings of a comparison: keys that differed when they were looked at
  * @param finishedAt by the worker's clock; for metrics only
  */
 public record TaskDone(
@@ -35,6 +37,7 @@ public record TaskDone(
     List<KeyFailure> failures,
     List<KeyResolved> resolved,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeyLeftOut> leftOut,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<KeyFinding> findings,
     Instant finishedAt)
     implements Report {
   /** The current version of this message. */
@@ -50,6 +53,7 @@ public record TaskDone(
     failures = failures == null ? List.of() : List.copyOf(failures);
     resolved = resolved == null ? List.of() : List.copyOf(resolved);
     leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+    findings = findings == null ? List.of() : List.copyOf(findings);
   }
 
   /** A report of a run, with a new id. */
@@ -62,6 +66,20 @@ public record TaskDone(
       List<KeyResolved> resolved,
       List<KeyLeftOut> leftOut,
       Instant finishedAt) {
+    return of(task, rule, origin, tally, failures, resolved, leftOut, List.of(), finishedAt);
+  }
+
+  /** A report of a run for a comparison, with a new id. */
+  public static TaskDone of(
+      TaskId task,
+      RuleId rule,
+      Origin origin,
+      Tally tally,
+      List<KeyFailure> failures,
+      List<KeyResolved> resolved,
+      List<KeyLeftOut> leftOut,
+      List<KeyFinding> findings,
+      Instant finishedAt) {
     return new TaskDone(
         SCHEMA_VERSION,
         UUID.randomUUID(),
@@ -72,6 +90,7 @@ public record TaskDone(
         failures,
         resolved,
         leftOut,
+        findings,
         finishedAt);
   }
 

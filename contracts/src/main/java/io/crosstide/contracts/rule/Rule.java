@@ -250,6 +250,18 @@ public record Rule(
     return prefixes.isEmpty() || prefixes.stream().anyMatch(key::startsWith);
   }
 
+  /**
+   * Since when changes are owed as new ones: the beginning of the gap, in source-store time; its
+   * creation as long as that is not known.
+   */
+  public Instant newSince() {
+    return survey.stream()
+        .flatMap(plan -> plan.ranges().stream())
+        .flatMap(range -> range.changedSince().stream())
+        .min(Instant::compareTo)
+        .orElse(createdAt);
+  }
+
   /** True while its changes are captured and nothing new may be done at the target (I51). */
   @JsonIgnore
   public boolean isPaused() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.Settled;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,12 +38,21 @@ public sealed interface Origin {
    *
    * @param page the page
    * @param comparison what the survey does, if it compares source and target
+   * @param settled of a comparison: what the rule's timestamp said when the page was sent; empty if
+   *     there was none
    */
-  record Survey(SurveyPage page, Optional<Comparison> comparison) implements Origin {
+  record Survey(SurveyPage page, Optional<Comparison> comparison, Optional<Settled> settled)
+      implements Origin {
     @SuppressWarnings("OptionalAssignedToNull")
     public Survey {
       Objects.requireNonNull(page, "page");
       comparison = comparison == null ? Optional.empty() : comparison;
+      settled = settled == null ? Optional.empty() : settled;
+    }
+
+    /** A page of which nobody asked what had changed before. */
+    public Survey(SurveyPage page, Optional<Comparison> comparison) {
+      this(page, comparison, Optional.empty());
     }
 
     /** A page of a survey that only lists the source. */

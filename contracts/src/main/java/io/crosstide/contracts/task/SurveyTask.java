@@ -1,5 +1,6 @@
 package io.crosstide.contracts.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
@@ -90,6 +91,12 @@ public record SurveyTask(
   /** The same under a new id, to be done later. */
   public SurveyTask again() {
     return with(UUID.randomUUID(), cursor, step);
+  }
+
+  /** True for a survey that no figure of new writes waits for, and that may be slowed down. */
+  @JsonIgnore
+  public boolean isUnhurried() {
+    return comparison.filter(it -> !it.isRecovery()).isPresent();
   }
 
   private SurveyTask with(UUID id, Optional<ObjectKey> from, long number) {

@@ -297,6 +297,7 @@ class GoldenMessagesTest {
                 Optional.of(Duration.ofSeconds(3)))),
         List.of(new KeyResolved(KEY, Optional.of(new VersionId("v1")), 3)),
         List.of(leftOut),
+        List.of(),
         NOW);
   }
 

@@ -5,16 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Report;
+import io.crosstide.contracts.report.Tally;
+import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.ComparisonCounts;
+import io.crosstide.contracts.survey.ComparisonLeave;
+import io.crosstide.contracts.survey.ComparisonList;
+import io.crosstide.contracts.survey.ComparisonOrder;
+import io.crosstide.contracts.survey.ComparisonSchedule;
+import io.crosstide.contracts.survey.ComparisonState;
+import io.crosstide.contracts.survey.ComparisonStatus;
+import io.crosstide.contracts.survey.Difference;
+import io.crosstide.contracts.survey.DifferencePage;
+import io.crosstide.contracts.survey.DifferingKey;
+import io.crosstide.contracts.survey.KeyFinding;
+import io.crosstide.contracts.survey.Settled;
+import io.crosstide.contracts.survey.SurveyDepth;
 import io.crosstide.contracts.survey.SurveyEntry;
 import io.crosstide.contracts.survey.SurveyKind;
+import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.contracts.survey.SurveyOrder;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
@@ -29,6 +47,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -51,6 +70,30 @@ class GoldenSurveyBodiesTest {
       new SurveyPage(SURVEY, 2, Optional.of(new ObjectKey("a")), Optional.of(new ObjectKey("m")));
   private static final Comparison RECOVERY =
       new Comparison(SurveyKind.RECOVERY, 3, Optional.of(NOW));
+
+  private static final Comparison COMPARE =
+      new Comparison(
+          SurveyKind.COMPARE,
+          9,
+          Optional.empty(),
+          Optional.of(SurveyMode.REPAIR),
+          Optional.of(SurveyDepth.FULL),
+          OptionalInt.of(500));
+  private static final Settled SETTLED = new Settled(NOW.minusSeconds(2), NOW);
+  private static final ComparisonState STATE =
+      new ComparisonState(
+          SURVEY,
+          RULE,
+          SurveyKind.RESYNC,
+          SurveyMode.REPAIR,
+          SurveyDepth.FULL,
+          OptionalInt.empty(),
+          false,
+          "oncall",
+          ComparisonStatus.CANCELLED,
+          NOW,
+          Optional.of(NOW),
+          new ComparisonCounts(100, 12345, 1, 2, 3, 4, 5, 6, 7, 8));
 
   static Stream<Arguments> bodies() {
     return Stream.of(
@@ -78,7 +121,93 @@ class GoldenSurveyBodiesTest {
             SurveyOrder.recovery(SURVEY, Optional.of(NOW.minusSeconds(15)), NOW),
             SurveyOrder.class),
         Arguments.of(
-            "survey-entry", new SurveyEntry(SURVEY, RULE, RECOVERY, NOW), SurveyEntry.class));
+            "survey-entry", new SurveyEntry(SURVEY, RULE, RECOVERY, NOW), SurveyEntry.class),
+        Arguments.of(
+            "survey-task-audit",
+            SurveyTask.first(
+                RULE, SURVEY, 1, KeyRange.ofPrefix("p/"), Optional.empty(), Optional.of(COMPARE)),
+            SurveyTask.class),
+        Arguments.of(
+            "task-audit",
+            TaskBatch.of(
+                TASK,
+                RULE,
+                Lane.HISTORY,
+                new Origin.Survey(PAGE, Optional.of(COMPARE), Optional.of(SETTLED)),
+                List.of(extra()),
+                NOW),
+            TaskBatch.class),
+        Arguments.of(
+            "task-done-audit",
+            new TaskDone(
+                1,
+                ID,
+                TASK,
+                RULE,
+                new Origin.Survey(PAGE, Optional.of(COMPARE), Optional.of(SETTLED)),
+                Tally.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                    new KeyFinding(KEY, Difference.CHANGED, Optional.of(NOW), true),
+                    new KeyFinding(KEY, Difference.EXTRA, Optional.empty(), false)),
+                NOW),
+            Report.class),
+        Arguments.of(
+            "survey-order-compare",
+            SurveyOrder.of(
+                SURVEY,
+                SurveyKind.COMPARE,
+                SurveyMode.REPAIR_WITH_DELETES,
+                SurveyDepth.LISTING,
+                OptionalInt.of(500)),
+            SurveyOrder.class),
+        Arguments.of(
+            "comparison-order",
+            new ComparisonOrder(
+                SurveyKind.COMPARE,
+                Optional.of(SurveyMode.REPORT),
+                Optional.of(SurveyDepth.FULL),
+                OptionalInt.of(500),
+                "oncall"),
+            ComparisonOrder.class),
+        Arguments.of("comparison-list", new ComparisonList(List.of(STATE)), ComparisonList.class),
+        Arguments.of(
+            "difference-page",
+            new DifferencePage(
+                List.of(
+                    new DifferingKey(
+                        KEY,
+                        Optional.of(Difference.MISSING),
+                        Optional.empty(),
+                        true,
+                        true,
+                        Optional.of(NOW),
+                        NOW),
+                    new DifferingKey(
+                        KEY,
+                        Optional.empty(),
+                        Optional.of(FailureKind.FORBIDDEN),
+                        false,
+                        false,
+                        Optional.empty(),
+                        NOW)),
+                Optional.of(new KeyCursor(KEY, Optional.empty())),
+                true),
+            DifferencePage.class),
+        Arguments.of(
+            "comparison-leave", new ComparisonLeave(true, Optional.of(NOW)), ComparisonLeave.class),
+        Arguments.of(
+            "comparison-schedule",
+            new ComparisonSchedule(
+                86_400,
+                SurveyMode.REPAIR,
+                Optional.of(SurveyDepth.LISTING),
+                OptionalInt.of(500),
+                "oncall",
+                Optional.of(NOW)),
+            ComparisonSchedule.class));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -102,6 +231,21 @@ class GoldenSurveyBodiesTest {
         MessageCodec.decode("{\"kind\":\"recovery\"}".getBytes(UTF_8), SurveyOrder.class);
     assertThat(order.kind()).isEqualTo(SurveyKind.RECOVERY);
     assertThat(order.survey()).isEmpty();
+  }
+
+  @Test
+  void whatAComparisonCountsIsOneOfAll() {
+    assertThat(new ComparisonCounts(100, 0, 1, 2, 3, 4, 5, 6, 7, 8).equal()).isEqualTo(79);
+  }
+
+  /** A delete is never a repair, and a report repairs nothing. */
+  @Test
+  void eachModeRepairsWhatItSays() {
+    assertThat(Difference.values()).noneMatch(SurveyMode.REPORT::repairs);
+    assertThat(Difference.values())
+        .filteredOn(SurveyMode.REPAIR::repairs)
+        .containsExactly(Difference.MISSING, Difference.CHANGED);
+    assertThat(Difference.values()).allMatch(SurveyMode.REPAIR_WITH_DELETES::repairs);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.crosstide.gateway.operator;
 
 import io.crosstide.gateway.access.Operators;
 import io.crosstide.gateway.capture.StoreClocks;
+import io.crosstide.gateway.service.ComparisonClient;
 import io.crosstide.gateway.service.LedgerClient;
 import io.crosstide.gateway.service.LetterClient;
 import io.crosstide.gateway.service.ProgressClient;
@@ -16,7 +17,8 @@ public record OperatorParts(
     FailureDesk failures,
     LetterDesk letters,
     KeyDesk keys,
-    Barriers barriers) {
+    Barriers barriers,
+    ComparisonClient comparisons) {
 
   /**
    * Puts the parts together.
@@ -30,6 +32,7 @@ public record OperatorParts(
       ProgressClient progress,
       LedgerClient ledger,
       LetterClient letters,
+      ComparisonClient comparisons,
       RegionStores stores,
       StoreClocks clocks,
       Barriers.Settings settings) {
@@ -40,6 +43,7 @@ public record OperatorParts(
         new FailureDesk(ledger),
         new LetterDesk(letters),
         new KeyDesk(rules, ledger, stores),
-        new Barriers(vertx, lookup, new StoreNow(stores, clocks), settings));
+        new Barriers(vertx, lookup, new StoreNow(stores, clocks), settings),
+        comparisons);
   }
 }

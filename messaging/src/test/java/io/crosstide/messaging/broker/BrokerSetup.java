@@ -58,6 +58,7 @@ public record BrokerSetup(
           Addresses.TASKS_HISTORY,
           Addresses.TASKS_RETRY,
           Addresses.SURVEYS,
+          Addresses.COMPARISONS,
           Addresses.REPORTS,
           Addresses.HEARTBEATS,
           Addresses.COVERAGE,

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.report.Report;
 import io.crosstide.progress.ProgressMetrics;
+import io.crosstide.progress.audit.AuditStore;
 import io.crosstide.progress.db.Transactions;
 import io.crosstide.progress.ledger.LedgerStore;
 import io.crosstide.progress.ledger.LeftOutStore;
@@ -31,6 +32,7 @@ public class ReportApplier {
   private final StreamStore streams;
   private final SurveyStore surveys;
   private final ComparisonStore comparisons;
+  private final AuditStore audits;
   private final LedgerStore ledger;
   private final LeftOutStore leftOut;
   private final Counter applied;
@@ -44,6 +46,7 @@ public class ReportApplier {
       StreamStore streams,
       SurveyStore surveys,
       ComparisonStore comparisons,
+      AuditStore audits,
       LedgerStore ledger,
       LeftOutStore leftOut,
       MeterRegistry meters) {
@@ -52,6 +55,7 @@ public class ReportApplier {
     this.streams = streams;
     this.surveys = surveys;
     this.comparisons = comparisons;
+    this.audits = audits;
     this.ledger = ledger;
     this.leftOut = leftOut;
     this.applied = meters.counter(ProgressMetrics.REPORTS_APPLIED);
@@ -88,6 +92,7 @@ public class ReportApplier {
     return streams
         .apply(connection, batch.streams())
         .chain(() -> surveys.apply(connection, batch.ranges()))
+        .chain(done -> audits.record(connection, batch.audits(), done))
         .chain(() -> comparisons.note(connection, batch.comparisons()))
         .chain(() -> ledger.claim(connection, batch.failedReports()))
         .chain(

@@ -12,6 +12,7 @@ import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.SurveyPage;
+import io.crosstide.progress.audit.PageAudit;
 import io.crosstide.progress.db.SqlTime;
 import io.crosstide.progress.history.KeySpan;
 import io.crosstide.progress.history.PageCount;
@@ -38,6 +39,7 @@ final class ReportBatch {
   private final TreeMap<StreamKey, StreamChange> streams = new TreeMap<>();
   private final TreeMap<RangeKey, List<PageReport>> ranges = new TreeMap<>();
   private final TreeMap<ComparisonStore.Key, Comparison> comparisons = new TreeMap<>();
+  private final List<PageAudit> audits = new ArrayList<>();
   private long repaired;
   private final Map<UUID, RuleId> failedReports = new LinkedHashMap<>();
   private final Map<UUID, List<Failure>> failures = new LinkedHashMap<>();
@@ -70,6 +72,11 @@ final class ReportBatch {
   /** The surveys among these that compare. */
   TreeMap<ComparisonStore.Key, Comparison> comparisons() {
     return comparisons;
+  }
+
+  /** What comparisons that somebody ordered found. */
+  List<PageAudit> audits() {
+    return audits;
   }
 
   /** How many objects were written or deleted at targets because surveys compared them. */
@@ -121,11 +128,16 @@ final class ReportBatch {
       addComparison(done.rule(), survey.page(), survey.comparison());
       repaired +=
           survey.comparison().isPresent() ? done.tally().copied() + done.tally().deleted() : 0;
+      addAudit(done, survey);
     }
-    if (!done.failures().isEmpty()) {
-      UUID id = done.messageId();
-      failedReports.put(id, done.rule());
-      failures.put(id, done.failures().stream().map(f -> failure(done, f)).toList());
+    List<Failure> owed =
+        done.failures().stream()
+            .filter(f -> LedgerDuty.isOwed(done.origin(), f.task()))
+            .map(f -> failure(done, f))
+            .toList();
+    if (!owed.isEmpty()) {
+      failedReports.put(done.messageId(), done.rule());
+      failures.put(done.messageId(), owed);
     }
     done.leftOut()
         .forEach(
@@ -139,6 +151,25 @@ final class ReportBatch {
                 resolutions.add(
                     new Resolution(
                         new LedgerKey(done.rule(), r.key(), r.version()), r.generation())));
+  }
+
+  private void addAudit(TaskDone done, Origin.Survey survey) {
+    survey
+        .comparison()
+        .filter(it -> !it.isRecovery())
+        .ifPresent(
+            comparison ->
+                audits.add(
+                    new PageAudit(
+                        new RangeKey(done.rule(), survey.page().survey(), survey.page().range()),
+                        span(survey.page()),
+                        comparison,
+                        survey.settled(),
+                        done.findings(),
+                        done.failures(),
+                        done.tally().skipped().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())));
   }
 
   private void addPage(RuleId rule, SurveyPage page, PageReport report) {
@@ -157,11 +188,7 @@ final class ReportBatch {
   }
 
   private static Failure failure(TaskDone done, KeyFailure failure) {
-    // Only the survey that a rule owes by itself counts its failures.
-    Optional<SurveyId> survey =
-        done.origin() instanceof Origin.Survey origin && origin.comparison().isEmpty()
-            ? Optional.of(origin.page().survey())
-            : Optional.empty();
+    Optional<SurveyId> survey = LedgerDuty.surveyOf(done.origin());
     return new Failure(
         new LedgerKey(done.rule(), failure.task().key(), failure.task().version()),
         failure.task().changedAt().map(SqlTime::checked),

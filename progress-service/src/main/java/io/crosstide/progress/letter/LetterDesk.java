@@ -121,6 +121,7 @@ class LetterDesk {
         task.keys().stream().map(key -> failure(key, detail)).toList(),
         List.of(),
         List.of(),
+        List.of(),
         Instant.now());
   }
 

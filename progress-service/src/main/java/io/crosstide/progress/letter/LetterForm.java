@@ -21,6 +21,7 @@ final class LetterForm {
           Addresses.TASKS_HISTORY, TaskBatch.class,
           Addresses.TASKS_RETRY, TaskBatch.class,
           Addresses.SURVEYS, SurveyTask.class,
+          Addresses.COMPARISONS, SurveyTask.class,
           Addresses.REPORTS, Report.class,
           Addresses.HEARTBEATS, Heartbeat.class,
           Addresses.COVERAGE, RuleCovered.class);

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks the rule service for surveys. */
 @ApplicationScoped
-class SurveyOrders {
+public class SurveyOrders {
   private static final int CONNECTIONS_MAX = 4;
   private static final int IDLE_SECONDS = 60;
 
@@ -51,7 +51,7 @@ class SurveyOrders {
   }
 
   /** Completes once the order is durable there, be it since before; fails if it was not taken. */
-  Uni<Void> send(RuleId rule, SurveyOrder order) {
+  public Uni<Void> send(RuleId rule, SurveyOrder order) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)

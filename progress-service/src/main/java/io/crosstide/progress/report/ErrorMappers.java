@@ -2,6 +2,7 @@ package io.crosstide.progress.report;
 
 import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.messaging.amqp.PublishException;
+import io.crosstide.progress.audit.ComparisonRefused;
 import io.crosstide.progress.db.SqlFailures;
 import io.crosstide.progress.ledger.RowChangedException;
 import io.crosstide.progress.letter.LetterException;
@@ -48,6 +49,14 @@ final class ErrorMappers {
     LOG.debug("A message could not be sent", cause);
     return answer(
         RestResponse.Status.SERVICE_UNAVAILABLE, "ServiceUnavailable", "Please try again");
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ErrorBody> onComparisonRefused(ComparisonRefused cause) {
+    return answer(
+        RestResponse.Status.fromStatusCode(cause.reason().status()),
+        cause.reason().code(),
+        cause.getMessage());
   }
 
   /** Whatever the framework refuses, such as a body that is not JSON. */

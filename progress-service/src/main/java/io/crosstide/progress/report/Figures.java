@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param tally the history survey
  * @param counts its counts for people
  * @param publishedFraction the fraction published so far, in ten-thousandths
+ * @param epoch what was published holds within one
  * @param openFailures keys in the ledger
  * @param pendingBatches batches heard of and not done
  * @param pause present while the rule is paused
@@ -29,6 +30,7 @@ record Figures(
     Fraction.Tally tally,
     Counts counts,
     int publishedFraction,
+    long epoch,
     long openFailures,
     long pendingBatches,
     Optional<RulePause> pause) {

@@ -34,6 +34,7 @@ final class HoldingRows {
   private OptionalLong surveyLetter = OptionalLong.empty();
   private Instant now;
   private long skipped;
+  private long foundByAudit;
   private Map<SkipReason, Long> leftOut = Map.of();
   private boolean leftOutMore;
 
@@ -78,6 +79,7 @@ final class HoldingRows {
     Row row = first(rows).orElseThrow();
     now = instant(row, "now");
     skipped = row.getLong("skipped");
+    foundByAudit = row.getLong("found_by_audit");
   }
 
   void leftOut(Map<SkipReason, Long> counts, boolean more) {
@@ -95,7 +97,8 @@ final class HoldingRows {
         history,
         skipped,
         leftOut,
-        leftOutMore);
+        leftOutMore,
+        foundByAudit);
   }
 
   private Optional<Hold> hold() {
@@ -103,6 +106,7 @@ final class HoldingRows {
       case STARTING -> Optional.of(new Hold.Starting());
       case NO_STREAM -> Optional.of(new Hold.NoStream());
       case SURVEY -> Optional.of(survey(figures.holds().gap()));
+      case RESYNC -> Optional.of(new Hold.Resync());
       case STREAM_LOST -> stream.map(row -> stream(row, Hold.Cause.LOST));
       case STREAM_BATCHES -> stream.map(row -> stream(row, Hold.Cause.BATCHES));
       case STREAM_MARK -> stream.map(row -> stream(row, Hold.Cause.NO_MARK));

@@ -65,27 +65,39 @@ class HoldingStore {
   private static final String RANGES =
       """
       SELECT cardinality(sv.gap_ranges)::bigint AS gap,
-        (sv.ranges - cardinality(sv.gap_ranges))::bigint AS history,
+        CASE WHEN r.resync_id IS NULL THEN sv.ranges - cardinality(sv.gap_ranges)
+          ELSE coalesce(hv.ranges, 0) END::bigint AS history,
         count(*) FILTER (WHERE rg.is_gap AND rg.is_listed) AS gap_listed,
         count(*) FILTER (WHERE rg.is_gap AND rg.is_complete) AS gap_complete,
-        count(*) FILTER (WHERE NOT rg.is_gap AND rg.is_listed) AS history_listed,
-        count(*) FILTER (WHERE NOT rg.is_gap AND rg.is_complete) AS history_complete,
+        count(*) FILTER (WHERE rg.is_history AND rg.is_listed) AS history_listed,
+        count(*) FILTER (WHERE rg.is_history AND rg.is_complete) AS history_complete,
         (SELECT min(d.letter_number) FROM progress.dead_letter d
           WHERE d.state = 'OPEN' AND d.rule_id = r.rule_id AND d.survey_id = r.survey_id
             AND d.range_number = ANY (sv.gap_ranges)) AS letter_number
       FROM progress.rule r
       JOIN progress.survey sv ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id
+      LEFT JOIN progress.survey hv ON hv.rule_id = r.rule_id AND hv.survey_id = r.resync_id
       LEFT JOIN LATERAL (
-        SELECT sr.is_listed, sr.is_complete, sr.range_number = ANY (sv.gap_ranges) AS is_gap
+        SELECT sr.is_listed, sr.is_complete, sr.range_number = ANY (sv.gap_ranges) AS is_gap,
+          r.resync_id IS NULL AND NOT sr.range_number = ANY (sv.gap_ranges) AS is_history
         FROM progress.survey_range sr
         WHERE sr.rule_id = r.rule_id AND sr.survey_id = sv.survey_id
-          AND sr.range_number < sv.ranges) AS rg ON true
+          AND sr.range_number < sv.ranges
+        UNION ALL
+        SELECT sr.is_listed, sr.is_complete, false AS is_gap, true AS is_history
+        FROM progress.survey_range sr
+        WHERE sr.rule_id = r.rule_id AND sr.survey_id = r.resync_id
+          AND sr.range_number < hv.ranges) AS rg ON true
       WHERE r.rule_id = $1 AND sv.ranges IS NOT NULL
-      GROUP BY r.rule_id, sv.ranges, sv.gap_ranges
+      GROUP BY r.rule_id, sv.ranges, sv.gap_ranges, r.resync_id, hv.ranges
       """;
 
   private static final String REST =
-      "SELECT now() AS now, (SELECT count(*) FROM progress.skipped WHERE rule_id = $1) AS skipped";
+      """
+      SELECT now() AS now, r.found_by_audit,
+        (SELECT count(*) FROM progress.skipped WHERE rule_id = $1) AS skipped
+      FROM progress.rule r WHERE r.rule_id = $1
+      """;
 
   private final Transactions transactions;
   private final LeftOutStore leftOut;

@@ -33,6 +33,9 @@ class ProgressGauges {
       HAVING sum(c.keys) > 0
       """;
 
+  private static final String FOUND =
+      "SELECT rule_id, found_by_audit FROM progress.rule WHERE status <> 'gone'";
+
   private static final String STREAMS =
       "SELECT state, count(*) AS streams FROM progress.stream GROUP BY state";
 
@@ -44,6 +47,7 @@ class ProgressGauges {
   private final MultiGauge done;
   private final MultiGauge ledger;
   private final MultiGauge streams;
+  private final MultiGauge found;
   private final AtomicLong behind;
   private final Recurring recurring = new Recurring("Computing the figures");
 
@@ -55,6 +59,7 @@ class ProgressGauges {
     this.listed = MultiGauge.builder(ProgressMetrics.LISTED_OBJECTS).register(meters);
     this.done = MultiGauge.builder(ProgressMetrics.DONE_OBJECTS).register(meters);
     this.ledger = MultiGauge.builder(ProgressMetrics.LEDGER_KEYS).register(meters);
+    this.found = MultiGauge.builder(ProgressMetrics.AUDIT_FOUND).register(meters);
     this.streams = MultiGauge.builder(ProgressMetrics.STREAMS).register(meters);
     this.behind = meters.gauge(ProgressMetrics.RULES_BEHIND, new AtomicLong());
   }
@@ -70,7 +75,9 @@ class ProgressGauges {
             .chain(() -> transactions.single(c -> c.preparedQuery(LEDGER).execute()))
             .invoke(this::showLedger)
             .chain(() -> transactions.single(c -> c.preparedQuery(STREAMS).execute()))
-            .invoke(this::showStreams));
+            .invoke(this::showStreams)
+            .chain(() -> transactions.single(c -> c.preparedQuery(FOUND).execute()))
+            .invoke(this::showFound));
   }
 
   private void show(List<Figures> figures) {
@@ -109,6 +116,17 @@ class ProgressGauges {
                     Tags.of(ProgressMetrics.STATE, row.getString("state")),
                     row.getLong("streams"))));
     streams.register(shown, true);
+  }
+
+  private void showFound(RowSet<Row> rows) {
+    List<MultiGauge.Row<?>> shown = new ArrayList<>();
+    rows.forEach(
+        row ->
+            shown.add(
+                MultiGauge.Row.of(
+                    Tags.of(ProgressMetrics.RULE, row.getUUID("rule_id").toString()),
+                    row.getLong("found_by_audit"))));
+    found.register(shown, true);
   }
 
   private static void register(

@@ -48,6 +48,7 @@ class Housekeeping {
       DELETE FROM progress.survey WHERE (rule_id, survey_id) IN (
         SELECT rule_id, survey_id FROM progress.survey
         WHERE comparison IS NOT NULL AND ended_at < now() - $1::bigint * interval '1 millisecond'
+          AND survey_id NOT IN (SELECT resync_id FROM progress.rule WHERE resync_id IS NOT NULL)
         LIMIT $2)
       """;
 

@@ -5,9 +5,11 @@ import io.crosstide.progress.history.KeySpan;
 import io.crosstide.progress.history.RangeTally;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Applies reports to one range and remembers which pages changed. */
 final class RangeFold {
@@ -15,6 +17,7 @@ final class RangeFold {
   private final RangeTally before;
   private final Map<KeySpan, HalfPage> stored;
   private final Map<KeySpan, HalfPage> pages;
+  private final Set<KeySpan> newlyDone = new HashSet<>();
   private RangeTally tally;
 
   /**
@@ -35,6 +38,9 @@ final class RangeFold {
     if (report instanceof PageReport.Listed listed) {
       step = tally.withListed(page, listed.count(), known);
     } else {
+      if (!tally.done().contains(page)) {
+        newlyDone.add(page);
+      }
       step = tally.withDone(page, known);
     }
     tally = step.tally();
@@ -43,6 +49,11 @@ final class RangeFold {
 
   RangeKey key() {
     return key;
+  }
+
+  /** Pages that were not done before. */
+  Set<KeySpan> newlyDone() {
+    return newlyDone;
   }
 
   RangeTally tally() {

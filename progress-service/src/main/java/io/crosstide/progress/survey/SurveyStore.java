@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -94,14 +96,26 @@ public class SurveyStore {
         AND p.range_number = k.range_number
       """;
 
-  /** Applies reports; those of rules that are gone are left out. */
-  public Uni<Void> apply(SqlConnection connection, SortedMap<RangeKey, List<PageReport>> reports) {
+  /**
+   * Applies reports; those of rules that are gone are left out. Completes with the pages that are
+   * done now and were not before.
+   */
+  public Uni<Set<DonePage>> apply(
+      SqlConnection connection, SortedMap<RangeKey, List<PageReport>> reports) {
     if (reports.isEmpty()) {
-      return Uni.createFrom().voidItem();
+      return Uni.createFrom().item(Set.of());
     }
     return lockAll(connection, reports.keySet())
         .chain(known -> folds(connection, known, reports))
-        .chain(folds -> write(connection, folds));
+        .call(folds -> write(connection, folds))
+        .map(SurveyStore::newlyDone);
+  }
+
+  private static Set<DonePage> newlyDone(List<RangeFold> folds) {
+    Set<DonePage> done = new HashSet<>();
+    folds.forEach(
+        fold -> fold.newlyDone().forEach(page -> done.add(new DonePage(fold.key(), page))));
+    return done;
   }
 
   private Uni<Map<RangeKey, RangeTally>> lockAll(

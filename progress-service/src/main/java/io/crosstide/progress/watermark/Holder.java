@@ -15,6 +15,8 @@ public enum Holder {
   NO_STREAM,
   /** The gap survey. */
   SURVEY,
+  /** The survey that fills an emptied target anew. */
+  RESYNC,
   /** The least stream has fallen silent. */
   STREAM_LOST,
   /** The least stream waits for workers. */
@@ -56,6 +58,9 @@ public enum Holder {
     }
     if (holds.gap() instanceof Gap.Unknown) {
       return SURVEY;
+    }
+    if (holds.gap() instanceof Gap.Refill) {
+      return RESYNC;
     }
     LeastStream least = stream.get();
     if (least.safeUntil().isEmpty()) {

@@ -42,6 +42,9 @@ public final class Watermark {
 
     /** A survey is owed but not known yet. */
     record Unknown() implements Gap {}
+
+    /** The target was emptied, and a survey fills it anew: nothing can be said until it is done. */
+    record Refill() implements Gap {}
   }
 
   /** The watermark that these holds allow; empty if nothing is proven. */
@@ -50,7 +53,7 @@ public final class Watermark {
     if (!holds.captured() || streams.count() == 0 || streams.unproven() > 0) {
       return Optional.empty();
     }
-    if (holds.gap() instanceof Gap.Unknown) {
+    if (holds.gap() instanceof Gap.Unknown || holds.gap() instanceof Gap.Refill) {
       return Optional.empty();
     }
     Optional<Instant> gap =

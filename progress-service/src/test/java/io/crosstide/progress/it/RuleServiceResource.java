@@ -36,6 +36,7 @@ public final class RuleServiceResource implements QuarkusTestResourceLifecycleMa
         Map.entry("crosstide.progress.streams.probe-interval", "1S"),
         Map.entry("crosstide.progress.streams.lost-after", "3S"),
         Map.entry("crosstide.progress.recovery.interval", "1S"),
+        Map.entry("crosstide.progress.comparisons.every-min", "1S"),
         Map.entry("crosstide.progress.recovery.delay", "1S"),
         Map.entry("crosstide.progress.recovery.retry-pause", "1S"),
         Map.entry("crosstide.progress.figures.interval", "1S"),

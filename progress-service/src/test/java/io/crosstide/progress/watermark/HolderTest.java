@@ -25,6 +25,7 @@ class HolderTest {
         of(Holder.STARTING, false, CLOSED, NONE, Optional.empty()),
         of(Holder.NO_STREAM, true, CLOSED, before(9), Optional.empty()),
         of(Holder.SURVEY, true, new Gap.Unknown(), before(99), stream(false, 3, before(999))),
+        of(Holder.RESYNC, true, new Gap.Refill(), before(99), stream(false, 3, before(999))),
         // a stream without any proof
         of(Holder.STREAM_MARK, true, CLOSED, before(99), stream(false, 0, NONE)),
         of(Holder.STREAM_BATCHES, true, CLOSED, before(99), stream(false, 2, NONE)),

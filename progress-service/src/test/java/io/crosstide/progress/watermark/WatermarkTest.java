@@ -42,6 +42,7 @@ class WatermarkTest {
             "gap",
             holds(true, proven(T), new Gap.Open(T.minusSeconds(9)), null),
             FLOOR.minusSeconds(9)),
+        Arguments.of("target emptied", holds(true, proven(T), new Gap.Refill(), null), null),
         Arguments.of("gap not planned", holds(true, proven(T), new Gap.Unknown(), null), null));
   }
 

@@ -31,6 +31,7 @@ final class KeyRun {
   private final ClassTrial storageClass;
   private TargetState target = new TargetState.Unknown();
   private Outcome done = new Outcome.Unchanged();
+  private Optional<Found> found = Optional.empty();
   private long bytesCopied;
   private int writes;
 
@@ -42,7 +43,14 @@ final class KeyRun {
   }
 
   Future<Outcome> run() {
-    return work.look() ? lookFirst() : reader.readToCopy().compose(this::decide);
+    Future<Outcome> end = work.look() ? lookFirst() : reader.readToCopy().compose(this::decide);
+    return work.remit().isAudit() ? end.map(this::told) : end;
+  }
+
+  private Outcome told(Outcome outcome) {
+    return found.isPresent() && !(outcome instanceof Outcome.Differs)
+        ? new Outcome.Repaired(found.get(), outcome)
+        : outcome;
   }
 
   private Future<Outcome> lookFirst() {
@@ -51,7 +59,9 @@ final class KeyRun {
         .onSuccess(state -> target = state)
         .compose(
             state ->
-                state instanceof TargetState.Present || work.task().properties()
+                state instanceof TargetState.Present
+                        || work.task().properties()
+                        || work.remit().isReport()
                     ? reader.readFacts()
                     : reader.readToCopy())
         .compose(this::decide);
@@ -110,6 +120,13 @@ final class KeyRun {
     }
     if (plan instanceof ReplicationPlan.LookAtTarget) {
       return decideByTarget(read);
+    }
+    if (found.isEmpty()) {
+      found = Optional.of(Found.of(plan, read.state(), target));
+    }
+    if (!work.remit().allows(found.get().difference())) {
+      read.discard();
+      return Future.succeededFuture(new Outcome.Differs(found.get()));
     }
     if (writes >= context.settings().writesMax()) {
       read.discard();

@@ -22,6 +22,7 @@ import java.util.function.Function;
  * @param lane whose limits apply
  * @param look true to look at the target first and do nothing if it is right
  * @param repeated true if an earlier attempt may have left an upload
+ * @param remit what may be done about it
  * @param source bucket that is read
  * @param target bucket that is written
  * @param live what is known of the rules
@@ -34,6 +35,7 @@ record KeyWork(
     Lane lane,
     boolean look,
     boolean repeated,
+    Remit remit,
     BucketSide source,
     BucketSide target,
     LiveRules live,
@@ -56,12 +58,13 @@ record KeyWork(
   KeyWork lookingFirst() {
     return look
         ? this
-        : new KeyWork(rule, task, lane, true, repeated, source, target, live, watch, versionId);
+        : new KeyWork(
+            rule, task, lane, true, repeated, remit, source, target, live, watch, versionId);
   }
 
   /** The same after a first attempt. */
   KeyWork again() {
-    return new KeyWork(rule, task, lane, true, true, source, target, live, watch, versionId);
+    return new KeyWork(rule, task, lane, true, true, remit, source, target, live, watch, versionId);
   }
 
   /**
@@ -69,7 +72,7 @@ record KeyWork(
    */
   KeyWork keepingId(VersionId version) {
     Optional<VersionId> kept = Optional.of(version).filter(id -> !id.equals(VersionLabel.NULL));
-    return new KeyWork(rule, task, lane, look, repeated, source, target, live, watch, kept);
+    return new KeyWork(rule, task, lane, look, repeated, remit, source, target, live, watch, kept);
   }
 
   /**

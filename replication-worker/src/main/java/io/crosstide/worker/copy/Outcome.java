@@ -17,6 +17,12 @@ public sealed interface Outcome {
   /** Deliberately not replicated. */
   record Skipped(SkipReason reason) implements Outcome {}
 
+  /** The target differs, and the comparison that found it leaves that as it is. */
+  record Differs(Found found) implements Outcome {}
+
+  /** The target differed, and was made right for the comparison that found it. */
+  record Repaired(Found found, Outcome done) implements Outcome {}
+
   /** Not right yet. */
   record Failed(KeyFailure failure) implements Outcome {}
 

@@ -45,13 +45,28 @@ public final class Replicator {
    */
   public Future<Outcome> replicate(
       Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated) {
+    return replicate(rule, task, lane, look, repeated, Remit.ALL);
+  }
+
+  /**
+   * The same within a remit.
+   *
+   * @param remit what may be done about the key
+   */
+  public Future<Outcome> replicate(
+      Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated, Remit remit) {
     return loops.run(
         () ->
             context
                 .down()
                 .admit(rule)
                 .compose(
-                    v -> inTurn(rule, task, lane, () -> attempts(rule, task, lane, look, repeated)))
+                    v ->
+                        inTurn(
+                            rule,
+                            task,
+                            lane,
+                            () -> attempts(rule, task, lane, look, repeated, remit)))
                 .recover(cause -> Future.succeededFuture(failed(task, cause))));
   }
 
@@ -74,7 +89,7 @@ public final class Replicator {
   }
 
   private Future<Outcome> attempts(
-      Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated) {
+      Rule rule, KeyTask task, Lane lane, boolean look, boolean repeated, Remit remit) {
     return context
         .watches()
         .watch(
@@ -89,6 +104,7 @@ public final class Replicator {
                         lane,
                         look || task.properties(),
                         repeated,
+                        remit,
                         side(Side.SOURCE, rule.source(), rule, watch),
                         side(Side.TARGET, rule.target(), rule, watch),
                         live,

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -61,10 +62,22 @@ final class VersionRun {
       return Future.succeededFuture(new Outcome.Skipped(SkipReason.ACTION));
     }
     markerIsGone = copyless && work.rule().actions().includesDelete();
+    if (work.remit().isReport()) {
+      return new VersionLook(context, labels, work, isTwoWay, floor).run();
+    }
     boolean isSimple = !work.look() && !copyless && !isTwoWay && !isUnknownDelete();
     return (isSimple ? top().recover(VersionRun::notIfMoved) : Future.succeededFuture(false))
         .compose(done -> done ? Future.succeededFuture() : whole())
-        .map(v -> tally.outcome());
+        .map(v -> told(tally.outcome()));
+  }
+
+  private Outcome told(Outcome outcome) {
+    Optional<Found> found = work.remit().isAudit() ? tally.found() : Optional.empty();
+    if (found.isEmpty()) {
+      return outcome;
+    }
+    boolean isDone = outcome instanceof Outcome.Copied || outcome instanceof Outcome.Deleted;
+    return isDone ? new Outcome.Repaired(found.get(), outcome) : new Outcome.Differs(found.get());
   }
 
   /** A delete of which nobody heard an answer may have made a marker, or deleted anything. */
@@ -156,6 +169,7 @@ final class VersionRun {
             watch);
     return scan.run()
         .compose(v -> appendAll(scan, source, target))
+        .onSuccess(v -> tally.found(target.newest().isPresent()))
         .compose(
             undisturbed ->
                 undisturbed ? finish(scan, source, watched) : Future.succeededFuture(true));
@@ -186,10 +200,14 @@ final class VersionRun {
 
   private Future<Boolean> finish(VersionScan scan, VersionPages source, Set<VersionId> watched) {
     boolean evidence = markerIsGone && work.task().version().filter(scan::isAtSource).isEmpty();
-    return new VersionSurplus(context, work, scan, ownMarkers, evidence)
+    VersionSurplus surplus = new VersionSurplus(context, work, scan, ownMarkers, evidence);
+    return surplus
         .delete(source)
         .compose(
             deleted -> {
+              if (surplus.isKeptByRemit()) {
+                tally.extra();
+              }
               if (deleted.isEmpty()) {
                 return settle(scan, evidence, watched).map(false);
               }

@@ -2,6 +2,7 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.worker.plan.versions.TargetVersion;
 import io.crosstide.worker.plan.versions.VersionAlignment;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Walks the versions of both sides from the oldest on, to the end or to the first that the target
@@ -82,6 +84,39 @@ final class VersionScan {
     List<Appended> appended = new ArrayList<>();
     return Repeat.whileTrue(() -> sources.ready().compose(v -> appendOne(appended)))
         .map(v -> appended);
+  }
+
+  /**
+   * The first of what the rest of the source has and the target lacks, without writing it; empty if
+   * there is none.
+   */
+  Future<Optional<ListedVersion>> firstMissing() {
+    AtomicReference<ListedVersion> missing = new AtomicReference<>();
+    return Repeat.whileTrue(() -> sources.ready().compose(v -> isMissingLater(missing)))
+        .map(v -> Optional.ofNullable(missing.get()));
+  }
+
+  private Future<Boolean> isMissingLater(AtomicReference<ListedVersion> missing) {
+    if (sources.current().isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    ListedVersion source = sources.current().get();
+    if (alignment.next(sources.current(), Owed.UNKNOWN, Optional.empty()) == Step.PASS_SOURCE) {
+      passSource();
+      return nextSource();
+    }
+    Future<Optional<SkipReason>> skip =
+        source.deleteMarker() ? Future.succeededFuture(Optional.empty()) : copy.skipReason(source);
+    return skip.compose(
+        reason -> {
+          if (reason.isEmpty()) {
+            missing.set(source);
+            return Future.succeededFuture(false);
+          }
+          alignment.appended(source, false);
+          leaveOut(source);
+          return nextSource();
+        });
   }
 
   /** True when every version of the source was gone through. */

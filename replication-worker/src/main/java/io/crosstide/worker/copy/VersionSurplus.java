@@ -1,6 +1,7 @@
 package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.survey.Difference;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.worker.copy.VersionScan.Surplus;
 import io.crosstide.worker.plan.versions.TargetVersion;
@@ -27,6 +28,7 @@ final class VersionSurplus {
   private final VersionScan scan;
   private final Set<VersionId> ownMarkers;
   private final boolean markerIsGone;
+  private boolean keptByRemit;
 
   /**
    * @param scan that has gone through the whole source
@@ -49,10 +51,19 @@ final class VersionSurplus {
 
   /** What was deleted, by its listing at the target. */
   Future<List<TargetVersion>> delete(VersionPages source) {
-    if (scan.surplus().isEmpty()) {
-      return Future.succeededFuture(List.of());
-    }
-    return atSource(source).compose(this::doomed).compose(this::deleteAll);
+    return find(source).compose(this::deleteAll);
+  }
+
+  /** What would be deleted. */
+  Future<List<TargetVersion>> find(VersionPages source) {
+    return scan.surplus().isEmpty()
+        ? Future.succeededFuture(List.of())
+        : atSource(source).compose(this::doomed);
+  }
+
+  /** True if something stays only because the remit does not allow deletes. */
+  boolean isKeptByRemit() {
+    return keptByRemit;
   }
 
   /** Which of the versions that surplus copies were made from the source still lists. */
@@ -104,7 +115,8 @@ final class VersionSurplus {
 
   private Future<Boolean> isToGo(Surplus surplus, Map<VersionId, ListedVersion> atSource) {
     if (!(surplus.version().label() instanceof VersionLabel.Copy copy)) {
-      return Future.succeededFuture(isMarkerToGo(surplus));
+      boolean isOwn = ownMarkers.contains(surplus.version().id());
+      return Future.succeededFuture(isMarkerToGo(surplus) && (isOwn || mayDelete()));
     }
     Optional<ListedVersion> source = Optional.ofNullable(atSource.get(copy.version()));
     if (source.filter(copy::isOf).isPresent()) {
@@ -114,7 +126,16 @@ final class VersionSurplus {
         source.isEmpty()
             && work.rule().actions().includesDelete()
             && copy.rule().equals(work.rule().id());
-    return mayDelete ? reader.isGone(copy.version()) : Future.succeededFuture(false);
+    return mayDelete
+        ? reader.isGone(copy.version()).map(gone -> gone && mayDelete())
+        : Future.succeededFuture(false);
+  }
+
+  /** Asked only of what would go otherwise. A report tells it, a repair leaves it. */
+  private boolean mayDelete() {
+    boolean may = work.remit().isReport() || work.remit().allows(Difference.EXTRA);
+    keptByRemit |= !may;
+    return may;
   }
 
   /**

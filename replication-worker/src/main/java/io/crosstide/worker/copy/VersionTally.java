@@ -1,6 +1,8 @@
 package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.survey.Difference;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Adds up what was done for a key. */
@@ -9,16 +11,45 @@ final class VersionTally {
   private boolean copied;
   private boolean deleted;
   private Optional<SkipReason> skip = Optional.empty();
+  private Optional<Instant> firstWritten = Optional.empty();
+  private boolean hasWritten;
+  private Optional<Found> found = Optional.empty();
 
   void appended(Appended one) {
     if (!one.isWritten()) {
       skip = one.skip().or(() -> skip);
-    } else if (one.source().deleteMarker()) {
+      return;
+    }
+    firstWritten = hasWritten ? firstWritten : Found.changedAt(one.source());
+    hasWritten = true;
+    if (one.source().deleteMarker()) {
       deleted = true;
     } else {
       copied = true;
       bytes += one.bytes();
     }
+  }
+
+  /**
+   * After each round: what the first that wrote made of the key.
+   *
+   * @param targetHadSome whether the target had versions of it before
+   */
+  void found(boolean targetHadSome) {
+    if (found.isEmpty() && hasWritten) {
+      Difference difference = targetHadSome ? Difference.CHANGED : Difference.MISSING;
+      found = Optional.of(new Found(difference, firstWritten));
+    }
+  }
+
+  /** The target has more than the source, and that stays or goes. */
+  void extra() {
+    found = found.or(() -> Optional.of(new Found(Difference.EXTRA, Optional.empty())));
+  }
+
+  /** How the key differed; empty if it did not. */
+  Optional<Found> found() {
+    return found;
   }
 
   void marker() {
@@ -27,6 +58,9 @@ final class VersionTally {
 
   void deleted(int versions) {
     deleted |= versions > 0;
+    if (versions > 0) {
+      extra();
+    }
   }
 
   void properties(boolean set) {

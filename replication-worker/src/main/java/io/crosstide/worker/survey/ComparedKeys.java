@@ -1,6 +1,9 @@
 package io.crosstide.worker.survey;
 
+import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.SurveyDepth;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.SurveyTask;
@@ -17,15 +20,48 @@ import java.util.OptionalLong;
 final class ComparedKeys {
   private ComparedKeys() {}
 
-  /** What a recovery makes of a key. */
+  /** What a comparison makes of a key. */
   static SurveyedKey of(SurveyTask task, Rule rule, ComparedKey key) {
+    Comparison comparison = task.comparison().orElseThrow();
+    return comparison.isRecovery()
+        ? ofRecovery(task, rule, key)
+        : new SurveyedKey(key.key(), ofAudit(task, comparison, rule, key), true, bytes(key));
+  }
+
+  private static long bytes(ComparedKey key) {
+    return key.source().map(ListedObject::size).orElse(0L);
+  }
+
+  /**
+   * Whatever may differ is looked at. What the source has since before the rule, and the rule does
+   * not owe, is not: unless the target has it too, or its time says little.
+   */
+  private static Optional<KeyTask> ofAudit(
+      SurveyTask task, Comparison comparison, Rule rule, ComparedKey key) {
+    if (key.source().isEmpty()) {
+      return Optional.of(extra(key.key(), Optional.of(rule.newSince())));
+    }
+    ListedObject source = key.source().get();
+    boolean isOwed =
+        rule.versioned()
+            || key.target().isPresent()
+            || SourceKeys.isOfParts(source)
+            || SourceKeys.isChanged(task, source);
+    boolean isEqual =
+        comparison.depth().filter(SurveyDepth.LISTING::equals).isPresent() && key.isSameByListing();
+    // What is new holds the timestamp if it cannot be made right, what is old does not.
+    Optional<Instant> changedAt =
+        Optional.of(source.lastModified()).filter(time -> !time.isBefore(rule.newSince()));
+    return isOwed && !isEqual ? Optional.of(SourceKeys.found(source, changedAt)) : Optional.empty();
+  }
+
+  private static SurveyedKey ofRecovery(SurveyTask task, Rule rule, ComparedKey key) {
     Instant holdsFrom = task.comparison().orElseThrow().holdsFrom().orElse(Instant.EPOCH);
     Optional<KeyTask> work =
         key.source().isPresent()
             ? ofSource(task, rule, key, holdsFrom)
             : ofExtra(rule, key, holdsFrom);
-    long bytes = key.source().map(ListedObject::size).orElse(0L);
-    return new SurveyedKey(key.key(), work, true, bytes);
+    return new SurveyedKey(key.key(), work, true, bytes(key));
   }
 
   /**
@@ -50,15 +86,19 @@ final class ComparedKeys {
   /** When it was deleted nobody knows: it holds from the earliest moment. */
   private static Optional<KeyTask> ofExtra(Rule rule, ComparedKey key, Instant holdsFrom) {
     return rule.versioned() || rule.actions().includesDelete()
-        ? Optional.of(
-            new KeyTask(
-                key.key(),
-                ChangeKind.FOUND,
-                Optional.empty(),
-                Optional.of(holdsFrom),
-                Optional.empty(),
-                OptionalLong.empty(),
-                0))
+        ? Optional.of(extra(key.key(), Optional.of(holdsFrom)))
         : Optional.empty();
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private static KeyTask extra(ObjectKey key, Optional<Instant> changedAt) {
+    return new KeyTask(
+        key,
+        ChangeKind.FOUND,
+        Optional.empty(),
+        changedAt,
+        Optional.empty(),
+        OptionalLong.empty(),
+        0);
   }
 }

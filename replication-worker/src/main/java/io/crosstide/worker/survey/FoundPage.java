@@ -4,6 +4,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.Settled;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
@@ -38,7 +39,12 @@ record FoundPage(
   }
 
   TaskBatch task(RuleId rule, Instant now) {
-    Origin origin = new Origin.Survey(page, comparison);
+    return task(rule, Optional.empty(), now);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  TaskBatch task(RuleId rule, Optional<Settled> settled, Instant now) {
+    Origin origin = new Origin.Survey(page, comparison, settled);
     return TaskBatch.of(new TaskId(idOf("task")), rule, lane, origin, keys, now);
   }
 

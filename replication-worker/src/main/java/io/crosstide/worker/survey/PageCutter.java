@@ -24,7 +24,8 @@ final class PageCutter {
 
   private PageCutter(SurveyTask task) {
     this.task = task;
-    this.after = RangeListing.after(task);
+    // A page at the beginning of its range is named so, wherever the range begins.
+    this.after = task.cursor();
   }
 
   /** The pages, in key order; at least one if the range has ended, be it empty. */
@@ -64,11 +65,12 @@ final class PageCutter {
   }
 
   /**
-   * What changed recently is owed like what changes now, and must not wait behind all that is old.
+   * What changed recently is owed like what changes now, and must not wait behind all that is old;
+   * nor must it wait for comparisons that somebody ordered.
    */
   private Lane lane() {
     boolean isOwed = task.changedSince().isPresent() || task.comparison().isPresent();
-    return isOwed ? Lane.LIVE : Lane.HISTORY;
+    return isOwed && !task.isUnhurried() ? Lane.LIVE : Lane.HISTORY;
   }
 
   private void close(Optional<ObjectKey> through) {

@@ -6,6 +6,8 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.survey.ComparisonLeave;
+import io.crosstide.contracts.survey.Settled;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Intake;
 import io.crosstide.messaging.amqp.IntakeOptions;
@@ -19,6 +21,7 @@ import io.crosstide.worker.WorkerMetrics;
 import io.crosstide.worker.WorkerRules;
 import io.crosstide.worker.copy.EventLoops;
 import io.crosstide.worker.copy.StopSign;
+import io.crosstide.worker.fault.ReplicationFailure;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,7 +58,9 @@ public class SurveyConsumer {
   private final ReportPublisher publisher;
   private final WorkerMetrics metrics;
   private final StopSign stop;
-  private final Intake intake;
+  private final Comparer comparer;
+  private final Intake surveys;
+  private final Intake comparisons;
   private final Clock clock = Clock.systemUTC();
   private final AtomicLong lastError = new AtomicLong(System.nanoTime() - ERROR_PAUSE_NANOS);
 
@@ -69,7 +74,8 @@ public class SurveyConsumer {
       RegionStores stores,
       ReportPublisher publisher,
       WorkerMetrics metrics,
-      StopSign stop) {
+      StopSign stop,
+      Comparer comparer) {
     this.vertx = vertx;
     this.loops = loops;
     this.config = config.survey();
@@ -78,21 +84,28 @@ public class SurveyConsumer {
     this.publisher = publisher;
     this.metrics = metrics;
     this.stop = stop;
-    this.intake =
+    this.comparer = comparer;
+    this.surveys =
         intakes.open(
             new IntakeOptions(Addresses.SURVEYS, false, config.survey().tasks()), () -> {});
+    this.comparisons =
+        intakes.open(
+            new IntakeOptions(Addresses.COMPARISONS, false, config.survey().comparisons()),
+            () -> {});
   }
 
   void onStart(@Observes StartupEvent event) {
-    intake
-        .messages()
-        .subscribe()
-        .with(this::settle, cause -> LOG.error("The intake of surveys has ended", cause));
+    for (Intake intake : intakes()) {
+      intake
+          .messages()
+          .subscribe()
+          .with(this::settle, cause -> LOG.error("The intake of surveys has ended", cause));
+    }
   }
 
-  /** The intake of surveys. */
+  /** The intakes: comparisons that may be slowed down are not in the way of others. */
   public List<Intake> intakes() {
-    return List.of(intake);
+    return List.of(surveys, comparisons);
   }
 
   private CompletionStage<Void> settle(Message<byte[]> message) {
@@ -128,46 +141,89 @@ public class SurveyConsumer {
 
   private Future<Void> list(Rule rule, SurveyTask task) {
     return Future.succeededFuture()
-        .compose(v -> task.comparison().isPresent() ? compare(rule, task) : find(rule, task))
-        .compose(pages -> publish(task, pages))
+        .compose(v -> task.isUnhurried() ? audit(rule, task) : survey(rule, task))
         .recover(cause -> onFailure(task, cause));
   }
 
-  private Future<List<FoundPage>> find(Rule rule, SurveyTask task) {
-    return listing(rule, rule.source(), task).map(listing -> PageCutter.cut(task, listing));
+  private Future<Void> survey(Rule rule, SurveyTask task) {
+    Future<List<FoundPage>> pages =
+        task.comparison().isPresent()
+            ? compare(rule, task, config.keysPerList()).map(it -> cut(rule, task, it))
+            : find(rule, task);
+    return pages
+        .compose(found -> publish(task, found, Optional.empty()).map(found))
+        .compose(found -> goOn(task, found));
   }
 
-  private Future<List<FoundPage>> compare(Rule rule, SurveyTask task) {
-    Future<RangeListing> source = listing(rule, rule.source(), task);
-    Future<RangeListing> target = listing(rule, rule.target(), task);
+  /** What was cancelled is dropped where it is met. */
+  private Future<Void> audit(Rule rule, SurveyTask task) {
+    long began = System.nanoTime();
+    return comparer
+        .ask(task)
+        .compose(leave -> leave.granted() ? audit(rule, task, leave, began) : drop(task));
+  }
+
+  private Future<Void> audit(Rule rule, SurveyTask task, ComparisonLeave leave, long began) {
+    Pace pace = comparer.pace(task);
+    return compare(rule, task, pace.keysPerList())
+        .compose(
+            listing -> {
+              List<FoundPage> pages = cut(rule, task, listing);
+              return comparer
+                  .settled(rule, task, listing, leave)
+                  .compose(settled -> publish(task, pages, settled))
+                  .compose(v -> comparer.keepPace(pace, listing.keys().size(), began))
+                  .compose(v -> goOn(task, pages));
+            });
+  }
+
+  private static List<FoundPage> cut(Rule rule, SurveyTask task, ComparedListing listing) {
+    return PageCutter.cut(task, surveyed(rule, task, listing), listing.through());
+  }
+
+  private Future<List<FoundPage>> find(Rule rule, SurveyTask task) {
+    return listing(rule, rule.source(), task, config.keysPerList())
+        .map(listing -> PageCutter.cut(task, listing));
+  }
+
+  private Future<ComparedListing> compare(Rule rule, SurveyTask task, int keysMax) {
+    Future<RangeListing> source = listing(rule, rule.source(), task, keysMax);
+    Future<RangeListing> target = listing(rule, rule.target(), task, keysMax);
     return Future.all(source, target)
-        .map(v -> ComparedListing.of(source.result(), target.result()))
-        .map(listing -> PageCutter.cut(task, surveyed(rule, task, listing), listing.through()));
+        .map(v -> ComparedListing.of(source.result(), target.result()));
   }
 
   private static List<SurveyedKey> surveyed(Rule rule, SurveyTask task, ComparedListing listing) {
     return listing.keys().stream().map(key -> ComparedKeys.of(task, rule, key)).toList();
   }
 
-  private Future<RangeListing> listing(Rule rule, BucketRef bucket, SurveyTask task) {
+  private Future<RangeListing> listing(Rule rule, BucketRef bucket, SurveyTask task, int keysMax) {
     ObjectStore store = stores.store(bucket.region(), rule.roleArn());
     return rule.versioned()
-        ? new VersionedRangeLister(store, bucket.bucket(), task, config.keysPerList()).list()
-        : new RangeLister(store, bucket.bucket(), task, config.keysPerList()).list();
+        ? new VersionedRangeLister(store, bucket.bucket(), task, keysMax).list()
+        : new RangeLister(store, bucket.bucket(), task, keysMax).list();
   }
 
-  private Future<Void> publish(SurveyTask task, List<FoundPage> pages) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> publish(SurveyTask task, List<FoundPage> pages, Optional<Settled> settled) {
     Future<Void> sent = Future.succeededFuture();
     for (FoundPage page : pages) {
-      sent = sent.compose(v -> publish(task, page));
+      sent = sent.compose(v -> publish(task, page, settled));
     }
-    Optional<ObjectKey> through = pages.get(pages.size() - 1).page().through();
-    return through.isEmpty() ? sent : sent.compose(v -> publisher.survey(task.next(through.get())));
+    return sent;
   }
 
-  private Future<Void> publish(SurveyTask task, FoundPage page) {
+  private Future<Void> goOn(SurveyTask task, List<FoundPage> pages) {
+    Optional<ObjectKey> through = pages.get(pages.size() - 1).page().through();
+    return through.isEmpty()
+        ? Future.succeededFuture()
+        : publisher.survey(task.next(through.get()));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> publish(SurveyTask task, FoundPage page, Optional<Settled> settled) {
     return publisher
-        .task(page.task(task.rule(), clock.instant()))
+        .task(page.task(task.rule(), settled, clock.instant()))
         .compose(v -> publisher.report(page.listed(task.rule())))
         .onSuccess(v -> metrics.pageListed());
   }
@@ -194,6 +250,9 @@ public class SurveyConsumer {
   private static FailureKind kindOf(Throwable cause) {
     if (cause instanceof UnsortedListing) {
       return FailureKind.CORRUPT;
+    }
+    if (cause instanceof ReplicationFailure unanswered) {
+      return unanswered.kind();
     }
     return cause instanceof StoreException failure ? failure.kind() : FailureKind.INTERNAL;
   }

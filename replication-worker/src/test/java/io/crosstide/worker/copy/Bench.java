@@ -10,6 +10,7 @@ import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.CannedAcl;
@@ -205,6 +206,12 @@ final class Bench {
   /** As a task that comes again. */
   Outcome again(KeyTask task) throws Exception {
     return Bytes.await(replicator.replicate(rule, task, Lane.RETRY, true, true));
+  }
+
+  /** As a key that a comparison looks at. */
+  Outcome compared(KeyTask task, SurveyMode mode) throws Exception {
+    Remit remit = new Remit(Optional.of(mode));
+    return Bytes.await(replicator.replicate(rule, task, Lane.HISTORY, true, false, remit));
   }
 
   /** Writes a source object of random bytes with headers. */

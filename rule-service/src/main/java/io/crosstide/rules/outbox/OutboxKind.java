@@ -22,6 +22,12 @@ enum OutboxKind {
     ConfirmedPublisher publisher(Publishers publishers) {
       return publishers.toQueue(Addresses.SURVEYS);
     }
+  },
+  COMPARISON_TASK(SurveyTask.class) {
+    @Override
+    ConfirmedPublisher publisher(Publishers publishers) {
+      return publishers.toQueue(Addresses.COMPARISONS);
+    }
   };
 
   private final Class<? extends Message> type;
@@ -31,6 +37,9 @@ enum OutboxKind {
   }
 
   static OutboxKind of(Message message) {
+    if (message instanceof SurveyTask task && task.isUnhurried()) {
+      return COMPARISON_TASK;
+    }
     for (OutboxKind kind : values()) {
       if (kind.type.isInstance(message)) {
         return kind;

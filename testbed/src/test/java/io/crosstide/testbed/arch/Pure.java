@@ -69,7 +69,13 @@ enum Pure {
           Names.DIALECT)),
   FIGURES(
       "progress-service",
-      List.of("io.crosstide.progress.watermark..", "io.crosstide.progress.history.."),
+      Names.in(
+          "io.crosstide.progress.",
+          "watermark..",
+          "history..",
+          "audit.Verdict",
+          "audit.AuditTally",
+          "intake.LedgerDuty"),
       List.of(Names.CONTRACTS)),
   LETTERS(
       "progress-service",
@@ -82,7 +88,7 @@ enum Pure {
       List.of(Names.CONTRACTS, "com.fasterxml.jackson.databind..")),
   PLANS(
       "replication-worker",
-      List.of("io.crosstide.worker.plan..", "io.crosstide.worker.breaker.."),
+      Names.in("io.crosstide.worker.", "plan..", "breaker..", "survey.Pace"),
       Names.all(List.of(Names.CONTRACTS), Names.STORE_VALUES)),
   RULES(
       "rule-service",

@@ -28,6 +28,7 @@ public record HoldView(
     STARTING,
     NO_STREAM,
     SURVEY,
+    RESYNC,
     STREAM_LOST,
     BATCHES,
     NO_MARK,
@@ -52,6 +53,11 @@ public record HoldView(
               + letter(survey.letter()),
           survey.since(),
           survey.letter());
+    }
+    if (hold instanceof Hold.Resync) {
+      return plain(
+          What.RESYNC,
+          "The target was emptied and is filled anew. There is no timestamp until that is done.");
     }
     return hold instanceof Hold.Starting
         ? plain(What.STARTING, "The rule is starting: not every gateway captures for it yet.")

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param leftOut keys that the rule covers and that were deliberately not replicated, by reason,
  *     most first
  * @param leftOutMore true if there may be more of these than are counted
+ * @param foundByAudit keys that comparisons found different although the timestamp said that they
+ *     were across, and of which nothing was known: missed by capture, or changed behind the gateway
  */
 public record RuleStateView(
     RuleView rule,
@@ -31,7 +33,8 @@ public record RuleStateView(
     Ranges history,
     long skipped,
     List<ReasonCount> leftOut,
-    boolean leftOutMore) {
+    boolean leftOutMore,
+    long foundByAudit) {
 
   /**
    * How many keys failed in one way.
@@ -80,6 +83,7 @@ public record RuleStateView(
             .sorted(Map.Entry.<SkipReason, Long>comparingByValue().reversed())
             .map(ReasonCount::of)
             .toList(),
-        holding.leftOutMore());
+        holding.leftOutMore(),
+        holding.foundByAudit());
   }
 }

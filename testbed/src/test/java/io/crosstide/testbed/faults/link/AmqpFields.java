@@ -15,6 +15,7 @@ final class AmqpFields {
           Addresses.TASKS_HISTORY,
           Addresses.TASKS_RETRY,
           Addresses.SURVEYS,
+          Addresses.COMPARISONS,
           Addresses.REPORTS,
           Addresses.HEARTBEATS,
           Addresses.COVERAGE,

@@ -1,0 +1,157 @@
+package io.crosstide.worker.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.rule.RuleActions;
+import io.crosstide.contracts.survey.Difference;
+import io.crosstide.contracts.survey.SurveyMode;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.contracts.task.KeyTask;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a comparison tells of a key, and what it does about it. */
+class ReplicatorCompareTest {
+  private static final KeyTask FOUND = Cases.task("k", ChangeKind.FOUND);
+
+  /** Calls that change nothing. */
+  private static final Set<String> READS =
+      Set.of("get", "head", "tags", "acl", "list", "listVersions");
+
+  @Test
+  void aMissingKeyIsToldAndOnlyARepairWritesIt() throws Exception {
+    Bench bench = new Bench();
+    bench.write("k", 100);
+    assertReported(bench, Difference.MISSING);
+    assertRepaired(bench, SurveyMode.REPAIR, Difference.MISSING, new Outcome.Copied(100));
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  @Test
+  void aChangedKeyIsToldAndOnlyARepairWritesIt() throws Exception {
+    Bench bench = new Bench();
+    bench.write("k", 100);
+    bench.live(Cases.write("k"));
+    bench.write("k", 100);
+    assertReported(bench, Difference.CHANGED);
+    assertRepaired(bench, SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(100));
+  }
+
+  /** Size and tag of both are equal, and yet they differ. */
+  @Test
+  void tagsThatDifferAreAChange() throws Exception {
+    Bench bench = new Bench();
+    bench.write("k", 100);
+    bench.live(Cases.write("k"));
+    Bytes.await(
+        bench.target.putTags(
+            Cases.TARGET.bucket(), new ObjectKey("k"), Optional.empty(), Map.of("a", "b")));
+    assertReported(bench, Difference.CHANGED);
+    assertRepaired(bench, SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(0));
+  }
+
+  /** I31, I32: what is ours and proven absent goes, and only if deletes were ordered. */
+  @Test
+  void anExtraKeyGoesOnlyIfDeletesWereOrdered() throws Exception {
+    Bench bench = new Bench();
+    bench.write("k", 100);
+    bench.live(Cases.write("k"));
+    Bytes.await(bench.source.delete(Cases.SOURCE.bucket(), new ObjectKey("k"), Optional.empty()));
+    assertReported(bench, Difference.EXTRA);
+    bench.forget();
+    assertThat(bench.compared(FOUND, SurveyMode.REPAIR))
+        .isEqualTo(new Outcome.Differs(new Found(Difference.EXTRA, Optional.empty())));
+    assertThat(bench.calls(bench.target)).isSubsetOf(READS);
+    assertRepaired(bench, SurveyMode.REPAIR_WITH_DELETES, Difference.EXTRA, new Outcome.Deleted());
+  }
+
+  /** I32 */
+  @Test
+  void whatOthersPutAtTheTargetIsNoneOfOurs() throws Exception {
+    Bench bench = new Bench();
+    bench.write("k", 100);
+    bench.live(Cases.write("k"));
+    Bytes.await(bench.source.delete(Cases.SOURCE.bucket(), new ObjectKey("k"), Optional.empty()));
+    Bench other =
+        new Bench(Cases.rule(), Bench.SETTINGS, new io.crosstide.store.memory.MemoryObjectStore());
+    other.stores.put(Cases.TARGET.region(), bench.target);
+    assertThat(other.compared(FOUND, SurveyMode.REPAIR_WITH_DELETES))
+        .isEqualTo(new Outcome.Skipped(SkipReason.SOURCE_GONE));
+  }
+
+  @Test
+  void anEqualKeyIsEqualInEachMode() throws Exception {
+    Bench bench = new Bench();
+    bench.write("k", 100);
+    bench.live(Cases.write("k"));
+    for (SurveyMode mode : SurveyMode.values()) {
+      assertThat(bench.compared(FOUND, mode)).isEqualTo(new Outcome.Unchanged());
+    }
+  }
+
+  @Test
+  void aVersionThatTheTargetLacksIsAChange() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    versions.put(versions.source(), "k", "a");
+    assertReported(versions.bench(), Difference.MISSING);
+    versions.bench().again(FOUND);
+    versions.put(versions.source(), "k", "b");
+    versions.delete(versions.source(), "k");
+    assertReported(versions.bench(), Difference.CHANGED);
+
+    assertRepaired(versions.bench(), SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(1));
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b", "-");
+  }
+
+  /** I30, I31: a copy of a version that is gone goes by its own id, if deletes were ordered. */
+  @Test
+  void aVersionThatTheSourceLacksGoesOnlyIfDeletesWereOrdered() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    VersionId first = versions.put(versions.source(), "k", "a");
+    versions.put(versions.source(), "k", "b");
+    versions.bench().again(FOUND);
+    Bytes.await(
+        versions
+            .bench()
+            .source
+            .delete(versions.source().bucket(), new ObjectKey("k"), Optional.of(first)));
+    assertReported(versions.bench(), Difference.EXTRA);
+
+    assertThat(versions.bench().compared(FOUND, SurveyMode.REPAIR))
+        .isEqualTo(new Outcome.Differs(new Found(Difference.EXTRA, Optional.empty())));
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b");
+    assertRepaired(
+        versions.bench(), SurveyMode.REPAIR_WITH_DELETES, Difference.EXTRA, new Outcome.Deleted());
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("b");
+  }
+
+  private static void assertReported(Bench bench, Difference difference) throws Exception {
+    bench.forget();
+    Outcome outcome = bench.compared(FOUND, SurveyMode.REPORT);
+    assertThat(outcome).isInstanceOf(Outcome.Differs.class);
+    Found found = ((Outcome.Differs) outcome).found();
+    assertThat(found.difference()).isEqualTo(difference);
+    assertThat(found.changedAt().isPresent()).isEqualTo(difference != Difference.EXTRA);
+    assertThat(calls(bench)).as("a report reads only").isSubsetOf(READS);
+  }
+
+  private static List<String> calls(Bench bench) {
+    return bench.calls(bench.target);
+  }
+
+  private static void assertRepaired(
+      Bench bench, SurveyMode mode, Difference difference, Outcome done) throws Exception {
+    Outcome outcome = bench.compared(FOUND, mode);
+    assertThat(outcome).isInstanceOf(Outcome.Repaired.class);
+    Outcome.Repaired repaired = (Outcome.Repaired) outcome;
+    assertThat(repaired.found().difference()).isEqualTo(difference);
+    assertThat(repaired.done()).isEqualTo(done);
+    assertThat(bench.compared(FOUND, SurveyMode.REPORT)).isEqualTo(new Outcome.Unchanged());
+  }
+}
