@@ -48,8 +48,8 @@ public class WorkerRules implements LiveRules {
   }
 
   @Override
-  public boolean isLive(Rule rule) {
-    return feed.find(rule.id()).filter(Rule::isLive).isPresent();
+  public Optional<Rule> now(Rule rule) {
+    return known(rule.id());
   }
 
   @Override

@@ -34,7 +34,10 @@ public final class TargetBuckets {
 
   private final RegionStores stores;
   private final Function<RegionName, Optional<Region>> regions;
-  private final Remembered<BucketRef, Optional<Encryption>> defaults;
+  private final Remembered<Asked, Optional<Encryption>> defaults;
+
+  /** A bucket, and the role that it is asked with: only that may be let in (I54). */
+  private record Asked(BucketRef bucket, Optional<String> role) {}
 
   /**
    * @param regions the regions of the catalogue; one that is not there has S3's classes
@@ -62,21 +65,23 @@ public final class TargetBuckets {
 
   /**
    * With how it encrypts: not at all if its store never tells. Fails as a call to the target does.
+   *
+   * @param role that the rule acts with, if any
    */
-  public Future<TargetBucket> withEncryption(BucketRef bucket) {
-    return encryption(bucket).map(byItself -> of(bucket).encrypting(byItself));
+  public Future<TargetBucket> withEncryption(BucketRef bucket, Optional<String> role) {
+    return encryption(new Asked(bucket, role)).map(byItself -> of(bucket).encrypting(byItself));
   }
 
-  private Future<Optional<Encryption>> encryption(BucketRef bucket) {
+  private Future<Optional<Encryption>> encryption(Asked asked) {
     return defaults
-        .get(bucket, () -> ask(bucket))
+        .get(asked, () -> ask(asked))
         .recover(cause -> Future.failedFuture(FailureClassifier.at(Side.TARGET, cause)));
   }
 
-  private Future<Optional<Encryption>> ask(BucketRef bucket) {
+  private Future<Optional<Encryption>> ask(Asked asked) {
     return stores
-        .store(bucket.region())
-        .bucketEncryption(bucket.bucket())
+        .store(asked.bucket().region(), asked.role())
+        .bucketEncryption(asked.bucket().bucket())
         .recover(
             cause ->
                 cause instanceof StoreException failure && UNTOLD.contains(failure.kind())

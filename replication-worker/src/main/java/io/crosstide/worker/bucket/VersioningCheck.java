@@ -28,7 +28,10 @@ public final class VersioningCheck {
 
   private final RegionStores stores;
   private final Duration lifetime;
-  private final Remembered<BucketRef, Versioning> states;
+  private final Remembered<Asked, Versioning> states;
+
+  /** A bucket, and the role that it is asked with: only that may be let in (I54). */
+  private record Asked(BucketRef bucket, Optional<String> role) {}
 
   /**
    * @param lifetime how long an answer of a store is trusted
@@ -57,8 +60,8 @@ public final class VersioningCheck {
   }
 
   private Future<Optional<String>> mismatch(Rule rule, Duration ageMax) {
-    Future<Optional<Versioning>> source = state(rule.source(), ageMax);
-    Future<Optional<Versioning>> target = state(rule.target(), ageMax);
+    Future<Optional<Versioning>> source = state(new Asked(rule.source(), rule.roleArn()), ageMax);
+    Future<Optional<Versioning>> target = state(new Asked(rule.target(), rule.roleArn()), ageMax);
     return Future.all(source, target)
         .map(
             told ->
@@ -82,17 +85,17 @@ public final class VersioningCheck {
     };
   }
 
-  private Future<Optional<Versioning>> state(BucketRef bucket, Duration ageMax) {
+  private Future<Optional<Versioning>> state(Asked asked, Duration ageMax) {
     return states
-        .get(bucket, ageMax, () -> ask(bucket))
+        .get(asked, ageMax, () -> ask(asked))
         .map(Optional::of)
         .otherwise(unanswered -> Optional.empty());
   }
 
-  private Future<Versioning> ask(BucketRef bucket) {
+  private Future<Versioning> ask(Asked asked) {
     return stores
-        .store(bucket.region())
-        .versioning(bucket.bucket())
+        .store(asked.bucket().region(), asked.role())
+        .versioning(asked.bucket().bucket())
         .recover(
             cause ->
                 isWithout(cause)

@@ -90,7 +90,7 @@ final class KeyRun {
             && ReplicaEncryption.dependsOnBucket(
                 work.rule().encryption(), present.facts().encryption());
     return (asks
-            ? context.targets().withEncryption(bucket)
+            ? context.targets().withEncryption(bucket, work.rule().roleArn())
             : Future.succeededFuture(context.targets().of(bucket)))
         .map(known -> known.refusing(classesRefused));
   }

@@ -1,5 +1,7 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
@@ -50,9 +52,27 @@ record KeyWork(
     return live.rivals(rule, key());
   }
 
-  /** Fails if nothing may be written for the rule any more (I36). */
+  /**
+   * Fails if nothing may be written for the rule any more (I36) or for now (I35, I51): work that
+   * was begun before may take hours.
+   */
   Future<Void> mayWrite() {
-    return live.isLive(rule) ? Future.succeededFuture() : Future.failedFuture(new RuleEnded());
+    Optional<Rule> now = live.now(rule);
+    if (now.isEmpty()) {
+      return Future.failedFuture(new RuleEnded());
+    }
+    if (now.get().isPaused()) {
+      return held(
+          FailureKind.RULE_PAUSED, "The rule is paused; the key is copied once it is resumed");
+    }
+    return now.get()
+        .stop()
+        .map(stop -> held(FailureKind.RULE_STOPPED, stop.detail()))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private static Future<Void> held(FailureKind kind, String detail) {
+    return Future.failedFuture(new ReplicationFailure(kind, Side.SELF, detail));
   }
 
   KeyWork lookingFirst() {

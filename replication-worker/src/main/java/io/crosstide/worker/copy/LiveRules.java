@@ -3,12 +3,13 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rules as far as they are known at a moment. Answers at once. */
 public interface LiveRules {
-  /** Whether the rule may still write; asked right before each write (I36). */
-  boolean isLive(Rule rule);
+  /** The rule as it is now; empty once it has ended. Asked right before each write (I36). */
+  Optional<Rule> now(Rule rule);
 
   /** Whether a live rule replicates from the rule's target to its source. */
   boolean isTwoWay(Rule rule);

@@ -58,6 +58,23 @@ final class VersionPages {
     return Repeat.whileTrue(() -> list(cursor));
   }
 
+  /**
+   * The newest versions of a key.
+   *
+   * @param versions the newest first
+   * @param isAll true if there are no older ones
+   */
+  record Newest(List<ListedVersion> versions, boolean isAll) {}
+
+  /** At most {@code max}, and whether there are more: a page may be shorter than asked for. */
+  static Future<Newest> newestOrAll(BucketSide side, ObjectKey key, int max) {
+    return side.versions(request(key, Optional.empty(), max))
+        .map(
+            page ->
+                new Newest(
+                    ofKey(key, page), page.nextKeyMarker().filter(key.value()::equals).isEmpty()));
+  }
+
   /** The newest version when it was opened. */
   Optional<VersionId> newest() {
     return newest;

@@ -151,7 +151,10 @@ final class VersionRun {
     }
     VersionPages source = new VersionPages(work.source(), work.key(), floor::isBelow);
     VersionPages target = new VersionPages(work.target(), work.key(), version -> false);
-    return Future.all(source.open(), target.open())
+    // In this order: what the target has of a newer source would be taken for surplus.
+    return target
+        .open()
+        .compose(v -> source.open())
         .compose(v -> WatchedVersions.of(work, source))
         .compose(watched -> round(source, target, watched));
   }

@@ -27,20 +27,22 @@ record VersionTop(
 
   /** Empty if the newest versions do not tell. */
   static Future<Optional<VersionTop>> read(VersionLabels labels, KeyWork work, VersionFloor floor) {
-    Future<List<ListedVersion>> source = VersionPages.newest(work.source(), work.key(), LISTED_MAX);
+    Future<VersionPages.Newest> source =
+        VersionPages.newestOrAll(work.source(), work.key(), LISTED_MAX);
     Future<List<ListedVersion>> target = VersionPages.newest(work.target(), work.key(), LISTED_MAX);
     return Future.all(source, target)
         .compose(
             v ->
                 target.result().isEmpty()
                     ? Future.succeededFuture(ofEmptyTarget(source.result(), floor))
-                    : join(labels, work, source.result(), target.result()));
+                    : join(labels, work, source.result().versions(), target.result()));
   }
 
   private static Optional<VersionTop> ofEmptyTarget(
-      List<ListedVersion> source, VersionFloor floor) {
-    List<ListedVersion> wanted = source.stream().takeWhile(v -> !floor.isBelow(v)).toList();
-    boolean isAll = wanted.size() < source.size() || source.size() < LISTED_MAX;
+      VersionPages.Newest source, VersionFloor floor) {
+    List<ListedVersion> wanted =
+        source.versions().stream().takeWhile(v -> !floor.isBelow(v)).toList();
+    boolean isAll = wanted.size() < source.versions().size() || source.isAll();
     return isAll
         ? Optional.of(new VersionTop(wanted, List.of(), Optional.empty()))
         : Optional.empty();

@@ -16,17 +16,23 @@ import java.util.Optional;
 /**
  * Keys of a listing of versions, each as if it were one object: as large as its versions together,
  * as new as the newest, and with a tag made of theirs, so that keys with equal versions have equal
- * tags. A key that has only delete markers is one too. What of a key lies beyond the page is left
- * out of this.
+ * tags. A key that has only delete markers is one too. A key that may go on beyond the page has an
+ * empty tag, which equals none: what lies there is not known.
  */
 final class VersionedKeys {
   private static final String MARKER = "-";
+  private static final ETag UNKNOWN = new ETag("\"\"");
 
   private VersionedKeys() {}
 
-  /** The keys after one, in their order. */
+  /**
+   * The keys after one, in their order.
+   *
+   * @param next where the next page begins; stores name the last key of this one, ended or not
+   */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  static List<ListedObject> of(List<ListedVersion> page, Optional<ObjectKey> after) {
+  static List<ListedObject> of(
+      List<ListedVersion> page, Optional<ObjectKey> after, Optional<String> next) {
     List<ListedObject> keys = new ArrayList<>();
     int from = 0;
     while (from < page.size()) {
@@ -36,18 +42,20 @@ final class VersionedKeys {
         to++;
       }
       if (after.filter(last -> key.compareTo(last) <= 0).isEmpty()) {
-        keys.add(of(key, page.subList(from, to)));
+        List<ListedVersion> versions = page.subList(from, to);
+        boolean isCut = to == page.size() && next.filter(key.value()::equals).isPresent();
+        keys.add(of(key, versions, isCut ? UNKNOWN : tagOf(versions)));
       }
       from = to;
     }
     return keys;
   }
 
-  private static ListedObject of(ObjectKey key, List<ListedVersion> versions) {
+  private static ListedObject of(ObjectKey key, List<ListedVersion> versions, ETag tag) {
     Instant newest =
         versions.stream().map(ListedVersion::lastModified).max(Instant::compareTo).orElseThrow();
     long bytes = versions.stream().mapToLong(ListedVersion::size).sum();
-    return new ListedObject(key, bytes, tagOf(versions), newest, Optional.empty());
+    return new ListedObject(key, bytes, tag, newest, Optional.empty());
   }
 
   /** If a version is made of parts, so is the whole: its time says as little. */

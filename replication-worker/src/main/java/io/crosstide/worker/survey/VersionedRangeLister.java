@@ -54,7 +54,8 @@ final class VersionedRangeLister {
   }
 
   private Future<ObjectPage> goOn(VersionListRequest request, VersionPage page, int pages) {
-    List<ListedObject> keys = VersionedKeys.of(page.versions(), RangeListing.after(task));
+    List<ListedObject> keys =
+        VersionedKeys.of(page.versions(), RangeListing.after(task), page.nextKeyMarker());
     boolean isMore = page.nextKeyMarker().isPresent();
     if (!keys.isEmpty() || !isMore) {
       return Future.succeededFuture(

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.Encryption;
+import io.crosstide.store.ObjectStore;
 import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
+import io.crosstide.store.region.RegionStores;
 import io.crosstide.worker.copy.Cases;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.TargetBucket;
@@ -43,7 +46,7 @@ class TargetBucketsTest {
   }
 
   private Future<Optional<Encryption>> ask() {
-    return buckets.withEncryption(Cases.TARGET).map(TargetBucket::encryption);
+    return buckets.withEncryption(Cases.TARGET, Optional.empty()).map(TargetBucket::encryption);
   }
 
   @Test
@@ -54,6 +57,32 @@ class TargetBucketsTest {
     assertThat(store.count("bucketEncryption")).isEqualTo(1);
     nanos.addAndGet(TargetBuckets.LIFETIME.toNanos());
     assertThat(ask().result()).contains(KMS);
+  }
+
+  /** I54: a bucket of another account lets only the role in. */
+  @Test
+  void isAskedAsTheRuleActs() {
+    FaultyObjectStore asTheRole = new FaultyObjectStore(memory, vertx);
+    RegionStores stores =
+        new RegionStores() {
+          @Override
+          public ObjectStore store(RegionName region) {
+            return store;
+          }
+
+          @Override
+          public ObjectStore store(RegionName region, Optional<String> role) {
+            return role.isPresent() ? asTheRole : store;
+          }
+        };
+    memory.setBucketEncryption(Cases.TARGET.bucket(), KMS);
+    store.on("bucketEncryption").fail(FailureKind.FORBIDDEN);
+    TargetBuckets both = new TargetBuckets(stores, region -> Optional.empty(), nanos::get);
+
+    assertThat(both.withEncryption(Cases.TARGET, Optional.empty()).result().encryption()).isEmpty();
+    assertThat(both.withEncryption(Cases.TARGET, Optional.of("acs:ram::1:role/r")).result())
+        .extracting(TargetBucket::encryption)
+        .isEqualTo(Optional.of(KMS));
   }
 
   @ParameterizedTest

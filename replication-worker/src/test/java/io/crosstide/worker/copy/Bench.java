@@ -50,6 +50,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A replicator between two stores in memory that can be made to fail. */
@@ -74,6 +76,9 @@ final class Bench {
   final Map<RegionName, ObjectStore> stores = new HashMap<>();
   final AtomicBoolean live = new AtomicBoolean(true);
   final AtomicBoolean twoWay = new AtomicBoolean();
+
+  /** What the rule has become since its work began. */
+  final AtomicReference<UnaryOperator<Rule>> becomes = new AtomicReference<>(rule -> rule);
 
   /** Rules from other sources to the same target. */
   final Set<RuleId> rivals = new HashSet<>();
@@ -354,8 +359,8 @@ final class Bench {
 
   private final class Rules implements LiveRules {
     @Override
-    public boolean isLive(Rule asked) {
-      return live.get();
+    public Optional<Rule> now(Rule asked) {
+      return live.get() ? Optional.of(becomes.get().apply(asked)) : Optional.empty();
     }
 
     @Override

@@ -2,11 +2,20 @@ package io.crosstide.worker.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.rule.RulePause;
+import io.crosstide.contracts.rule.RuleStop;
+import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rules and processes that end in the middle. */
 class ReplicatorEndsTest {
@@ -55,6 +64,29 @@ class ReplicatorEndsTest {
     assertThat(bench.live(Cases.write("large"))).isEqualTo(new Outcome.Dropped());
 
     assertThat(bench.read(bench.rule.target(), "large")).isEmpty();
+  }
+
+  /** I35, I51: what was begun before must not be written either. */
+  @ParameterizedTest
+  @EnumSource(names = {"RULE_PAUSED", "RULE_STOPPED"})
+  void writesNothingForARuleThatIsHeld(FailureKind kind) throws Exception {
+    bench.write("k", 10);
+    bench.write("large", 4 * Bench.PART);
+    bench.becomes.set(
+        rule ->
+            kind == FailureKind.RULE_PAUSED
+                ? rule.withPause(Optional.of(new RulePause("somebody", "", Instant.EPOCH)))
+                : rule.withStop(
+                    Optional.of(
+                        new RuleStop(RuleStop.Cause.VERSIONING, "suspended", Instant.EPOCH))));
+
+    for (KeyTask task : List.of(Cases.write("k"), Cases.write("large"), Cases.delete("gone"))) {
+      assertThat(bench.live(task))
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class, failed -> assertThat(failed.failure().kind()).isEqualTo(kind));
+    }
+
+    assertThat(bench.calls(bench.target)).doesNotContain("put", "delete", "createUpload");
   }
 
   @Test

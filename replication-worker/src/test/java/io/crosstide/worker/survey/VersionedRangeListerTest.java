@@ -118,6 +118,21 @@ class VersionedRangeListerTest {
     assertThat(keys.get(0).etag()).isEqualTo(keys.get(1).etag()).isNotEqualTo(keys.get(2).etag());
   }
 
+  /** I37: what lies beyond the page may differ, so such a key must be looked at. */
+  @Test
+  void doesNotCallAKeyEqualThatGoesOnBeyondThePage() throws Exception {
+    put("a", 3);
+    put("b", 3);
+    put("b", 3);
+
+    List<ListedObject> cut =
+        Bytes.await(lister(store, task(KeyRange.ofPrefix("")), 2).list()).objects();
+
+    assertThat(cut).hasSize(2);
+    assertThat(cut.get(0).etag().value()).isNotEmpty();
+    assertThat(cut.get(1).etag().value()).isEmpty();
+  }
+
   /** I47 */
   @Test
   void failsWhereAListingDoesNotAdvance() throws Exception {

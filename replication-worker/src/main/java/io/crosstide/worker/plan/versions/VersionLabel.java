@@ -27,12 +27,17 @@ public sealed interface VersionLabel {
   record Copy(RuleId rule, VersionId version, ETag etag, long size) implements VersionLabel {
     /**
      * True if it was made from that version, whichever rule made it: a version keeps its id for
-     * ever. Tag and size tell apart the null versions of several buckets.
+     * ever. Tag and size tell apart the null versions of several buckets; a store that lists no tag
+     * (Ceph 16, once an object's tags were deleted) leaves it to the id.
      */
     public boolean isOf(ListedVersion source) {
       return source.version().equals(version)
-          && source.etag().filter(etag::equals).isPresent()
+          && source.etag().filter(this::mayBeTag).isPresent()
           && source.size() == size;
+    }
+
+    private boolean mayBeTag(ETag listed) {
+      return listed.equals(etag) || (listed.value().isEmpty() && !version.equals(NULL));
     }
   }
 
