@@ -46,7 +46,8 @@ class UploadStore {
 
   /**
    * A worker may still be busy with one whose rule has just ended: it ends its upload itself, and
-   * is left some time to do so. Several replicas hand out different ones.
+   * is left some time to do so. Several replicas hand out different ones. Those whose sweep has
+   * failed come after those that nobody tried yet.
    */
   private static final String TAKE_ABANDONED =
       """
@@ -57,7 +58,7 @@ class UploadStore {
           AND u.used_at < now() - $2::bigint * interval '1 millisecond'
           AND (u.used_at < now() - $3::bigint * interval '1 millisecond'
             OR r.rule_id IS NULL OR r.status IN ('closing', 'gone'))
-        ORDER BY u.used_at
+        ORDER BY u.sweep_at, u.used_at
         LIMIT $1
         FOR UPDATE OF u SKIP LOCKED
       )

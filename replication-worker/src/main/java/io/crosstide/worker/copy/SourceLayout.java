@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Finds out how the source was cut into parts, so that the target is cut alike. The first part and
- * the last tell whether all are of one size; only if they are not, each is asked for.
+ * Finds out how the source was cut into parts, so that the target is cut alike. Each is asked for:
+ * what the first and the last allow to suppose need not be so, and a wrong cut looks like damage.
  */
 final class SourceLayout {
   /** What stores answer that do not know part numbers, if they do not just ignore them. */
@@ -63,16 +63,10 @@ final class SourceLayout {
 
   private Future<PartLayout> ofParts(int count, long first) {
     long rest = facts.size() - first;
-    if (count <= 2) {
-      return Future.succeededFuture(
-          count == 1 ? PartLayout.ofLengths(first) : PartLayout.ofLengths(first, rest));
-    }
-    return length(count)
-        .compose(
-            last ->
-                rest - last == first * (count - 2) && last <= first
-                    ? Future.succeededFuture(PartLayout.equalParts(facts.size(), first))
-                    : each(count));
+    return count <= 2
+        ? Future.succeededFuture(
+            count == 1 ? PartLayout.ofLengths(first) : PartLayout.ofLengths(first, rest))
+        : each(count);
   }
 
   private Future<PartLayout> each(int count) {

@@ -51,7 +51,8 @@ final class VersionProperties {
               Optional<VersionId> target = copy.or(() -> original(state));
               return target.isEmpty()
                   ? Future.succeededFuture(writes > 0)
-                  : compare(state, target.get()).compose(plan -> apply(plan, source, copy, writes));
+                  : compare(state, target.get(), copy.isPresent())
+                      .compose(plan -> apply(plan, source, copy, writes));
             });
   }
 
@@ -70,12 +71,25 @@ final class VersionProperties {
     return Provenance.of(state.facts().headers()).flatMap(Provenance::version);
   }
 
-  private Future<ReplicationPlan> compare(SourceState.Present source, VersionId target) {
+  private Future<ReplicationPlan> compare(
+      SourceState.Present source, VersionId target, boolean isCopy) {
     return work.target()
         .head(work.key(), ReadOptions.ofVersion(Optional.of(target)))
         .compose(this::present)
-        .compose(state -> plan(source, state))
+        .compose(
+            state ->
+                plan(source, state)
+                    .map(plan -> isCopy && copies(plan) ? Planner.properties(source, state) : plan))
         .recover(VersionProperties::goneMeanwhile);
+  }
+
+  /** A version is never copied again: what else its copy lacks, the target cannot keep. */
+  private static boolean copies(ReplicationPlan plan) {
+    return plan instanceof ReplicationPlan.CopyWhole
+        || plan instanceof ReplicationPlan.CopyParts
+        || plan instanceof ReplicationPlan.CopyWithinStore
+        || plan instanceof ReplicationPlan.CopyPartsWithinStore
+        || plan instanceof ReplicationPlan.UpdateMetadata;
   }
 
   private Future<TargetState.Present> present(ObjectFacts facts) {

@@ -82,8 +82,8 @@ public final class Planner {
         : new ReplicationPlan.Skip(SkipReason.REPLICA);
   }
 
-  private static ReplicationPlan properties(
-      SourceState.Present source, TargetState.Present target) {
+  /** What is to be done about tags and ACL of an object whose content is at the target. */
+  public static ReplicationPlan properties(SourceState.Present source, TargetState.Present target) {
     boolean tags = !source.tags().equals(target.tags());
     boolean acl = ObjectAcls.differ(source, target.acl());
     return tags || acl

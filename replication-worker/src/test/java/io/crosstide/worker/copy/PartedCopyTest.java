@@ -72,7 +72,8 @@ class PartedCopyTest {
         "6291456 5242880",
         "5242880 5242880 5242880 17",
         "5242880 7340032 6291456 5242880 1",
-        "6291456 6291456 5242880 6291456"
+        "6291456 6291456 5242880 6291456",
+        "7340032 6291456 8388608 5242880"
       })
   void keepsThePartsOfTheSource(String sizes) throws Exception {
     bench = new Bench();
