@@ -135,17 +135,22 @@ public final class ServiceProcess {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
   }
 
-  /** Asks it to stop, waits, and ends it if it does not. */
-  public synchronized void stop() throws InterruptedException {
+  /**
+   * Asks it to stop, waits, and ends it if it does not.
+   *
+   * @return its exit code; 0 if it never ran
+   */
+  public synchronized int stop() throws InterruptedException {
     stopping = true;
     if (process == null) {
-      return;
+      return 0;
     }
     process.destroy();
     if (!process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
       process.destroyForcibly().waitFor();
     }
     pidFile.delete();
+    return process.exitValue();
   }
 
   /** The end of its log, for messages. */

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 public final class Faults {
   /** Longest that something stands still, in milliseconds. */
   static final int HOLD_MILLIS_MAX = Integer.getInteger("crosstide.test.fault-hold-millis", 3000);
+
+  /** A JVM that has run its shutdown hooks after SIGTERM. One that was killed ends with 137. */
+  private static final int ENDED = 143;
 
   private static final int AT_ONCE_MAX = 4;
   private static final int ECHO_MILLIS = 800;
@@ -63,6 +67,7 @@ public final class Faults {
     List<List<Fault>> groups =
         List.of(
             kills(),
+            stops(),
             freezes(),
             brokerLinks(),
             databases(),
@@ -103,6 +108,15 @@ public final class Faults {
 
   private static List<Fault> kills() {
     return PROCESSES.stream().map(Faults::kill).toList();
+  }
+
+  /** SIGTERM to each service, which must end by itself within its bound; then it starts again. */
+  static List<Fault> stops() {
+    return PROCESSES.stream()
+        .map(
+            service ->
+                new Fault("SIGTERM " + service, (system, random) -> stopAndStart(system, service)))
+        .toList();
   }
 
   private static List<Fault> freezes() {
@@ -209,7 +223,11 @@ public final class Faults {
     }
     for (int i = 0; i < 3; i++) {
       TimeUnit.MILLISECONDS.sleep(ECHO_MILLIS);
-      echo.repeat(system.vertx(), system.ports().broker(), ECHOES, random);
+      try {
+        echo.repeat(system.vertx(), system.ports().broker(), ECHOES, random);
+      } catch (ExecutionException away) {
+        // Another fault has the broker; what was heard is repeated the next time.
+      }
     }
     for (String service : services) {
       system.links(service).broker().gate(Gate.OPEN);
@@ -223,6 +241,18 @@ public final class Faults {
   private static void killAndStart(FaultySystem system, String process) throws Exception {
     system.kill(process);
     system.launch(process);
+  }
+
+  private static void stopAndStart(FaultySystem system, String service) throws Exception {
+    ServiceProcess process = system.installation().process(service);
+    long begin = System.nanoTime();
+    int code = system.stop(service);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    System.out.println(service + " ended by SIGTERM after " + took + " with " + code);
+    if (code != ENDED) {
+      throw new AssertionError(service + " did not drain in time: exit code " + code);
+    }
+    process.launch();
   }
 
   private static void freeze(FaultySystem system, String name, Random random) throws Exception {

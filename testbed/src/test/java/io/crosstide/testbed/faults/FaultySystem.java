@@ -286,6 +286,12 @@ public final class FaultySystem implements BeforeAllCallback {
     installation.process(process).kill();
   }
 
+  /** Asks a process to stop; its exit code. */
+  int stop(String process) throws InterruptedException {
+    killed.add(process);
+    return installation.process(process).stop();
+  }
+
   /** Starts a process that was killed; it is not ready yet. */
   void launch(String process) throws IOException, InterruptedException {
     ServiceProcess service = installation.process(process);
