@@ -13,6 +13,7 @@ import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.Provenance;
 import java.time.Instant;
@@ -249,6 +250,45 @@ class VersionRunTest {
     assertThat(versions.all(versions.target(), "k"))
         .hasSize(2)
         .isEqualTo(versions.all(versions.source(), "k"));
+  }
+
+  /** I21: a version is not copied again for what the target cannot keep, but tags are set. */
+  @Test
+  void setsTagsThoughTheTargetShowsOtherHeaders() throws Exception {
+    VersionId first = copied("a");
+    Bytes.await(
+        bench.source.putTags(
+            bench.rule.source().bucket(),
+            new ObjectKey("k"),
+            Optional.of(first),
+            Map.of("t", "1")));
+    bench.stores.put(
+        bench.rule.target().region(),
+        Hooked.store(
+            bench.target,
+            (name, arguments, real) ->
+                name.equals("head")
+                    ? real.apply(arguments).map(facts -> ofOtherType((ObjectFacts) facts))
+                    : real.apply(arguments)));
+
+    assertThat(bench.live(wrote(first).withProperties(true))).isEqualTo(new Outcome.Copied(0));
+
+    assertThat(versions.all(versions.target(), "k"))
+        .hasSize(1)
+        .isEqualTo(versions.all(versions.source(), "k"));
+  }
+
+  private static ObjectFacts ofOtherType(ObjectFacts facts) {
+    return new ObjectFacts(
+        facts.size(),
+        facts.etag(),
+        facts.lastModified(),
+        facts.version(),
+        facts.headers().withContentType("text/other"),
+        facts.storageClass(),
+        facts.encryption(),
+        facts.tagCount(),
+        facts.partCount());
   }
 
   /** A client that names no version means the latest of its moment, not of the worker's. */
