@@ -58,7 +58,8 @@ class UploadStore {
           AND u.used_at < now() - $2::bigint * interval '1 millisecond'
           AND (u.used_at < now() - $3::bigint * interval '1 millisecond'
             OR r.rule_id IS NULL OR r.status IN ('closing', 'gone'))
-        ORDER BY u.sweep_at, u.used_at
+        ORDER BY u.sweep_at > u.begun_at,
+          CASE WHEN u.sweep_at > u.begun_at THEN u.sweep_at ELSE u.used_at END
         LIMIT $1
         FOR UPDATE OF u SKIP LOCKED
       )

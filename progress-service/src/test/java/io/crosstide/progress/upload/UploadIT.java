@@ -199,6 +199,31 @@ class UploadIT {
     assertThat(sweep(100)).hasSize(3);
   }
 
+  /** What cannot be swept must not keep the others from it. */
+  @Test
+  void handsOutWhatNobodyTriedBeforeWhatFailed() {
+    UploadRecord failed = upload("k1", "failed");
+    put(failed);
+    age(failed, Duration.ofHours(9));
+    assertThat(sweep(1)).containsExactly(failed);
+    UploadRecord other = upload("k2", "other");
+    put(other);
+    age(other, Duration.ofHours(5));
+    endLease(failed);
+
+    assertThat(sweep(1)).containsExactly(other);
+    assertThat(sweep(1)).containsExactly(failed);
+  }
+
+  private void endLease(UploadRecord upload) {
+    pool.preparedQuery(
+            "UPDATE progress.upload SET begun_at = begun_at - interval '1 hour',"
+                + " sweep_at = now() - interval '1 minute' WHERE upload_id = $1")
+        .execute(Tuple.of(upload.upload()))
+        .await()
+        .indefinitely();
+  }
+
   @Test
   void refusesWhatCannotBeRight() {
     for (String limit : List.of("0", "101", "x")) {
