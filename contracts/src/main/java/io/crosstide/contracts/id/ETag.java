@@ -2,6 +2,7 @@ package io.crosstide.contracts.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -14,9 +15,8 @@ import java.util.regex.Pattern;
  * @param value the tag, for instance {@code d41d8cd98f00b204e9800998ecf8427e} or {@code ...-16}
  */
 public record ETag(@JsonValue String value) {
-  private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
   private static final Pattern OF_PARTS = Pattern.compile("[0-9a-f]{32}-([1-9][0-9]{0,4})");
-  private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{32}(-[0-9]+)?");
+  private static final int MD5_DIGITS = 32;
 
   /** Accepts the tag with or without quotes. */
   @JsonCreator
@@ -25,7 +25,7 @@ public record ETag(@JsonValue String value) {
     if (value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"")) {
       value = value.substring(1, value.length() - 1);
     }
-    if (HEXADECIMAL.matcher(value).matches()) {
+    if (beginsAsMd5(value) && hasPartCount(value)) {
       value = value.toLowerCase(Locale.ROOT);
     }
   }
@@ -36,7 +36,7 @@ public record ETag(@JsonValue String value) {
    * from inequality.
    */
   public boolean looksLikeMd5() {
-    return MD5.matcher(value).matches();
+    return value.length() == MD5_DIGITS && beginsAsMd5(value);
   }
 
   /**
@@ -44,10 +44,34 @@ public record ETag(@JsonValue String value) {
    * names none.
    */
   public OptionalInt partCount() {
+    if (value.length() <= MD5_DIGITS) {
+      return OptionalInt.empty();
+    }
     Matcher matcher = OF_PARTS.matcher(value);
     return matcher.matches()
         ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
         : OptionalInt.empty();
+  }
+
+  /** Tags are made for every listed object, so they are looked at without a regular expression. */
+  private static boolean beginsAsMd5(String tag) {
+    if (tag.length() < MD5_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < MD5_DIGITS; i++) {
+      if (!HexFormat.isHexDigit(tag.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** True too if there is nothing behind the digits. */
+  private static boolean hasPartCount(String tag) {
+    return tag.length() == MD5_DIGITS
+        || (tag.length() > MD5_DIGITS + 1
+            && tag.charAt(MD5_DIGITS) == '-'
+            && tag.chars().skip(MD5_DIGITS + 1L).allMatch(c -> c >= '0' && c <= '9'));
   }
 
   /** The tag in quotes, as HTTP headers carry it. */

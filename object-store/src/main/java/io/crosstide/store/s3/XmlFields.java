@@ -2,7 +2,6 @@ package io.crosstide.store.s3;
 
 import io.crosstide.contracts.id.ETag;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,9 +45,7 @@ final class XmlFields {
 
   static Optional<Instant> time(XmlElement element, String name) {
     try {
-      return element
-          .textOf(name)
-          .map(text -> DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text, Instant::from));
+      return element.textOf(name).map(StoreTimes::parse);
     } catch (DateTimeParseException notTime) {
       return Optional.empty();
     }
