@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param objects objects of the shape {@code small}
  * @param largeObjects objects of the shape {@code large}
  * @param largeMegabytes MiB of each of them
+ * @param rates writes per second
+ * @param seconds how long each rate is kept up
+ * @param existing objects that are copied while clients write
  * @param rounds how often everything is measured, in turns
  * @param workers replication workers
  * @param regions the pair of stores: the first two of these
@@ -27,6 +30,9 @@ record BenchOptions(
     int objects,
     int largeObjects,
     int largeMegabytes,
+    List<Integer> rates,
+    int seconds,
+    int existing,
     int rounds,
     int workers,
     RegionChoice regions,
@@ -42,6 +48,8 @@ record BenchOptions(
         --objects N                         objects of "small"; "mix" has a quarter (default 10000)
         --large-objects N --large-mb N      objects of "large" and their size (default 2 and 2048)
         --rounds N                          everything is measured so often, in turns (default 3)
+        --rates N,N --seconds N             writes per second, and how long each is kept up (lag; default 50,200,500 and 20)
+        --existing N                        objects that are copied while clients write (lag; default 20000)
         --workers N                         replication workers (default 1)
         --rclone PATH                       default: rclone on the PATH, left out if there is none
         --port-base N, --state DIR          of the system that is measured (default 13000, a temporary directory)
@@ -52,6 +60,9 @@ record BenchOptions(
     int objects = 10_000;
     int largeObjects = 2;
     int largeMegabytes = 2048;
+    List<Integer> rates = List.of(50, 200, 500);
+    int seconds = 20;
+    int existing = 20_000;
     int rounds = 3;
     int workers = 1;
     int portBase = 13_000;
@@ -75,6 +86,9 @@ record BenchOptions(
         case "--objects" -> objects = Integer.parseInt(value);
         case "--large-objects" -> largeObjects = Integer.parseInt(value);
         case "--large-mb" -> largeMegabytes = Integer.parseInt(value);
+        case "--rates" -> rates = Arrays.stream(value.split(",")).map(Integer::valueOf).toList();
+        case "--seconds" -> seconds = Integer.parseInt(value);
+        case "--existing" -> existing = Integer.parseInt(value);
         case "--rounds" -> rounds = Integer.parseInt(value);
         case "--workers" -> workers = Integer.parseInt(value);
         case "--port-base" -> portBase = Integer.parseInt(value);
@@ -94,6 +108,9 @@ record BenchOptions(
         objects,
         largeObjects,
         largeMegabytes,
+        rates,
+        seconds,
+        existing,
         rounds,
         workers,
         choice,

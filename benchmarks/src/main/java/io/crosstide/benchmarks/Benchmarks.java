@@ -1,5 +1,6 @@
 package io.crosstide.benchmarks;
 
+import io.crosstide.benchmarks.lag.Lag;
 import io.crosstide.benchmarks.tool.Rclone;
 import io.crosstide.testbed.launch.Installation;
 import io.crosstide.testbed.launch.StartException;
@@ -91,6 +92,11 @@ public final class Benchmarks {
                         : Optional.of(
                             new Rclone(options.rclone().get(), installation.connection())))
                 .run();
+        case "lag" -> {
+          try (Lag lag = new Lag(installation, System.out)) {
+            lag.run(options.rates(), options.seconds(), options.existing());
+          }
+        }
         default -> throw new IllegalArgumentException("There is no benchmark " + benchmark);
       }
     }

@@ -67,7 +67,7 @@ public final class BenchStores implements AutoCloseable {
     return seconds;
   }
 
-  /** Writes one object. Must be called on a Vert.x context. */
+  /** Writes one object. */
   public Future<?> put(int region, String bucket, Item item) {
     return store(region)
         .put(
@@ -123,9 +123,17 @@ public final class BenchStores implements AutoCloseable {
     }
   }
 
+  /** One page of a bucket. */
+  public ObjectPage page(
+      int region, String bucket, String prefix, Optional<ObjectKey> after, int most)
+      throws InterruptedException {
+    return await(
+        () -> store(region).list(new BucketName(bucket), ListRequest.of(prefix, after, most)));
+  }
+
   private ObjectPage page(int region, String bucket, Optional<ObjectKey> after)
       throws InterruptedException {
-    return await(() -> store(region).list(new BucketName(bucket), ListRequest.of("", after, PAGE)));
+    return page(region, bucket, "", after, PAGE);
   }
 
   private static Optional<ObjectKey> next(ObjectPage page) {

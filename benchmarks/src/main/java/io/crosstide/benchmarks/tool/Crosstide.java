@@ -83,7 +83,7 @@ public final class Crosstide implements AutoCloseable {
     long begin = System.nanoTime();
     String rule = putRule(from, to, true);
     double doing = awaitDoing(from, rule, begin);
-    while (progress(from, rule).getHistoricalObjectProgress() < 1) {
+    while (!isHistoryAcross(from, rule)) {
       pause(begin);
     }
     double seconds = seconds(begin);
@@ -95,6 +95,11 @@ public final class Crosstide implements AutoCloseable {
     Usage workers = usage.get("workers");
     double all = usage.values().stream().mapToDouble(Usage::cpuSeconds).sum();
     return new Outcome(seconds, seconds - doing, workers.cpuSeconds(), all, workers.peakBytes());
+  }
+
+  /** True once all objects from before the rule are at the target. */
+  public boolean isHistoryAcross(String from, String rule) {
+    return progress(from, rule).getHistoricalObjectProgress() >= 1;
   }
 
   /** Waits until a rule is in effect; seconds since the beginning. */
