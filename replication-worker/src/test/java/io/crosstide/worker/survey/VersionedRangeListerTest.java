@@ -118,7 +118,7 @@ class VersionedRangeListerTest {
     assertThat(keys.get(0).etag()).isEqualTo(keys.get(1).etag()).isNotEqualTo(keys.get(2).etag());
   }
 
-  /** I37: what lies beyond the page may differ, so such a key must be looked at. */
+  /** I38: what lies beyond the page may differ, so such a key must be looked at. */
   @Test
   void doesNotCallAKeyEqualThatGoesOnBeyondThePage() throws Exception {
     put("a", 3);
