@@ -26,6 +26,7 @@ import io.crosstide.worker.copy.Replicator;
 import io.crosstide.worker.copy.StopSign;
 import io.crosstide.worker.copy.UploadRecords;
 import io.crosstide.worker.plan.PlanLimits;
+import io.crosstide.worker.progress.ProgressCalls;
 import io.crosstide.worker.survey.HttpComparisonLeaves;
 import io.crosstide.worker.uploads.HttpUploadRecords;
 import io.vertx.core.Vertx;
@@ -68,28 +69,27 @@ class WorkerBeans {
 
   @Produces
   @Singleton
-  HttpUploadRecords uploadRecords(
+  ProgressCalls progressCalls(
       Vertx vertx,
       WorkerConfig config,
       @ConfigProperty(name = "crosstide.progress-url") URI progress) {
-    return new HttpUploadRecords(vertx, progress, config.uploadRecordTimeout());
+    return new ProgressCalls(vertx, progress, config.uploadRecordTimeout());
   }
 
-  void close(@Disposes HttpUploadRecords records) {
-    records.close();
+  void close(@Disposes ProgressCalls calls) {
+    calls.close();
   }
 
   @Produces
   @Singleton
-  HttpComparisonLeaves comparisonLeaves(
-      Vertx vertx,
-      WorkerConfig config,
-      @ConfigProperty(name = "crosstide.progress-url") URI progress) {
-    return new HttpComparisonLeaves(vertx, progress, config.uploadRecordTimeout());
+  HttpUploadRecords uploadRecords(ProgressCalls calls) {
+    return new HttpUploadRecords(calls);
   }
 
-  void close(@Disposes HttpComparisonLeaves leaves) {
-    leaves.close();
+  @Produces
+  @Singleton
+  HttpComparisonLeaves comparisonLeaves(ProgressCalls calls) {
+    return new HttpComparisonLeaves(calls);
   }
 
   @Produces

@@ -49,7 +49,7 @@ final class VersionPages {
 
   /** The newest versions of a key, the newest first; at most {@code max}. */
   static Future<List<ListedVersion>> newest(BucketSide side, ObjectKey key, int max) {
-    return side.versions(request(key, Optional.empty(), max)).map(page -> ofKey(key, page));
+    return newestOrAll(side, key, max).map(Newest::versions);
   }
 
   /** Lists to the end, once. */

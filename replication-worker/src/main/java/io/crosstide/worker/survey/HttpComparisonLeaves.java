@@ -7,74 +7,35 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.survey.ComparisonLeave;
 import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.progress.ProgressCalls;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** What the progress service says of comparisons. */
 public final class HttpComparisonLeaves implements ComparisonLeaves {
-  private static final int CONNECTIONS_MAX = 4;
-  private static final int IDLE_SECONDS = 60;
+  private static final Logger LOG = Logger.getLogger(HttpComparisonLeaves.class);
 
-  private final HttpClient client;
-  private final String base;
-  private final Duration timeout;
+  private final ProgressCalls calls;
 
-  /**
-   * @param url of the progress service
-   * @param timeout for each call
-   */
-  public HttpComparisonLeaves(Vertx vertx, URI url, Duration timeout) {
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(CONNECTIONS_MAX)
-                .setConnectTimeout((int) timeout.toMillis())
-                .setIdleTimeout(IDLE_SECONDS));
-    this.base = url.toString().replaceAll("/+$", "");
-    this.timeout = timeout;
-  }
-
-  /** Releases connections. */
-  public Future<Void> close() {
-    return client.close();
+  public HttpComparisonLeaves(ProgressCalls calls) {
+    this.calls = calls;
   }
 
   @Override
   public Future<ComparisonLeave> ask(RuleId rule, SurveyId survey) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(base + "/rules/" + rule + "/comparisons/" + survey + "/leave")
-            .putHeader("accept", "application/json")
-            .setTimeout(timeout.toMillis());
-    return client
-        .request(options)
-        .compose(HttpClientRequest::send)
-        .compose(HttpComparisonLeaves::body)
+    return calls
+        .get("/rules/" + rule + "/comparisons/" + survey + "/leave")
         .map(body -> MessageCodec.decode(body.getBytes(), ComparisonLeave.class))
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(
-            cause ->
-                Future.failedFuture(
-                    new ReplicationFailure(
-                        FailureKind.UNAVAILABLE,
-                        Side.SELF,
-                        "The progress service, which knows of comparisons, does not answer")));
+        .recover(HttpComparisonLeaves::failed);
   }
 
-  private static Future<Buffer> body(HttpClientResponse response) {
-    return response.statusCode() < 300
-        ? response.body()
-        : Future.failedFuture("The progress service answered " + response.statusCode());
+  /** Whatever it is: the comparison waits, and asks again. */
+  private static <T> Future<T> failed(Throwable cause) {
+    LOG.debugf("The progress service says nothing of comparisons now: %s", cause.getMessage());
+    return Future.failedFuture(
+        new ReplicationFailure(
+            FailureKind.UNAVAILABLE,
+            Side.SELF,
+            "The progress service, which knows of comparisons, does not answer"));
   }
 }

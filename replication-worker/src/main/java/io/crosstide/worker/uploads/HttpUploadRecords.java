@@ -9,57 +9,24 @@ import io.crosstide.contracts.upload.UploadList;
 import io.crosstide.contracts.upload.UploadRecord;
 import io.crosstide.worker.copy.UploadRecords;
 import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.progress.ProgressCalls;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** The records that the progress service keeps. */
 public final class HttpUploadRecords implements UploadRecords {
   private static final Logger LOG = Logger.getLogger(HttpUploadRecords.class);
-  private static final int CONNECTIONS_MAX = 8;
 
-  /** Calls that wait for a connection: more than there are objects in work. */
-  private static final int WAITING_MAX = 1_000;
+  private final ProgressCalls calls;
 
-  private static final int IDLE_SECONDS = 60;
-
-  private final HttpClient client;
-  private final String base;
-  private final Duration timeout;
-
-  /**
-   * @param url of the progress service
-   * @param timeout for each call
-   */
-  public HttpUploadRecords(Vertx vertx, URI url, Duration timeout) {
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(CONNECTIONS_MAX)
-                .setMaxWaitQueueSize(WAITING_MAX)
-                .setConnectTimeout((int) timeout.toMillis())
-                .setIdleTimeout(IDLE_SECONDS));
-    this.base = url.toString().replaceAll("/+$", "");
-    this.timeout = timeout;
-  }
-
-  /** Releases connections. */
-  public Future<Void> close() {
-    return client.close();
+  public HttpUploadRecords(ProgressCalls calls) {
+    this.calls = calls;
   }
 
   @Override
@@ -91,34 +58,7 @@ public final class HttpUploadRecords implements UploadRecords {
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   private Future<Buffer> call(HttpMethod method, String path, Optional<UploadRecord> body) {
-    RequestOptions options =
-        new RequestOptions()
-            .setMethod(method)
-            .setAbsoluteURI(base + path)
-            .putHeader("accept", "application/json")
-            .setTimeout(timeout.toMillis());
-    return client
-        .request(options)
-        .compose(request -> send(request, body))
-        .compose(HttpUploadRecords::body)
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(HttpUploadRecords::failed);
-  }
-
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private static Future<HttpClientResponse> send(
-      HttpClientRequest request, Optional<UploadRecord> body) {
-    return body.isEmpty()
-        ? request.send()
-        : request
-            .putHeader("content-type", "application/json")
-            .send(Buffer.buffer(MessageCodec.encode(body.get())));
-  }
-
-  private static Future<Buffer> body(HttpClientResponse response) {
-    return response.statusCode() < 300
-        ? response.body()
-        : Future.failedFuture("The progress service answered " + response.statusCode());
+    return calls.call(method, path, body).recover(HttpUploadRecords::failed);
   }
 
   /** Whatever it is: nothing is begun that is not recorded, and the ledger tries again. */

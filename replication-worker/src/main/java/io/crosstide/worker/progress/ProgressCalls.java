@@ -1,0 +1,91 @@
+package io.crosstide.worker.progress;
+
+import io.crosstide.contracts.codec.MessageCodec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Calls to the progress service, each with a time-out. */
+public final class ProgressCalls {
+  private static final int CONNECTIONS_MAX = 8;
+
+  /** Calls that wait for a connection: more than there are objects in work. */
+  private static final int WAITING_MAX = 1_000;
+
+  private static final int IDLE_SECONDS = 60;
+
+  private final HttpClient client;
+  private final String base;
+  private final Duration timeout;
+
+  /**
+   * @param url of the progress service
+   * @param timeout for each call
+   */
+  public ProgressCalls(Vertx vertx, URI url, Duration timeout) {
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setMaxPoolSize(CONNECTIONS_MAX)
+                .setMaxWaitQueueSize(WAITING_MAX)
+                .setConnectTimeout((int) timeout.toMillis())
+                .setIdleTimeout(IDLE_SECONDS));
+    this.base = url.toString().replaceAll("/+$", "");
+    this.timeout = timeout;
+  }
+
+  /** Releases connections. */
+  public Future<Void> close() {
+    return client.close();
+  }
+
+  /** The body of the answer; fails with whatever went wrong, statuses from 300 on included. */
+  public Future<Buffer> get(String path) {
+    return call(HttpMethod.GET, path, Optional.empty());
+  }
+
+  /**
+   * The same with another method.
+   *
+   * @param body a message, sent as JSON
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public Future<Buffer> call(HttpMethod method, String path, Optional<?> body) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(method)
+            .setAbsoluteURI(base + path)
+            .putHeader("accept", "application/json")
+            .setTimeout(timeout.toMillis());
+    return client
+        .request(options)
+        .compose(request -> send(request, body))
+        .compose(ProgressCalls::body)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private static Future<HttpClientResponse> send(HttpClientRequest request, Optional<?> body) {
+    return body.isEmpty()
+        ? request.send()
+        : request
+            .putHeader("content-type", "application/json")
+            .send(Buffer.buffer(MessageCodec.encode(body.get())));
+  }
+
+  private static Future<Buffer> body(HttpClientResponse response) {
+    return response.statusCode() < 300
+        ? response.body()
+        : Future.failedFuture("The progress service answered " + response.statusCode());
+  }
+}
