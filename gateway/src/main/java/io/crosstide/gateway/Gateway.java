@@ -109,6 +109,7 @@ final class Gateway {
                 directory,
                 access,
                 owners,
+                feed::all,
                 GatewaySettings.objects(config)),
             new ReplicationCalls(
                 rules,

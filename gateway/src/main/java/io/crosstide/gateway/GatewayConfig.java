@@ -223,7 +223,8 @@ public interface GatewayConfig {
     /**
      * Age of the last heartbeat accepted by the broker beyond which this process no longer trusts
      * what it knows: once the broker accepts one again, it reads all rules and opens a new stream.
-     * Must be well below the time after which progress calls a stream lost (30 s).
+     * Must be well below half of the time after which progress calls a stream lost (30 s): twice
+     * this long after that heartbeat bodies of writes are broken off.
      */
     @WithDefault("10S")
     Duration lease();

@@ -33,9 +33,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Changes reach the real broker before clients hear of their success. */
 @QuarkusTest
@@ -226,6 +229,37 @@ class CaptureIT extends GatewayTestBase {
       assertThat(tasksOf(taker.received()))
           .extracting(t -> t.key().value())
           .containsExactly("kept", "later");
+    }
+  }
+
+  /**
+   * I12, I16: the broker refuses more, or gives no credit for it: a client is told to try again,
+   * and what the store has is sent once there is room.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"FAIL", "BLOCK"})
+  void keepsChangesWhileTheBrokerHasNoRoom(AddressFullMessagePolicy policy) throws Exception {
+    broker.fillUp(Addresses.TASKS_LIVE, policy);
+    try {
+      oss.putObject(source, "first", content());
+      broker.cutConnections();
+
+      assertThat(code(() -> oss.putObject(source, "kept", content())))
+          .isEqualTo("ServiceUnavailable");
+      assertThat(code(() -> oss.deleteObject(source, "first"))).isEqualTo("ServiceUnavailable");
+
+      assertThat(oss.doesObjectExist(source, "kept")).isTrue();
+      assertThat(broker.messageCount(Addresses.TASKS_LIVE)).isEqualTo(1);
+      try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
+        await(() -> tasksOf(taker.received()).size() >= 3);
+        oss.putObject(source, "later", content());
+        await(() -> tasksOf(taker.received()).size() >= 4);
+        assertThat(tasksOf(taker.received()))
+            .extracting(t -> t.kind() + " " + t.key())
+            .containsExactly("WRITE first", "WRITE kept", "DELETE first", "WRITE later");
+      }
+    } finally {
+      broker.makeRoom(Addresses.TASKS_LIVE);
     }
   }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crosstide.contracts.codec.MessageCodec;
+import io.crosstide.contracts.deletes.ConfirmOrder;
+import io.crosstide.contracts.deletes.ConfirmResult;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.http.DeleteLimitChange;
 import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.contracts.http.Hold;
 import io.crosstide.contracts.http.PauseChange;
@@ -35,6 +38,7 @@ import io.crosstide.contracts.letter.LetterSubject;
 import io.crosstide.contracts.letter.Remedy;
 import io.crosstide.contracts.letter.Settlement;
 import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.rule.DeleteLimit;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.gateway.fixture.Orders;
@@ -77,6 +81,8 @@ class OperatorApiIT extends OperatorTestBase {
             "GET /operator/v1/rules",
             "GET /operator/v1/rules/{rule}",
             "PUT /operator/v1/rules/{rule}/pause",
+            "PUT /operator/v1/rules/{rule}/delete-limit",
+            "POST /operator/v1/rules/{rule}/delete-confirmations",
             "GET /operator/v1/rules/{rule}/failures",
             "POST /operator/v1/rules/{rule}/retries",
             "GET /operator/v1/rules/{rule}/skips",
@@ -299,6 +305,37 @@ class OperatorApiIT extends OperatorTestBase {
   }
 
   @Test
+  void limitsAndConfirmsDeletes() throws Exception {
+    Rule rule = rule();
+    String path = "/rules/" + rule.id();
+    Optional<DeleteLimit> limit = Optional.of(new DeleteLimit(100, 3_600));
+    orders().set("PUT delete-limit", 200, rule.withDeleteLimit(limit));
+    JsonNode view = put(path + "/delete-limit", "{\"deletes\":100,\"seconds\":3600}");
+    assertThat(view.at("/deleteLimit/deletes").asInt()).isEqualTo(100);
+    assertThat(view.at("/deleteLimit/seconds").asInt()).isEqualTo(3_600);
+    assertThat(decode(orders().last("PUT delete-limit"), DeleteLimitChange.class).limit())
+        .isEqualTo(limit);
+    orders().set("PUT delete-limit", 200, rule);
+    assertThat(put(path + "/delete-limit", "{}").has("deleteLimit")).isFalse();
+    assertThat(decode(orders().last("PUT delete-limit"), DeleteLimitChange.class).limit())
+        .isEmpty();
+
+    orders().set("POST delete-confirmations", 200, new ConfirmResult(10_000, CURSOR, 9));
+    JsonNode all = post(path + "/delete-confirmations", "{}");
+    assertThat(all.get("confirmed").asInt()).isEqualTo(10_000);
+    assertThat(decode(orders().last("POST delete-confirmations"), ConfirmOrder.class))
+        .isEqualTo(new ConfirmOrder("oncall", null, null, null));
+    String rest =
+        "{\"key\":\"k\",\"after\":\"%s\",\"upTo\":%d,\"by\":\"another\"}"
+            .formatted(all.get("next").asText(), all.get("upTo").asLong());
+    post(path + "/delete-confirmations", rest);
+    assertThat(decode(orders().last("POST delete-confirmations"), ConfirmOrder.class))
+        .isEqualTo(
+            new ConfirmOrder(
+                "oncall", Optional.of(new ObjectKey("k")), CURSOR, OptionalLong.of(9)));
+  }
+
+  @Test
   void skipsInTheNameOfTheOperator() throws Exception {
     Rule rule = rule();
     String path = "/rules/" + rule.id() + "/skips";
@@ -412,6 +449,12 @@ class OperatorApiIT extends OperatorTestBase {
         "GET | /rules/RULE/left-out?reason=x | | 400",
         "PUT | /rules/RULE/pause | | 400",
         "PUT | /rules/RULE/pause | {\"paused\":\"x\"} | 400",
+        "PUT | /rules/RULE/delete-limit | | 400",
+        "PUT | /rules/RULE/delete-limit | {\"deletes\":1} | 400",
+        "PUT | /rules/RULE/delete-limit | {\"deletes\":-1,\"seconds\":60} | 400",
+        "PUT | /rules/RULE/delete-limit | {\"deletes\":1,\"seconds\":0} | 400",
+        "POST | /rules/RULE/delete-confirmations | | 400",
+        "POST | /rules/RULE/delete-confirmations | {\"after\":\"x\"} | 400",
         "POST | /rules/RULE/retries | | 400",
         "POST | /rules/RULE/retries | { | 400",
         "POST | /rules/RULE/retries | [] | 400",

@@ -1,7 +1,6 @@
 package io.crosstide.store;
 
 import io.crosstide.contracts.id.BucketName;
-import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.vertx.core.Future;
@@ -87,7 +86,7 @@ public interface ObjectStore extends BucketStore {
    * @param length exact length of the body in bytes
    * @param contentMd5 base64 of the MD5 that the store shall check
    */
-  Future<ETag> uploadPart(
+  Future<SentPart> uploadPart(
       UploadRef upload,
       int part,
       long length,

@@ -26,6 +26,9 @@ public record WriteConditions(
   /** No conditions. */
   public static final WriteConditions NONE = new WriteConditions(false, Optional.empty());
 
+  /** Only if there is no such object. */
+  public static final WriteConditions IF_ABSENT = new WriteConditions(true, Optional.empty());
+
   /** Without a version id. */
   public WriteConditions(boolean ifAbsent, Optional<ETag> ifMatch) {
     this(ifAbsent, ifMatch, Optional.empty());
@@ -33,6 +36,26 @@ public record WriteConditions(
 
   /** Only a version id, if there is one to ask for. */
   public static WriteConditions as(Optional<VersionId> version) {
-    return new WriteConditions(false, Optional.empty(), version);
+    return NONE.withVersion(version);
+  }
+
+  /** Only if the object has this tag. */
+  public static WriteConditions ifMatch(ETag tag) {
+    return new WriteConditions(false, Optional.of(tag));
+  }
+
+  /** The same with a version id, if there is one to ask for. */
+  public WriteConditions withVersion(Optional<VersionId> asked) {
+    return new WriteConditions(ifAbsent, ifMatch, asked);
+  }
+
+  /** True if the write depends on what is there. */
+  public boolean isConditional() {
+    return ifAbsent || ifMatch.isPresent();
+  }
+
+  /** The conditions under which what was written under these is written once more. */
+  public WriteConditions after(ETag made) {
+    return isConditional() ? new WriteConditions(false, Optional.of(made), version) : this;
   }
 }

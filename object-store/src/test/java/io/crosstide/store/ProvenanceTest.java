@@ -2,12 +2,16 @@ package io.crosstide.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,13 @@ class ProvenanceTest {
             Optional.of(new VersionId("null"))),
         new Provenance(RULE, new ETag("- strange %20 + ü"), TIME, Optional.of(new VersionId("-"))),
         new Provenance(
-            RULE, new ETag("x"), TIME, Optional.of(new VersionId("a b+c/%2F=&\u0001\u00ff"))));
+            RULE, new ETag("x"), TIME, Optional.of(new VersionId("a b+c/%2F=&\u0001\u00ff"))),
+        new Provenance(
+            RULE,
+            new ETag("x"),
+            TIME,
+            Optional.of(new VersionId("v")),
+            Optional.of(new BucketRef(new RegionName("oss-a b"), new BucketName("ü/%")))));
   }
 
   @ParameterizedTest
@@ -44,7 +54,9 @@ class ProvenanceTest {
 
   @Test
   void replacesAnOlderOne_I40() {
-    Provenance old = new Provenance(RULE, new ETag("x"), TIME, Optional.empty());
+    BucketRef bucket = new BucketRef(new RegionName("r"), new BucketName("b"));
+    Provenance old =
+        new Provenance(RULE, new ETag("x"), TIME, Optional.empty(), Optional.of(bucket));
     Provenance now = new Provenance(RULE, new ETag("y"), TIME, Optional.empty());
     assertThat(Provenance.of(now.addTo(old.addTo(ObjectHeaders.NONE)))).contains(now);
   }
@@ -53,6 +65,18 @@ class ProvenanceTest {
   void isAbsentFromOtherObjects() {
     assertThat(Provenance.of(ObjectHeaders.NONE)).isEmpty();
     assertThat(Provenance.removeFrom(ObjectHeaders.NONE)).isEqualTo(ObjectHeaders.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "r", "r ", " b", "r b more", "r %zz"})
+  void takesNoSourceFromWhatOthersWrote(String hostile) {
+    Provenance provenance = new Provenance(RULE, new ETag("x"), TIME, Optional.empty());
+    Map<String, String> metadata =
+        new TreeMap<>(provenance.addTo(ObjectHeaders.NONE).userMetadata());
+    metadata.put(Provenance.SOURCE_NAME, hostile);
+    ObjectHeaders headers = ObjectHeaders.NONE.withUserMetadata(metadata);
+    assertThat(Provenance.of(headers)).contains(provenance);
+    assertThat(Provenance.removeFrom(headers).userMetadata()).isEmpty();
   }
 
   @ParameterizedTest

@@ -109,7 +109,7 @@ public interface ProgressConfig {
 
   /** Keys that failed. */
   interface Ledger {
-    /** How often due keys are looked for, at least 1 s. Lower retries more punctually. */
+    /** How often due keys are looked for. Lower retries more punctually. */
     @WithDefault("1S")
     Duration interval();
 
@@ -193,8 +193,12 @@ public interface ProgressConfig {
     @WithDefault("24H")
     Duration idleMax();
 
-    /** How long an upload is left alone whose rule has ended: its worker may be ending it. */
-    @WithDefault("2M")
+    /**
+     * How long an upload is left alone that nobody will go on with, or whose rule has ended. Above
+     * the longest time that completing one takes (workers wait for 10 minutes): some stores lose
+     * the content of an object if its upload is aborted while it is completed.
+     */
+    @WithDefault("15M")
     Duration grace();
 
     /** After this time an upload is handed out again that was to be aborted and was not. */

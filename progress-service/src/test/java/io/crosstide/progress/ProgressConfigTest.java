@@ -33,7 +33,7 @@ class ProgressConfigTest {
     assertThat(config.uploads().idleMax())
         .isEqualTo(Duration.ofDays(1))
         .isGreaterThan(config.ledger().slowMax().multipliedBy(4));
-    assertThat(config.uploads().grace()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.uploads().grace()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.uploads().lease()).isEqualTo(Duration.ofMinutes(15));
     assertThat(config.leftOut().rowsMax()).isEqualTo(100_000);
     assertThat(config.rules().interval()).isEqualTo(Duration.ofSeconds(5));

@@ -35,7 +35,7 @@ public class ReportPublisher {
     this.reports = publishers.toQueue(Addresses.REPORTS);
     this.lanes =
         Map.of(
-            Lane.LIVE, publishers.toQueue(Lane.LIVE.address()),
+            Lane.GAP, publishers.toQueue(Lane.GAP.address()),
             Lane.HISTORY, publishers.toQueue(Lane.HISTORY.address()));
     this.surveys = publishers.toQueue(Addresses.SURVEYS);
     this.comparisons = publishers.toQueue(Addresses.COMPARISONS);
@@ -48,7 +48,7 @@ public class ReportPublisher {
     return send(reports, report);
   }
 
-  /** A page that a survey found, as a task on its lane: live or history. */
+  /** A page that a survey found, as a task on its lane: gap or history. */
   public Future<Void> task(TaskBatch page) {
     return send(lanes.get(page.lane()), page);
   }

@@ -9,6 +9,7 @@ import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.messaging.amqp.DeliveryMetadata;
+import io.crosstide.messaging.amqp.GivenBack;
 import io.crosstide.messaging.amqp.Intake;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
@@ -80,6 +81,7 @@ public class TaskConsumer {
   void onStart(@Observes StartupEvent event) {
     consume(Lane.RTC, config.rtc());
     consume(Lane.LIVE, config.live());
+    consume(Lane.GAP, config.gap());
     consume(Lane.RETRY, config.retry());
     consume(Lane.HISTORY, config.history());
   }
@@ -126,6 +128,7 @@ public class TaskConsumer {
     metrics.pickedUp(lane, lag(task));
     return rules
         .findLive(task.rule())
+        .recover(cause -> Future.failedFuture(returned(List.of())))
         .compose(rule -> rule.isPresent() ? start.await(rule.get()) : Future.succeededFuture(rule))
         .compose(
             rule -> rule.isPresent() ? begin(rule.get(), task, lane, redelivered) : drop(task));
@@ -133,21 +136,21 @@ public class TaskConsumer {
 
   private Future<Void> begin(Rule rule, TaskBatch task, Lane lane, boolean redelivered) {
     if (RuleStart.isAhead(rule)) {
-      return park(task, lane, RuleStart::parked);
+      return park(task, lane, redelivered, RuleStart::parked);
     }
     if (rule.isPaused()) {
-      return park(task, lane, RulePauses::parked);
+      return park(task, lane, redelivered, RulePauses::parked);
     }
     if (rule.isStopped()) {
       String why = rule.stop().orElseThrow().detail();
-      return park(task, lane, key -> RuleStops.parked(key, why));
+      return park(task, lane, redelivered, key -> RuleStops.parked(key, why));
     }
     return versioning
         .mismatch(rule)
         .compose(
             why ->
                 why.isPresent()
-                    ? park(task, lane, key -> RuleStops.unfit(key, why.get()))
+                    ? park(task, lane, redelivered, key -> RuleStops.unfit(key, why.get()))
                     : replicate(rule, task, lane, redelivered));
   }
 
@@ -168,13 +171,14 @@ public class TaskConsumer {
         : Future.succeededFuture(Set.of());
   }
 
-  private Future<Void> park(TaskBatch task, Lane lane, Function<KeyTask, Outcome> parking) {
+  private Future<Void> park(
+      TaskBatch task, Lane lane, boolean redelivered, Function<KeyTask, Outcome> parking) {
     List<Outcome> parked = task.keys().stream().map(parking).toList();
     for (Outcome outcome : parked) {
       metrics.begun(lane);
       metrics.ended(lane, outcome);
     }
-    return report(task, parked);
+    return report(task, redelivered ? doubted(task, parked) : parked);
   }
 
   private Future<Void> replicate(
@@ -192,17 +196,40 @@ public class TaskConsumer {
               .replicate(rule, key, lane, look && !missing.contains(key.key()), repeated, remit)
               .onSuccess(outcome -> metrics.ended(lane, outcome)));
     }
-    return Future.join(keys).compose(all -> report(task, all.<Outcome>list()));
+    boolean isDoubtful = redelivered && !remit.isAudit();
+    return Future.join(keys)
+        .map(all -> all.<Outcome>list())
+        .map(outcomes -> isDoubtful ? doubted(task, outcomes) : outcomes)
+        .compose(outcomes -> report(task, outcomes));
+  }
+
+  private List<Outcome> doubted(TaskBatch task, List<Outcome> outcomes) {
+    List<Outcome> doubted = new ArrayList<>(outcomes.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      doubted.add(
+          OrphanedWrites.doubted(
+              task.keys().get(i), outcomes.get(i), config.copy().lateWriteWait()));
+    }
+    return doubted;
   }
 
   private Future<Void> report(TaskBatch task, List<Outcome> outcomes) {
     if (outcomes.stream().anyMatch(Outcome.Stopped.class::isInstance)) {
-      return Future.failedFuture(new IllegalStateException("The process stops"));
+      return Future.failedFuture(returned(outcomes));
     }
     if (outcomes.stream().anyMatch(Outcome.Dropped.class::isInstance)) {
       return drop(task);
     }
-    return reports.report(TaskReport.of(task, outcomes, clock.instant()));
+    return reports
+        .report(TaskReport.of(task, outcomes, clock.instant()))
+        .recover(cause -> Future.failedFuture(returned(outcomes)));
+  }
+
+  /** What may still take effect is to be known to whoever gets the task next (I14). */
+  private static RuntimeException returned(List<Outcome> outcomes) {
+    return outcomes.stream().anyMatch(OrphanedWrites::mayChangeLate)
+        ? new IllegalStateException("The process stops, and a write has no answer")
+        : new GivenBack("The process stops");
   }
 
   private Future<Void> drop(TaskBatch task) {

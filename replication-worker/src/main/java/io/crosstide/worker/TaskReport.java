@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Adds up what became of the keys of a task. */
 final class TaskReport {
@@ -49,13 +50,28 @@ final class TaskReport {
   }
 
   private void add(KeyTask key, Outcome outcome) {
+    if (outcome instanceof Outcome.LeavingOut left) {
+      left.versions()
+          .forEach(
+              (reason, version) ->
+                  leftOut.add(new KeyLeftOut(key.key(), Optional.of(version), reason)));
+      count(key, left.done());
+      return;
+    }
+    if (outcome instanceof Outcome.Skipped skip && skip.reason().leavesOut()) {
+      leftOut.add(new KeyLeftOut(key.key(), key.version(), skip.reason()));
+    }
+    count(key, outcome);
+  }
+
+  private void count(KeyTask key, Outcome outcome) {
     if (outcome instanceof Outcome.Differs differs) {
       findings.add(finding(key, differs.found(), false));
       return;
     }
     if (outcome instanceof Outcome.Repaired repaired) {
       findings.add(finding(key, repaired.found(), true));
-      add(key, repaired.done());
+      count(key, repaired.done());
       return;
     }
     if (outcome instanceof Outcome.Failed failed) {
@@ -68,7 +84,7 @@ final class TaskReport {
     } else if (outcome instanceof Outcome.Deleted) {
       deleted++;
     } else if (outcome instanceof Outcome.Skipped skip) {
-      add(key, skip.reason());
+      skipped.merge(skip.reason(), 1L, Long::sum);
     } else {
       unchanged++;
     }
@@ -79,13 +95,6 @@ final class TaskReport {
 
   private static KeyFinding finding(KeyTask key, Found found, boolean repaired) {
     return new KeyFinding(key.key(), found.difference(), found.changedAt(), repaired);
-  }
-
-  private void add(KeyTask key, SkipReason reason) {
-    skipped.merge(reason, 1L, Long::sum);
-    if (reason.leavesOut()) {
-      leftOut.add(new KeyLeftOut(key.key(), key.version(), reason));
-    }
   }
 
   private TaskDone finish(Instant now) {

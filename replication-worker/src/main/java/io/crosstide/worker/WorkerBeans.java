@@ -5,7 +5,6 @@ import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.region.RegionCatalogue;
 import io.crosstide.store.region.RegionCatalogueReader;
 import io.crosstide.store.region.RegionStores;
-import io.crosstide.store.s3.ResponseListener;
 import io.crosstide.store.s3.S3Options;
 import io.crosstide.store.s3.S3RegionStores;
 import io.crosstide.worker.breaker.BreakerSettings;
@@ -14,20 +13,26 @@ import io.crosstide.worker.bucket.TargetBuckets;
 import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.CopyContext;
 import io.crosstide.worker.copy.CopySettings;
+import io.crosstide.worker.copy.DeleteGrants;
 import io.crosstide.worker.copy.DownRegions;
 import io.crosstide.worker.copy.EventLoops;
 import io.crosstide.worker.copy.KeptMetadata;
 import io.crosstide.worker.copy.KeyWatches;
 import io.crosstide.worker.copy.Limits;
+import io.crosstide.worker.copy.Listing;
 import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.PartTagRegions;
 import io.crosstide.worker.copy.RefusedClasses;
 import io.crosstide.worker.copy.Replicator;
 import io.crosstide.worker.copy.StopSign;
+import io.crosstide.worker.copy.UnconditionalRegions;
 import io.crosstide.worker.copy.UploadRecords;
+import io.crosstide.worker.deletes.HttpDeleteGrants;
 import io.crosstide.worker.plan.PlanLimits;
 import io.crosstide.worker.progress.ProgressCalls;
 import io.crosstide.worker.survey.HttpComparisonLeaves;
+import io.crosstide.worker.survey.StoreClocks;
+import io.crosstide.worker.survey.SurveyBacklogs;
 import io.crosstide.worker.uploads.HttpUploadRecords;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -56,11 +61,18 @@ class WorkerBeans {
 
   @Produces
   @Singleton
-  S3RegionStores stores(Vertx vertx, RegionCatalogue catalogue, WorkerConfig config) {
+  StoreClocks storeClocks() {
+    return new StoreClocks(System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  S3RegionStores stores(
+      Vertx vertx, RegionCatalogue catalogue, WorkerConfig config, StoreClocks clocks) {
     S3Options options =
         S3Options.DEFAULT.withConnections(
             config.connections(), config.connections(), CONTROL_CONNECTIONS);
-    return new S3RegionStores(vertx, catalogue, options, ResponseListener.NONE);
+    return new S3RegionStores(vertx, catalogue, options, clocks);
   }
 
   void close(@Disposes S3RegionStores stores) {
@@ -94,6 +106,18 @@ class WorkerBeans {
 
   @Produces
   @Singleton
+  HttpDeleteGrants deleteGrants(ProgressCalls calls) {
+    return new HttpDeleteGrants(calls);
+  }
+
+  @Produces
+  @Singleton
+  SurveyBacklogs surveyBacklogs(ProgressCalls calls, WorkerConfig config) {
+    return new SurveyBacklogs(calls, config.survey().pagesAhead(), config.survey().sections());
+  }
+
+  @Produces
+  @Singleton
   EventLoops eventLoops(Vertx vertx, WorkerConfig config) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new EventLoops(vertx, config.eventLoops().orElse(Math.min(processors, EVENT_LOOPS_MAX)));
@@ -108,7 +132,13 @@ class WorkerBeans {
   @Produces
   @Singleton
   Limits limits(WorkerConfig config, WorkerMetrics metrics) {
-    Limits limits = new Limits(objects(config), config.copy().bytesInFlightMax());
+    Limits limits =
+        new Limits(
+            objects(config),
+            Map.of(
+                Listing.SURVEY, config.survey().tasks(),
+                Listing.COMPARISON, config.survey().comparisons()),
+            config.copy().bytesInFlightMax());
     metrics.watch(limits);
     return limits;
   }
@@ -148,6 +178,7 @@ class WorkerBeans {
       DownRegions down,
       KeyWatches watches,
       UploadRecords records,
+      DeleteGrants grants,
       EventLoops loops,
       WorkerRules rules,
       WorkerMetrics metrics,
@@ -161,7 +192,9 @@ class WorkerBeans {
             down,
             watches,
             records,
+            grants,
             new RefusedClasses(),
+            new UnconditionalRegions(),
             new PartTagRegions(),
             new KeptMetadata(),
             new TargetBuckets(stores, catalogue::find),
@@ -186,6 +219,7 @@ class WorkerBeans {
     return Map.of(
         Lane.LIVE, config.live().objects(),
         Lane.RTC, config.rtc().objects(),
+        Lane.GAP, config.gap().objects(),
         Lane.HISTORY, config.history().objects(),
         Lane.RETRY, config.retry().objects());
   }

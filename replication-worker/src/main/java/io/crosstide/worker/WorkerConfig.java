@@ -49,8 +49,8 @@ public interface WorkerConfig {
   Duration ruleStartWait();
 
   /**
-   * How long the progress service may take to record an upload in parts. While it does not, nothing
-   * is copied in parts.
+   * How long the progress service may take to answer a call. While it does not, nothing is copied
+   * in parts, and nothing deleted under a limit.
    */
   @WithDefault("5S")
   Duration uploadRecordTimeout();
@@ -72,7 +72,10 @@ public interface WorkerConfig {
   /** New writes under rules with replication time control. */
   RtcLane rtc();
 
-  /** What surveys found. */
+  /** What surveys found that a timestamp waits for: in gaps, and by recoveries. */
+  GapLane gap();
+
+  /** What all other surveys found. */
   HistoryLane history();
 
   /** Ledger rows that are due. */
@@ -129,6 +132,17 @@ public interface WorkerConfig {
   }
 
   /** Full pages: few tasks are much work. */
+  interface GapLane extends LaneConfig {
+    @Override
+    @WithDefault("4")
+    int tasks();
+
+    @Override
+    @WithDefault("16")
+    int objects();
+  }
+
+  /** Full pages, as in a gap. */
   interface HistoryLane extends LaneConfig {
     @Override
     @WithDefault("4")
@@ -153,8 +167,8 @@ public interface WorkerConfig {
   /** How objects are copied. */
   interface Copy {
     /**
-     * Memory that the transfers of all lanes may use, in bytes; history may use half of it and
-     * retries a quarter. Lower saves memory, higher keeps more transfers in flight.
+     * Memory that the transfers of all lanes may use, in bytes; history may use half of it, retries
+     * a quarter, gaps an eighth. Lower saves memory, higher keeps more transfers in flight.
      */
     @WithDefault("268435456")
     long bytesInFlightMax();
@@ -267,13 +281,16 @@ public interface WorkerConfig {
 
   /** How buckets are listed. */
   interface Survey {
-    /** Ranges listed at a time. Higher lists faster and fills the history lane earlier. */
+    /**
+     * Ranges listed at a time between two regions; between all regions a third more, at least one.
+     * Higher lists faster and fills the history lane earlier.
+     */
     @WithDefault("2")
     int tasks();
 
     /**
-     * Ranges of comparisons listed at a time, beside the others. Higher compares faster; each holds
-     * its place while it is slowed down.
+     * Ranges of comparisons listed at a time between two regions, beside the others; one that is
+     * slowed down holds no place meanwhile. Higher compares faster.
      */
     @WithDefault("4")
     int comparisons();
@@ -285,13 +302,48 @@ public interface WorkerConfig {
     @WithDefault("15S")
     Duration settleMax();
 
-    /** How far a source store's clock may be ahead of ours: so much later the timestamp must be. */
+    /**
+     * How far one clock of a source store may be ahead of the one that told the time: so much later
+     * the timestamp must be.
+     */
     @WithDefault("2S")
     Duration settleTolerance();
+
+    /**
+     * Messages taken at a time of each queue: ranges that are listed, wait for their turn or pause.
+     * Higher lets more surveys of regions that do not answer wait without being in the way of
+     * others.
+     */
+    @WithDefault("32")
+    int held();
 
     /** Keys per list request, 1 to 1,000. */
     @WithDefault("1000")
     int keysPerList();
+
+    /**
+     * Sections that a long range is split into while others of it are being listed, about so many
+     * over all workers; 1 splits none. Higher compares faster, with as many workers as list them,
+     * and asks the stores for more listings at once.
+     */
+    @WithDefault("8")
+    int sections();
+
+    /**
+     * Pages of a range, of up to 100 keys each, that may be listed and not done; from 1 to 100,000.
+     * Beyond that the range waits. Higher lists further ahead: each page is a message on the
+     * broker's disk and a row of the progress service. Lower may leave workers without work: the
+     * default is some seconds of work for the fastest that was measured.
+     */
+    @WithDefault("1000")
+    int pagesAhead();
+
+    /**
+     * Pause before such a range is looked at again. Lower asks the progress service more often;
+     * higher must not be longer than workers take for {@link #pagesAhead}.
+     */
+    @WithDefault("1S")
+    Duration aheadPause();
 
     /** Pause before a range is listed again whose store failed. Higher is gentler. */
     @WithDefault("10S")

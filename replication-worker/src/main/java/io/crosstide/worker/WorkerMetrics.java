@@ -1,5 +1,6 @@
 package io.crosstide.worker;
 
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.worker.breaker.RegionBreakers;
 import io.crosstide.worker.copy.CopyMetrics;
@@ -72,6 +73,12 @@ public class WorkerMetrics implements CopyMetrics {
   /** Pages that surveys published. */
   static final String PAGES = "crosstide.worker.survey.pages";
 
+  /** How often ranges waited because they are listed far enough ahead. */
+  static final String LISTED_AHEAD = "crosstide.worker.survey.ahead";
+
+  /** How often long ranges were split to be listed in more places at once. */
+  static final String SPLITS = "crosstide.worker.survey.splits";
+
   /** Listings that failed, by kind. */
   static final String LISTING_FAILED = "crosstide.worker.survey.failed";
 
@@ -120,19 +127,35 @@ public class WorkerMetrics implements CopyMetrics {
 
   void ended(Lane lane, Outcome outcome) {
     inHand.get(lane).decrementAndGet();
+    ofKey(lane, outcome);
+  }
+
+  private void ofKey(Lane lane, Outcome outcome) {
+    if (outcome instanceof Outcome.LeavingOut left) {
+      Outcome done = left.done();
+      left.versions().keySet().stream()
+          .filter(reason -> !done.equals(new Outcome.Skipped(reason)))
+          .forEach(this::skipped);
+      ofKey(lane, done);
+      return;
+    }
     objects.get(lane).computeIfAbsent(outcome.getClass(), type -> counter(lane, type)).increment();
     count(outcome instanceof Outcome.Repaired repaired ? repaired.done() : outcome);
   }
 
   private void count(Outcome outcome) {
     if (outcome instanceof Outcome.Skipped skipped) {
-      meters.counter(SKIPPED, "reason", skipped.reason().word()).increment();
+      skipped(skipped.reason());
     }
     if (outcome instanceof Outcome.Failed failed) {
       String kind = failed.failure().kind().name().toLowerCase(Locale.ROOT);
       String side = failed.failure().side().name().toLowerCase(Locale.ROOT);
       meters.counter(FAILURES, "kind", kind, "side", side).increment();
     }
+  }
+
+  private void skipped(SkipReason reason) {
+    meters.counter(SKIPPED, "reason", reason.word()).increment();
   }
 
   private Counter counter(Lane lane, Class<?> outcome) {
@@ -158,6 +181,16 @@ public class WorkerMetrics implements CopyMetrics {
   /** A page of a survey was published. */
   public void pageListed() {
     meters.counter(PAGES).increment();
+  }
+
+  /** A range is listed far enough ahead. */
+  public void listedAhead() {
+    meters.counter(LISTED_AHEAD).increment();
+  }
+
+  /** A range goes on in one more section. */
+  public void rangeSplit() {
+    meters.counter(SPLITS).increment();
   }
 
   /** A listing failed. */

@@ -42,9 +42,15 @@ public class WorkerRules implements LiveRules {
   }
 
   @Override
-  public boolean isTwoWay(Rule rule) {
-    return feed.liveRulesOf(rule.target()).stream()
-        .anyMatch(other -> other.target().equals(rule.source()));
+  public boolean isTwoWay(Rule rule, ObjectKey key) {
+    return feed.liveRulesOf(rule.target()).stream().anyMatch(other -> leadsBack(other, rule, key));
+  }
+
+  /** A rule for other keys sends nothing of this one back. */
+  static boolean leadsBack(Rule other, Rule rule, ObjectKey key) {
+    return other.source().equals(rule.target())
+        && other.target().equals(rule.source())
+        && other.matches(key);
   }
 
   @Override

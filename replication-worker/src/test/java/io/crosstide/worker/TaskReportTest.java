@@ -7,6 +7,7 @@ import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.report.KeyLeftOut;
 import io.crosstide.contracts.report.KeyResolved;
@@ -20,6 +21,7 @@ import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.worker.copy.Cases;
 import io.crosstide.worker.copy.Outcome;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,27 @@ class TaskReportTest {
             new KeyLeftOut(KEYS.get(6).key(), Optional.empty(), SkipReason.COLD_ARCHIVE));
     assertThat(done.failures()).containsExactly(FAILURE);
     assertThat(done.resolved()).isEmpty();
+  }
+
+  /** I9: a key counts once, also if some versions of it were left out. */
+  @Test
+  void namesTheVersionsThatWereLeftOut() {
+    VersionId cold = new VersionId("cold");
+    Map<SkipReason, VersionId> left = Map.of(SkipReason.COLD_ARCHIVE, cold);
+    List<Outcome> outcomes = new ArrayList<>(OUTCOMES);
+    outcomes.set(0, new Outcome.LeavingOut(new Outcome.Copied(10), left));
+    outcomes.set(1, new Outcome.LeavingOut(new Outcome.Skipped(SkipReason.COLD_ARCHIVE), left));
+
+    TaskDone done = TaskReport.of(task(new Origin.Ledger(now())), outcomes, now());
+
+    Map<SkipReason, Long> skipped = Map.of(SkipReason.REPLICA, 1L, SkipReason.COLD_ARCHIVE, 2L);
+    assertThat(done.tally()).isEqualTo(new Tally(1, 10, 1, 1, skipped));
+    assertThat(done.leftOut())
+        .containsExactly(
+            new KeyLeftOut(KEYS.get(0).key(), Optional.of(cold), SkipReason.COLD_ARCHIVE),
+            new KeyLeftOut(KEYS.get(1).key(), Optional.of(cold), SkipReason.COLD_ARCHIVE),
+            new KeyLeftOut(KEYS.get(6).key(), Optional.empty(), SkipReason.COLD_ARCHIVE));
+    assertThat(done.resolved()).hasSize(6);
   }
 
   @Test

@@ -45,6 +45,9 @@ final class UploadsServer {
       case "PUT /uploads" -> {
         return records.put(record(body)).map(List.of());
       }
+      case "POST /uploads/abandonments" -> {
+        return records.abandon(record(body)).map(List.of());
+      }
       case "POST /uploads/removals" -> {
         UploadRecord gone = record(body);
         abandoned.removeIf(gone::isSameUpload);

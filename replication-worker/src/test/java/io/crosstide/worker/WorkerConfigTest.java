@@ -26,10 +26,18 @@ class WorkerConfigTest {
     assertThat(config.live().objects()).isEqualTo(32);
     assertThat(config.live().tasks()).isEqualTo(48);
     assertThat(config.rtc().objects()).isEqualTo(16);
+    assertThat(config.gap().objects()).isEqualTo(16);
+    assertThat(config.gap().tasks()).isEqualTo(4);
     assertThat(config.history().objects()).isEqualTo(16);
     assertThat(config.history().tasks()).isEqualTo(4);
     assertThat(config.retry().objects()).isEqualTo(8);
     assertThat(config.survey().keysPerList()).isEqualTo(1000);
+    assertThat(config.survey().tasks()).isEqualTo(2);
+    assertThat(config.survey().comparisons()).isEqualTo(4);
+    assertThat(config.survey().held()).isEqualTo(32);
+    assertThat(config.survey().sections()).isEqualTo(8);
+    assertThat(config.survey().pagesAhead()).isEqualTo(1000);
+    assertThat(config.survey().aheadPause()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.ruleStartWait()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.versioningKnownFor()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.eventLoops()).isEmpty();

@@ -32,6 +32,7 @@ import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
+import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.contracts.upload.UploadRecord;
@@ -67,6 +68,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,9 @@ class WorkerIT {
   @BeforeEach
   void newRule() throws Exception {
     listenToReports();
+    world.pagesAhead = 0;
+    world.stretches = 8;
+    world.uploads.isAway = false;
     source = world.bucket(World.EAST);
     target = world.bucket(World.WEST);
     rule = Cases.rule(source, target);
@@ -530,6 +535,40 @@ class WorkerIT {
     assertThat(bytes).isEqualTo(keys.size() * 10L);
   }
 
+  /** I9, I45: however a long range is split, each key is listed once. */
+  @Test
+  void listsALongRangeInSections() throws Exception {
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 4000; i++) {
+      keys.add("logs/2026/%05d".formatted(i));
+    }
+    putAll(keys);
+    world.stretches = 1;
+    SurveyId survey = SurveyId.random();
+    double splits = metric("crosstide_worker_survey_splits_total");
+
+    survey(survey, 0, KeyRange.ofPrefix(""));
+
+    Await.until("every stretch listed", Duration.ofSeconds(60), () -> isListed(survey));
+    assertThat(listed(survey).stream().mapToLong(PageListed::objects).sum()).isEqualTo(4000);
+    assertThat(metric("crosstide_worker_survey_splits_total")).isGreaterThan(splits + 1);
+    Await.until("the survey is done", Duration.ofSeconds(60), () -> isDone(survey, 1));
+    assertThat(world.listing(target)).isEqualTo(world.listing(source));
+  }
+
+  /** True if the pages follow each other from the beginning of the range to its end. */
+  private boolean isListed(SurveyId survey) {
+    Map<Optional<ObjectKey>, SurveyPage> pages =
+        listed(survey).stream()
+            .map(PageListed::page)
+            .collect(Collectors.toMap(SurveyPage::after, page -> page));
+    SurveyPage page = pages.get(Optional.<ObjectKey>empty());
+    while (page != null && page.through().isPresent()) {
+      page = pages.get(page.through());
+    }
+    return page != null;
+  }
+
   /** I31, I32: what nobody captured is found, deletes too, and only our own replicas go. */
   @Test
   void recoversWhatNobodyCaptured() throws Exception {
@@ -615,6 +654,34 @@ class WorkerIT {
     assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isEqualTo(deadLetters);
   }
 
+  /** I45: what is listed ahead is bounded, and nothing is lost of what waits. */
+  @Test
+  void listsNoFurtherWhileMuchIsListedAndNotDone() throws Exception {
+    long deadLetters = broker.messageCount(Addresses.DEAD_LETTERS);
+    put("k", 10);
+    world.pagesAhead = 1_000;
+    double waited = metric("crosstide_worker_survey_ahead_total");
+    SurveyId survey = SurveyId.random();
+    survey(survey, 0, KeyRange.ofPrefix(""));
+    // More often than the broker delivers a message before it gives it up.
+    Await.until(
+        "it waits", SOON, () -> metric("crosstide_worker_survey_ahead_total") > waited + 12);
+    assertThat(broker.messageCount(Addresses.SURVEYS)).isPositive();
+    assertThat(listed(survey)).isEmpty();
+
+    double failed = metric("crosstide_worker_survey_failed_total");
+    world.uploads.isAway = true;
+    Await.until(
+        "nobody counts", SOON, () -> metric("crosstide_worker_survey_failed_total") > failed);
+    assertThat(listed(survey)).isEmpty();
+
+    world.pagesAhead = 999;
+    world.uploads.isAway = false;
+    Await.until("the survey is done", SOON, () -> isDone(survey, 1));
+    assertThat(world.listing(target)).hasSize(1);
+    assertThat(broker.messageCount(Addresses.DEAD_LETTERS)).isEqualTo(deadLetters);
+  }
+
   @Test
   void resolvesLedgerRowsByTheirGeneration() throws Exception {
     put("k", 10);
@@ -669,16 +736,29 @@ class WorkerIT {
     assertThat(Arrays.equals(world.content(target, "large"), content)).isTrue();
   }
 
+  /** What was written just before a rule may be as much as all that was there before. */
   @Test
-  void keepsNewWritesFastWhileHistoryIsFlooded() throws Exception {
+  void keepsNewWritesFastWhileHistoryAndAGapAreFlooded() throws Exception {
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < 1500; i++) {
       keys.add("old/%05d".formatted(i));
     }
     putAll(keys);
     SurveyId survey = SurveyId.random();
-    survey(survey, 0, KeyRange.ofPrefix("old/"));
-    Await.until("history is in work", SOON, () -> !listed(survey).isEmpty());
+    KeyRange old = KeyRange.ofPrefix("old/");
+    survey(survey, 0, old);
+    Optional<Instant> since = Optional.of(Instant.EPOCH);
+    Bytes.await(
+        publishers
+            .toQueue(Addresses.SURVEYS)
+            .sendFuture(SurveyTask.first(rule.id(), survey, 1, old, since)));
+    Await.until(
+        "ten pages of each are in work",
+        SOON,
+        () -> pages(survey, 0) >= 10 && pages(survey, 1) >= 10);
+    put("new/first", 100);
+    done(live(Cases.write("new/first")));
+    assertThat(broker.messageCount(Addresses.TASKS_GAP)).as("not behind the gap").isPositive();
 
     List<Long> millis = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -689,9 +769,9 @@ class WorkerIT {
     }
 
     millis.sort(null);
-    System.out.println("live tasks beside a flood of history took ms: " + millis);
+    System.out.println("live tasks beside floods of history and of a gap took ms: " + millis);
     assertThat(millis.get(10)).as("median").isLessThan(1000);
-    Await.until("the survey is done", Duration.ofSeconds(60), () -> isDone(survey, 1));
+    Await.until("the survey is done", Duration.ofSeconds(60), () -> isDone(survey, 2));
   }
 
   @Test
@@ -777,6 +857,10 @@ class WorkerIT {
         .map(PageListed.class::cast)
         .filter(listed -> listed.page().survey().equals(survey))
         .toList();
+  }
+
+  private long pages(SurveyId survey, int range) {
+    return listed(survey).stream().filter(listed -> listed.page().range() == range).count();
   }
 
   private boolean isDone(SurveyId survey, int ranges) {

@@ -7,6 +7,7 @@ import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.survey.SurveyBacklog;
 import io.crosstide.local.LocalStore;
 import io.crosstide.local.LocalStoreOptions;
 import io.crosstide.messaging.broker.BrokerFixture;
@@ -22,6 +23,7 @@ import io.crosstide.worker.copy.Bytes;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +52,11 @@ final class World implements AutoCloseable {
   final UploadsServer uploads = new UploadsServer();
   final List<Rule> rules = new CopyOnWriteArrayList<>();
 
+  /** Pages that every range is listed ahead of what is done, as the progress service counts. */
+  volatile int pagesAhead;
+
+  volatile int stretches;
+
   World() throws Exception {
     directory = Files.createTempDirectory("crosstide-worker");
     east = start("east");
@@ -66,16 +74,19 @@ final class World implements AutoCloseable {
                     request -> {
                       if (request.path().startsWith("/uploads")) {
                         uploads.answer(request);
+                      } else if (!request.path().endsWith("/backlog")) {
+                        end(request, new RulePage(List.copyOf(rules), Optional.empty()));
+                      } else if (uploads.isAway) {
+                        request.response().setStatusCode(503).end();
                       } else {
-                        request
-                            .response()
-                            .end(
-                                Buffer.buffer(
-                                    MessageCodec.encode(
-                                        new RulePage(List.copyOf(rules), Optional.empty()))));
+                        end(request, new SurveyBacklog(pagesAhead, OptionalInt.of(stretches)));
                       }
                     })
                 .listen(0, "127.0.0.1"));
+  }
+
+  private static void end(HttpServerRequest request, Object body) {
+    request.response().end(Buffer.buffer(MessageCodec.encode(body)));
   }
 
   private LocalStore start(String name) throws Exception {

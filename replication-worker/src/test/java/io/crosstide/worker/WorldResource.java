@@ -18,6 +18,8 @@ public final class WorldResource implements QuarkusTestResourceLifecycleManager 
         "crosstide.regions-file", world.regionsFile().toString(),
         "crosstide.credentials-file", world.credentialsFile().toString(),
         "crosstide.worker.versioning-known-for", "0.2S",
+        "crosstide.worker.survey.ahead-pause", "0.1S",
+        "crosstide.worker.survey.keys-per-list", "100",
         "crosstide.rules.url", world.rulesUrl(),
         "crosstide.progress-url", world.rulesUrl());
   }

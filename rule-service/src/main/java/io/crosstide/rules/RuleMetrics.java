@@ -1,14 +1,15 @@
 package io.crosstide.rules;
 
 import io.crosstide.contracts.rule.RuleStatus;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.rules.outbox.OutboxReader;
 import io.crosstide.rules.rule.RuleReader;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,8 @@ class RuleMetrics {
    * Age in seconds of the oldest of them, 0 if there is none. Above a minute the broker is gone.
    */
   static final String OUTBOX_OLDEST = "crosstide.outbox.oldest.age";
+
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private static final String STATUS = "status";
 
@@ -62,7 +65,10 @@ class RuleMetrics {
     return oldest.map(it -> Duration.between(it, clock.instant()).toMillis() / 1000.0).orElse(0.0);
   }
 
-  @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules) {
+    schedules.every(INTERVAL, "metrics of rules", this::read);
+  }
+
   Uni<Void> read() {
     return rules
         .count()

@@ -19,6 +19,7 @@ import io.crosstide.rules.fixture.Heard;
 import io.crosstide.rules.fixture.LateStore;
 import io.crosstide.rules.fixture.WholeService;
 import io.crosstide.rules.rule.RuleStore;
+import io.crosstide.rules.rule.StartingSince;
 import io.crosstide.rules.survey.SurveyPlanner;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
@@ -125,7 +126,7 @@ class LifecycleIT extends WholeService {
                 () ->
                     store.startDoing(
                         put.id(),
-                        put.createdAt(),
+                        StartingSince.of(put.createdAt(), Duration.ZERO),
                         (rule, lag) ->
                             SurveyPlanner.plan(rule, SurveyId.random(), lag, Duration.ZERO))));
     List<Boolean> moved = Uni.join().all(moves).andFailFast().await().atMost(SOON);
@@ -177,6 +178,23 @@ class LifecycleIT extends WholeService {
     }
   }
 
+  /** I59: the clock was ahead by hours when the rules were put and deleted, and is right again. */
+  @Test
+  void noRuleWaitsUntilAClockThatWasSetBackGetsThereAgain() throws Exception {
+    Rule starting = Api.rule(buckets.make(HANGZHOU), Drafts.to(buckets.make(BEIJING), BEIJING));
+    assertThat(set(starting, "created_at = created_at + interval '5 hours'")).isTrue();
+    heard.cover(starting.id());
+    Await.until("doing is heard", SOON, () -> heard.of(starting.id()).size() == 2);
+
+    Rule closing = closing();
+    while (!set(closing, "closing_at = closing_at + interval '5 hours'")) {
+      closing = closing();
+    }
+    RuleId id = closing.id();
+    Await.until("gone is heard", SOON, () -> heard.of(id).size() == 3);
+    assertThat(heard.of(id).get(2).gone()).isTrue();
+  }
+
   private Rule closing() {
     String source = buckets.make(HANGZHOU);
     Rule rule = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
@@ -192,10 +210,15 @@ class LifecycleIT extends WholeService {
 
   /** False if it was gone before. */
   private boolean setActions(Rule rule, String actions) throws SQLException {
+    return set(rule, "actions = '" + actions + "'");
+  }
+
+  /** False if it was gone before. */
+  private boolean set(Rule rule, String columns) throws SQLException {
     try (Connection connection = database.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      String sql = "UPDATE rules.rule SET actions = '%s' WHERE id = '%s'";
-      return statement.executeUpdate(sql.formatted(actions, rule.id().value())) == 1;
+      String sql = "UPDATE rules.rule SET %s WHERE id = '%s'";
+      return statement.executeUpdate(sql.formatted(columns, rule.id().value())) == 1;
     }
   }
 

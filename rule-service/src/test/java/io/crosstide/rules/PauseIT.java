@@ -4,9 +4,11 @@ import static io.crosstide.rules.fixture.Buckets.BEIJING;
 import static io.crosstide.rules.fixture.Buckets.HANGZHOU;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.http.DeleteLimitChange;
 import io.crosstide.contracts.http.ErrorBody;
 import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.DeleteLimit;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.messaging.amqp.Await;
@@ -19,6 +21,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +57,33 @@ class PauseIT extends WholeService {
     assertThat(resumed.pause()).isEmpty();
     assertThat(changed(rule.id(), new PauseChange(false, "bob", ""))).isEqualTo(resumed);
     Await.until("the resume is heard", SOON, () -> heard.of(rule.id()).size() == 4);
+  }
+
+  /** A limit of deletes is kept and told in the same way. */
+  @Test
+  void aLimitOfDeletesIsKeptAndTold() throws Exception {
+    Rule rule = Api.rule(buckets.make(HANGZHOU), Drafts.to(buckets.make(BEIJING), BEIJING));
+    Optional<DeleteLimit> limit = Optional.of(new DeleteLimit(0, 60));
+    Rule limited = limited(rule.id(), limit);
+    assertThat(limited.deleteLimit()).isEqualTo(limit);
+    assertThat(limited.revision()).isGreaterThan(rule.revision());
+    assertThat(Api.read(Api.findRule(rule.id()), Rule.class)).isEqualTo(limited);
+    Await.until("the limit is heard", SOON, () -> heard.of(rule.id()).size() == 2);
+    assertThat(heard.of(rule.id()).get(1).rule()).isEqualTo(limited);
+    assertThat(limited(rule.id(), limit)).isEqualTo(limited);
+
+    assertThat(limited(rule.id(), Optional.empty()).deleteLimit()).isEmpty();
+    Map<String, Object> bad = Map.of("limit", Map.of("deletes", -1, "seconds", 60));
+    assertThat(Api.setDeleteLimit(rule.id(), bad).statusCode()).isEqualTo(400);
+    DeleteLimitChange change = new DeleteLimitChange(limit);
+    assertThat(Api.setDeleteLimit(RuleId.random(), change).statusCode()).isEqualTo(404);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private static Rule limited(RuleId id, Optional<DeleteLimit> limit) {
+    Response response = Api.setDeleteLimit(id, new DeleteLimitChange(limit));
+    assertThat(response.statusCode()).as(response.asString()).isEqualTo(200);
+    return Api.read(response, Rule.class);
   }
 
   static Stream<Arguments> badChanges() {

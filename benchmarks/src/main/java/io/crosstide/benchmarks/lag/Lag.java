@@ -25,6 +25,10 @@ public final class Lag implements AutoCloseable {
 
   private static final int WRITERS = 32;
   private static final int WARM_UP = 3_000;
+
+  /** What was written less long before a rule is new to it, as clocks may be apart. */
+  private static final long OLD_AFTER_SECONDS = 20;
+
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   private final BenchStores stores;
@@ -76,25 +80,24 @@ public final class Lag implements AutoCloseable {
         "put p50 p99 max",
         "due to readable p50 p99 p99.99 max",
         "answer to readable p50 p99 p99.99");
-    replicated("warm-up", Optional.empty(), WARM_UP, 0);
+    replicated("warm-up", Optional.empty(), WARM_UP);
     for (int rate : rates) {
       for (Way way : List.of(Way.DIRECT, Way.PLAIN)) {
         unreplicated(way, Optional.of(rate), rate * seconds);
       }
-      replicated(Way.RULE.words, Optional.of(rate), rate * seconds, 0);
+      replicated(Way.RULE.words, Optional.of(rate), rate * seconds);
     }
     if (existing > 0) {
       int rate = rates.get(0);
-      replicated(
-          "while %,d objects are copied".formatted(existing),
-          Optional.of(rate),
-          rate * seconds,
-          existing);
+      String words = "while %,d objects are copied".formatted(existing);
+      replicated(words + " first", Optional.of(rate), rate * seconds, existing, OLD_AFTER_SECONDS);
+      replicated(words + " again", Optional.of(rate), rate * seconds, existing, OLD_AFTER_SECONDS);
+      replicated("the same, new to the rule", Optional.of(rate), rate * seconds, existing, 0);
     }
     int most = rates.stream().mapToInt(Integer::intValue).max().orElse(100) * seconds;
     unreplicated(Way.DIRECT, Optional.empty(), most);
     unreplicated(Way.PLAIN, Optional.empty(), most);
-    replicated(WRITERS + " writers, one rule", Optional.empty(), most, 0);
+    replicated(WRITERS + " writers, one rule", Optional.empty(), most);
   }
 
   private void unreplicated(Way way, Optional<Integer> rate, int count)
@@ -116,13 +119,22 @@ public final class Lag implements AutoCloseable {
     stores.drop(0, bucket);
   }
 
-  private void replicated(String words, Optional<Integer> rate, int count, int existing)
+  private void replicated(String words, Optional<Integer> rate, int count)
+      throws InterruptedException {
+    replicated(words, rate, count, 0, 0);
+  }
+
+  private void replicated(
+      String words, Optional<Integer> rate, int count, int existing, long oldAfterSeconds)
       throws InterruptedException {
     String source = fresh("source");
     String target = fresh("target");
     crosstide.create(0, source);
     crosstide.create(1, target);
     stores.fill(0, source, existing(existing));
+    if (existing > 0) {
+      TimeUnit.SECONDS.sleep(oldAfterSeconds);
+    }
     String rule = crosstide.putRule(source, target, existing > 0);
     crosstide.awaitDoing(source, rule, System.nanoTime());
     Arrivals arrivals = Arrivals.watch(stores, target, count);

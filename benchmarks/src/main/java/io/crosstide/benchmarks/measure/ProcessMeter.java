@@ -14,6 +14,7 @@ public final class ProcessMeter {
 
   private final Map<String, List<Long>> groups;
   private final Map<String, Double> cpuBefore = new LinkedHashMap<>();
+  private final Map<String, Long> writtenBefore = new LinkedHashMap<>();
   private final Map<String, Long> peaks = new LinkedHashMap<>();
   private final ScheduledExecutorService sampler =
       Executors.newSingleThreadScheduledExecutor(
@@ -28,6 +29,7 @@ public final class ProcessMeter {
   private ProcessMeter(Map<String, List<Long>> groups) {
     this.groups = groups;
     groups.forEach((name, pids) -> cpuBefore.put(name, cpu(pids)));
+    groups.forEach((name, pids) -> writtenBefore.put(name, written(pids)));
     sampling = sampler.scheduleAtFixedRate(this::sample, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -37,9 +39,15 @@ public final class ProcessMeter {
   }
 
   private synchronized void sample() {
+    residentBytes().forEach((name, bytes) -> peaks.merge(name, bytes, Long::max));
+  }
+
+  /** Resident memory of each group now. */
+  public Map<String, Long> residentBytes() {
+    Map<String, Long> bytes = new LinkedHashMap<>();
     groups.forEach(
-        (name, pids) ->
-            peaks.merge(name, pids.stream().mapToLong(Processes::residentBytes).sum(), Long::max));
+        (name, pids) -> bytes.put(name, pids.stream().mapToLong(Processes::residentBytes).sum()));
+    return bytes;
   }
 
   /** What each group used. */
@@ -52,8 +60,16 @@ public final class ProcessMeter {
     groups.forEach(
         (name, pids) ->
             usage.put(
-                name, new Usage(cpu(pids) - cpuBefore.get(name), peaks.getOrDefault(name, 0L))));
+                name,
+                new Usage(
+                    cpu(pids) - cpuBefore.get(name),
+                    peaks.getOrDefault(name, 0L),
+                    written(pids) - writtenBefore.get(name))));
     return usage;
+  }
+
+  private static long written(List<Long> pids) {
+    return pids.stream().mapToLong(Processes::writtenBytes).sum();
   }
 
   private static double cpu(List<Long> pids) {

@@ -30,6 +30,11 @@ final class Processes {
     return tree(pid).mapToLong(Processes::ownResidentBytes).sum();
   }
 
+  /** What a process and its living descendants have sent to disks. */
+  static long writtenBytes(long pid) {
+    return tree(pid).mapToLong(each -> number(each, "io", "write_bytes:")).sum();
+  }
+
   private static Stream<Long> tree(long pid) {
     return Stream.concat(
         Stream.of(pid),
@@ -48,10 +53,15 @@ final class Processes {
   }
 
   private static long ownResidentBytes(long pid) {
-    return read(pid, "status").stream()
+    return number(pid, "status", "VmRSS:") << 10;
+  }
+
+  /** The number of a line; 0 if it is not told. */
+  private static long number(long pid, String file, String line) {
+    return read(pid, file).stream()
         .flatMap(String::lines)
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .filter(each -> each.startsWith(line))
+        .mapToLong(each -> Long.parseLong(each.replaceAll("\\D", "")))
         .sum();
   }
 

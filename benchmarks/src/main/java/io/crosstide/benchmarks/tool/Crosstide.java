@@ -83,9 +83,7 @@ public final class Crosstide implements AutoCloseable {
     long begin = System.nanoTime();
     String rule = putRule(from, to, true);
     double doing = awaitDoing(from, rule, begin);
-    while (!isHistoryAcross(from, rule)) {
-      pause(begin);
-    }
+    awaitHistory(from, rule);
     double seconds = seconds(begin);
     Map<String, Usage> usage = meter.stop();
     deleteRule(from, rule);
@@ -95,6 +93,14 @@ public final class Crosstide implements AutoCloseable {
     Usage workers = usage.get("workers");
     double all = usage.values().stream().mapToDouble(Usage::cpuSeconds).sum();
     return new Outcome(seconds, seconds - doing, workers.cpuSeconds(), all, workers.peakBytes());
+  }
+
+  /** Waits until all objects from before the rule are at the target. */
+  public void awaitHistory(String from, String rule) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (!isHistoryAcross(from, rule)) {
+      pause(begin);
+    }
   }
 
   /** True once all objects from before the rule are at the target. */

@@ -8,7 +8,10 @@ public final class Addresses {
   /** Changes under rules with replication time control. */
   public static final String TASKS_RTC = "tasks.rtc";
 
-  /** Pages found by surveys. */
+  /** Pages of surveys that a timestamp waits for: of gap ranges and recoveries. */
+  public static final String TASKS_GAP = "tasks.gap";
+
+  /** Pages of all other surveys. */
   public static final String TASKS_HISTORY = "tasks.history";
 
   /** Ledger rows that are due. */

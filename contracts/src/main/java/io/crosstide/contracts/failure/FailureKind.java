@@ -85,6 +85,12 @@ public enum FailureKind {
       Sides.SELF,
       "The versioning of the rule's buckets came to differ. Give both the same, not suspended: the"
           + " key is copied by itself then"),
+  /** The rule's limit of deletes was reached, so this one was not done. */
+  DELETES_HELD(
+      Retry.CONFIRMED,
+      Sides.TARGET,
+      "The rule has reached its limit of deletes, so this one was not done at the target. Look"
+          + " whether it is meant, and confirm it or skip the key"),
   /** A defect of ours. */
   INTERNAL(Retry.SOON, Sides.SELF, "A defect of Crosstide. Its cause is in the worker's log");
 
@@ -102,12 +108,18 @@ public enum FailureKind {
      */
     SHARED,
     /** It was not tried, and is not before the rule allows it; then at once. */
-    HELD
+    HELD,
+    /**
+     * It is not done before somebody confirms it. Now and then it is looked at, since what is to be
+     * done may have changed.
+     */
+    CONFIRMED
   }
 
   /** Sides, to be used before the constants exist. */
   private static final class Sides {
     static final Set<Side> STORES = Set.of(Side.SOURCE, Side.TARGET);
+    static final Set<Side> TARGET = Set.of(Side.TARGET);
     static final Set<Side> SELF = Set.of(Side.SELF);
     static final Set<Side> ALL = Set.of(Side.values());
   }
@@ -139,6 +151,6 @@ public enum FailureKind {
 
   /** True if the key itself was tried; false if it was put aside untried. */
   public boolean isAttempt() {
-    return retry != Retry.HELD && this != REGION_DOWN;
+    return retry != Retry.HELD && retry != Retry.CONFIRMED && this != REGION_DOWN;
   }
 }

@@ -26,7 +26,12 @@ public enum SkipReason {
   /** The target keeps the object under retention. */
   RETAINED("The target keeps the object under retention"),
   /** It is deleted at this source, and what the target holds came from another one (I32). */
-  OTHER_SOURCE("It was deleted at this source, and what the target holds came from another source");
+  OTHER_SOURCE("It was deleted at this source, and what the target holds came from another source"),
+  /** It is hidden at the target by a delete marker that may be a client's own. */
+  MARKER_IN_DOUBT(
+      "A version was deleted at the source, and the delete marker that hides the object at the"
+          + " target may be a client's own, so it stays. If it is not, delete it there by its"
+          + " version id");
 
   private final String cause;
 
@@ -46,7 +51,7 @@ public enum SkipReason {
   public boolean leavesOut() {
     return switch (this) {
       case SOURCE_GONE, REPLICA, ACTION -> false;
-      case COLD_ARCHIVE, APPENDABLE, ENCRYPTION, RETAINED, OTHER_SOURCE -> true;
+      case COLD_ARCHIVE, APPENDABLE, ENCRYPTION, RETAINED, OTHER_SOURCE, MARKER_IN_DOUBT -> true;
     };
   }
 

@@ -37,6 +37,7 @@ import java.util.Optional;
  * @param stop present while Crosstide does nothing new at the target by itself
  * @param account the account that put the rule, in which a bare name of a role is looked up; empty
  *     for rules from before this was noted
+ * @param deleteLimit beyond which deletes are held until they are confirmed; empty for none
  */
 public record Rule(
     RuleId id,
@@ -59,7 +60,8 @@ public record Rule(
     Optional<RulePause> pause,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean versioned,
     Optional<RuleStop> stop,
-    Optional<String> account) {
+    Optional<String> account,
+    Optional<DeleteLimit> deleteLimit) {
 
   /** Characters of a name. */
   public static final int NAME_MAX = 255;
@@ -85,6 +87,7 @@ public record Rule(
     pause = Optionals.orEmpty(pause);
     stop = Optionals.orEmpty(stop);
     account = Optionals.orEmpty(account);
+    deleteLimit = Optionals.orEmpty(deleteLimit);
     if (name.isEmpty() || name.codePointCount(0, name.length()) > NAME_MAX) {
       throw new IllegalArgumentException("A name has 1 to " + NAME_MAX + " characters");
     }
@@ -136,6 +139,7 @@ public record Rule(
         Optional.empty(),
         false,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -163,7 +167,8 @@ public record Rule(
         newPause,
         versioned,
         stop,
-        account);
+        account,
+        deleteLimit);
   }
 
   /** The same rule, its buckets keeping versions or not. */
@@ -189,7 +194,8 @@ public record Rule(
         pause,
         nowVersioned,
         stop,
-        account);
+        account,
+        deleteLimit);
   }
 
   /** The same rule, stopped or not. */
@@ -216,7 +222,8 @@ public record Rule(
         pause,
         versioned,
         newStop,
-        account);
+        account,
+        deleteLimit);
   }
 
   /** The same rule, put by an account. */
@@ -242,7 +249,36 @@ public record Rule(
         pause,
         versioned,
         stop,
-        Optional.of(newAccount));
+        Optional.of(newAccount),
+        deleteLimit);
+  }
+
+  /** The same rule with another limit of deletes, or none. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public Rule withDeleteLimit(Optional<DeleteLimit> newLimit) {
+    return new Rule(
+        id,
+        name,
+        source,
+        target,
+        prefixes,
+        actions,
+        historyEnabled,
+        status,
+        transferType,
+        syncRole,
+        encryption,
+        userTaggings,
+        rtcEnabled,
+        createdAt,
+        revision,
+        survey,
+        sourceLocation,
+        pause,
+        versioned,
+        stop,
+        account,
+        newLimit);
   }
 
   /** True if the rule covers the key by its prefixes, several of which are alternatives. */

@@ -1,6 +1,7 @@
 package io.crosstide.contracts.task;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.crosstide.contracts.deletes.DeleteLeave;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
@@ -23,6 +24,9 @@ import java.util.OptionalLong;
  * @param properties true if a client set tags or ACL of the object: what differs is looked for
  *     before anything is copied, and on a replica such a change counts although the content does
  *     not (I40)
+ * @param marker true if the source has told that the version is a delete marker, made or deleted:
+ *     nothing else shows of a version that is gone that it was one. False if it has not told
+ * @param deletes of a ledger task: whether a delete of the key was held or confirmed
  */
 public record KeyTask(
     ObjectKey key,
@@ -32,7 +36,9 @@ public record KeyTask(
     Optional<ETag> etag,
     OptionalLong size,
     long generation,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean properties) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean properties,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean marker,
+    Optional<DeleteLeave> deletes) {
   @SuppressWarnings("OptionalAssignedToNull")
   public KeyTask {
     Objects.requireNonNull(key, "key");
@@ -42,12 +48,13 @@ public record KeyTask(
     // Some stores list objects with an empty tag, which says nothing and cannot be read back.
     etag = etag == null ? Optional.empty() : etag.filter(tag -> !tag.value().isEmpty());
     size = size == null ? OptionalLong.empty() : size;
+    deletes = deletes == null ? Optional.empty() : deletes;
     if (size.orElse(0) < 0 || generation < 0) {
       throw new IllegalArgumentException("A size or generation is not negative");
     }
   }
 
-  /** A task of which is not known that a client set tags or ACL. */
+  /** A task of which is not known that a client set tags or ACL, nor that it names a marker. */
   public KeyTask(
       ObjectKey key,
       ChangeKind kind,
@@ -56,11 +63,53 @@ public record KeyTask(
       Optional<ETag> etag,
       OptionalLong size,
       long generation) {
-    this(key, kind, version, changedAt, etag, size, generation, false);
+    this(key, kind, version, changedAt, etag, size, generation, false, false);
+  }
+
+  /** True if only a survey found the key, so that no timestamp waits for what is done about it. */
+  public boolean holdsNothing() {
+    return kind == ChangeKind.FOUND && changedAt.isEmpty();
+  }
+
+  /** A task that says nothing of deletes. */
+  public KeyTask(
+      ObjectKey key,
+      ChangeKind kind,
+      Optional<VersionId> version,
+      Optional<Instant> changedAt,
+      Optional<ETag> etag,
+      OptionalLong size,
+      long generation,
+      boolean properties,
+      boolean marker) {
+    this(
+        key,
+        kind,
+        version,
+        changedAt,
+        etag,
+        size,
+        generation,
+        properties,
+        marker,
+        Optional.empty());
   }
 
   /** The same, with what was seen besides. */
   public KeyTask withProperties(boolean set) {
-    return new KeyTask(key, kind, version, changedAt, etag, size, generation, set);
+    return new KeyTask(key, kind, version, changedAt, etag, size, generation, set, marker, deletes);
+  }
+
+  /** The same, naming a delete marker or not. */
+  public KeyTask withMarker(boolean named) {
+    return new KeyTask(
+        key, kind, version, changedAt, etag, size, generation, properties, named, deletes);
+  }
+
+  /** The same, with what is known of a delete of the key. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public KeyTask withDeletes(Optional<DeleteLeave> leave) {
+    return new KeyTask(
+        key, kind, version, changedAt, etag, size, generation, properties, marker, leave);
   }
 }

@@ -9,9 +9,22 @@ import java.util.Locale;
  * another.
  */
 public enum Lane {
+  /** Changes that gateways captured. */
   LIVE(Addresses.TASKS_LIVE),
+
+  /** The same of rules under replication time control. */
   RTC(Addresses.TASKS_RTC),
+
+  /**
+   * What was perhaps captured by nobody: a timestamp waits for it, as for live work, and it may be
+   * much.
+   */
+  GAP(Addresses.TASKS_GAP),
+
+  /** What was there before. */
   HISTORY(Addresses.TASKS_HISTORY),
+
+  /** What failed. */
   RETRY(Addresses.TASKS_RETRY);
 
   private final String address;

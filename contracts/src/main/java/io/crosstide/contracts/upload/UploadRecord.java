@@ -33,6 +33,9 @@ public record UploadRecord(
     Optional<VersionId> version,
     long size,
     String plan) {
+  /** The plan of an upload that nobody means to go on with; no digest looks like it. */
+  public static final String GIVEN_UP = "given up";
+
   /** Stores use up to some 200. */
   public static final int ID_MAX = 1024;
 
@@ -51,6 +54,17 @@ public record UploadRecord(
     if (size < 0) {
       throw new IllegalArgumentException("A size is not below 0");
     }
+  }
+
+  /** True if nobody means to go on with it. */
+  @JsonIgnore
+  public boolean isGivenUp() {
+    return plan.equals(GIVEN_UP);
+  }
+
+  /** The same, given up. */
+  public UploadRecord givenUp() {
+    return new UploadRecord(rule, target, key, upload, etag, version, size, GIVEN_UP);
   }
 
   /** True if both are records of one upload. */

@@ -31,6 +31,7 @@ import io.crosstide.contracts.report.Report;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.report.Tally;
 import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.rule.DeleteLimit;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
@@ -155,6 +156,11 @@ class GoldenMessagesTest {
             new RuleChanged(
                 1, ID, rule(PLAN).withStop(Optional.of(STOP)).withAccount("account"), false),
             RuleChanged.class),
+        Arguments.of(
+            "rule-changed-limited",
+            new RuleChanged(
+                1, ID, rule(PLAN).withDeleteLimit(Optional.of(new DeleteLimit(100, 3_600))), false),
+            RuleChanged.class),
         Arguments.of("pause-change", new PauseChange(true, "ops", "moving"), PauseChange.class),
         Arguments.of(
             "rule-progress-paused",
@@ -177,7 +183,18 @@ class GoldenMessagesTest {
                 List.of(KEY_TASK_BARE.withProperties(true)),
                 NOW),
             TaskBatch.class),
+        Arguments.of(
+            "task-marker",
+            TaskBatch.of(
+                TASK,
+                RULE,
+                Lane.LIVE,
+                new Origin.Stream(STREAM, 42),
+                List.of(KEY_TASK_BARE.withMarker(true)),
+                NOW),
+            TaskBatch.class),
         Arguments.of("task-survey", task(Lane.HISTORY, new Origin.Survey(PAGE)), TaskBatch.class),
+        Arguments.of("task-gap", task(Lane.GAP, new Origin.Survey(PAGE)), TaskBatch.class),
         Arguments.of("task-ledger", task(Lane.RETRY, new Origin.Ledger(NOW)), TaskBatch.class),
         Arguments.of(
             "survey-task-step",
@@ -248,6 +265,8 @@ class GoldenMessagesTest {
                 Optional.of(KEY),
                 Optional.of(NOW),
                 0,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             SurveyTask.class),
         Arguments.of("task-done", taskDone(null), Report.class));

@@ -3,8 +3,14 @@ package io.crosstide.contracts.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.crosstide.contracts.deletes.ConfirmOrder;
+import io.crosstide.contracts.deletes.ConfirmResult;
+import io.crosstide.contracts.deletes.DeleteGrant;
+import io.crosstide.contracts.deletes.DeleteGrantOrder;
+import io.crosstide.contracts.deletes.DeleteLeave;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.http.DeleteLimitChange;
 import io.crosstide.contracts.http.Hold;
 import io.crosstide.contracts.http.RuleHolding;
 import io.crosstide.contracts.http.RuleHolding.Ranges;
@@ -33,6 +39,9 @@ import io.crosstide.contracts.letter.LetterSubject;
 import io.crosstide.contracts.letter.Remedy;
 import io.crosstide.contracts.letter.Settlement;
 import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.rule.DeleteLimit;
+import io.crosstide.contracts.task.ChangeKind;
+import io.crosstide.contracts.task.KeyTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -148,6 +158,30 @@ class GoldenOperatorBodiesTest {
             new DeadLetterPage(List.of(LETTER, LETTER_BARE), 2, true, OptionalLong.of(8)),
             DeadLetterPage.class),
         Arguments.of("letter-order", new LetterOrder("ops", "mended"), LetterOrder.class),
+        Arguments.of(
+            "delete-limit-change",
+            new DeleteLimitChange(Optional.of(new DeleteLimit(100, 3_600))),
+            DeleteLimitChange.class),
+        Arguments.of(
+            "delete-grant-order",
+            new DeleteGrantOrder(7, new DeleteLimit(100, 3_600), List.of()),
+            DeleteGrantOrder.class),
+        Arguments.of(
+            "delete-grant-order-keys",
+            DeleteGrantOrder.of(new DeleteLimit(100, 3_600), List.of(KEY, new ObjectKey("b"))),
+            DeleteGrantOrder.class),
+        Arguments.of("delete-grant", new DeleteGrant(5, Set.of()), DeleteGrant.class),
+        Arguments.of("delete-grant-held", new DeleteGrant(1, Set.of(KEY)), DeleteGrant.class),
+        Arguments.of(
+            "confirm-order",
+            new ConfirmOrder("ops", Optional.of(KEY), CURSOR, OptionalLong.of(17)),
+            ConfirmOrder.class),
+        Arguments.of("confirm-result", new ConfirmResult(10_000, CURSOR, 17), ConfirmResult.class),
+        Arguments.of(
+            "key-task-confirmed",
+            new KeyTask(KEY, ChangeKind.DELETE, null, null, null, null, 17)
+                .withDeletes(Optional.of(DeleteLeave.CONFIRMED)),
+            KeyTask.class),
         holding("starting", new Hold.Starting()),
         holding("no-stream", new Hold.NoStream()),
         Arguments.of(

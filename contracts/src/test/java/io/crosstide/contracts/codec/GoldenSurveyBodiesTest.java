@@ -29,6 +29,7 @@ import io.crosstide.contracts.survey.DifferencePage;
 import io.crosstide.contracts.survey.DifferingKey;
 import io.crosstide.contracts.survey.KeyFinding;
 import io.crosstide.contracts.survey.Settled;
+import io.crosstide.contracts.survey.SurveyBacklog;
 import io.crosstide.contracts.survey.SurveyDepth;
 import io.crosstide.contracts.survey.SurveyEntry;
 import io.crosstide.contracts.survey.SurveyKind;
@@ -198,6 +199,12 @@ class GoldenSurveyBodiesTest {
             DifferencePage.class),
         Arguments.of(
             "comparison-leave", new ComparisonLeave(true, Optional.of(NOW)), ComparisonLeave.class),
+        Arguments.of(
+            "survey-backlog", new SurveyBacklog(1_000, OptionalInt.empty()), SurveyBacklog.class),
+        Arguments.of(
+            "survey-backlog-stretches",
+            new SurveyBacklog(1_000, OptionalInt.of(3)),
+            SurveyBacklog.class),
         Arguments.of(
             "comparison-schedule",
             new ComparisonSchedule(

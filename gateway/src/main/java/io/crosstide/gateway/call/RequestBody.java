@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The body of a request: paused until somebody wants it, and never losing its end or its failure
@@ -20,6 +21,7 @@ public final class RequestBody implements ReadStream<Buffer> {
   private Handler<Throwable> exceptionHandler = ignored -> {};
   private Optional<Throwable> failure = Optional.empty();
   private Consumer<Buffer> watcher = ignored -> {};
+  private Supplier<Optional<? extends Throwable>> breaker = Optional::empty;
   private boolean ended;
   private boolean continued;
   private boolean flowing;
@@ -36,13 +38,24 @@ public final class RequestBody implements ReadStream<Buffer> {
 
   private void chunk(Buffer chunk) {
     received += chunk.length();
-    watcher.accept(chunk);
-    handler.handle(chunk);
+    if (!isBroken()) {
+      watcher.accept(chunk);
+      handler.handle(chunk);
+    }
   }
 
   private void end() {
-    ended = true;
-    endHandler.handle(null);
+    if (!isBroken()) {
+      ended = true;
+      endHandler.handle(null);
+    }
+  }
+
+  private boolean isBroken() {
+    if (failure.isEmpty()) {
+      breaker.get().ifPresent(this::fail);
+    }
+    return failure.isPresent();
   }
 
   private void fail(Throwable cause) {
@@ -55,6 +68,15 @@ public final class RequestBody implements ReadStream<Buffer> {
   /** Sees every chunk before the reader does, for checksums. */
   public void watch(Consumer<Buffer> newWatcher) {
     watcher = newWatcher;
+  }
+
+  /**
+   * Asked before each chunk and before the end whether the reader may still have it.
+   *
+   * @param newBreaker the failure with which the body ends instead; empty to go on
+   */
+  public void breakBy(Supplier<Optional<? extends Throwable>> newBreaker) {
+    breaker = newBreaker;
   }
 
   /** Bytes received so far. */

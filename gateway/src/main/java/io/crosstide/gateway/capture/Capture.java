@@ -15,6 +15,7 @@ import io.vertx.core.impl.ContextInternal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +117,18 @@ public final class Capture {
         .compose(
             result -> succeeded(captured, result, changes, suspected),
             failure -> failed(captured, suspected, failure));
+  }
+
+  /**
+   * What breaks off the body of a write that is about to be forwarded: once this process was cut
+   * off for too long, its last byte may not reach the store, since the timestamp will pass it.
+   */
+  public Supplier<Optional<? extends Throwable>> breaker() {
+    int era = desk.era();
+    return () ->
+        desk.isCutOff(era)
+            ? Optional.of(new CaptureUnavailable("Changes could not be captured for too long"))
+            : Optional.empty();
   }
 
   private static <T> Future<T> forward(Supplier<Future<T>> write) {

@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.contracts.stream.StreamOpening;
 import io.crosstide.contracts.task.TaskBatch;
@@ -57,11 +58,13 @@ final class CaptureDesk {
   private final Map<CapturedWrite, List<KeyChange>> postponed = new LinkedHashMap<>();
   private final List<Acceptance> postponedAcceptances = new ArrayList<>();
   private ChangeStream current;
+  private MarkTurns turns = new MarkTurns(Heartbeat.MARKS_MAX);
   private boolean open;
   private boolean announced;
   private boolean closing;
   private long openingTick;
   private long leaseTick;
+  private int era;
 
   /**
    * Nothing is captured yet.
@@ -171,6 +174,7 @@ final class CaptureDesk {
       postponedAcceptances.clear();
       draining.add(current);
       current = next;
+      turns = new MarkTurns(Heartbeat.MARKS_MAX);
     }
     capture();
     announced = true;
@@ -184,6 +188,7 @@ final class CaptureDesk {
    */
   synchronized Work opened() {
     open = true;
+    era += isLong(openingTick - leaseTick) ? 1 : 0;
     leaseTick = openingTick;
     capture();
     if (!mayAcknowledge()) {
@@ -206,9 +211,10 @@ final class CaptureDesk {
   }
 
   /**
-   * The marks of every stream, taken in one step. None while a new stream is not known to progress:
-   * an earlier one no longer speaks for the writes in flight. At the end there are none in flight;
-   * then a stream that progress was told of is ended even if its answer never came.
+   * The marks of every stream, taken in one step, of the current one as many as a message holds.
+   * None while a new stream is not known to progress: an earlier one no longer speaks for the
+   * writes in flight. At the end there are none in flight; then a stream that progress was told of
+   * is ended even if its answer never came.
    */
   synchronized List<Beat> beats() {
     boolean ending = closing && isIdle();
@@ -221,7 +227,8 @@ final class CaptureDesk {
       beats.add(new Beat(stream, stream.isIdle(), stream.marks(), tick));
     }
     if (open || announced) {
-      beats.add(new Beat(current, ending, current.marks(), tick));
+      List<StreamMark> marks = current.marks();
+      beats.add(new Beat(current, ending, ending ? marks : turns.of(marks), tick));
     }
     return beats;
   }
@@ -233,6 +240,24 @@ final class CaptureDesk {
     } else if (beat.closing()) {
       draining.remove(beat.stream());
     }
+  }
+
+  /** Changes when this process was cut off for so long that progress may have given it up. */
+  synchronized int era() {
+    return era;
+  }
+
+  /**
+   * True if a write of that era may not reach its store any more. Progress recovers what it gives
+   * up by looking at the store; what came there later nobody would find in time.
+   */
+  synchronized boolean isCutOff(int eraOfWrite) {
+    return eraOfWrite != era || isLong(ticks.getAsLong() - leaseTick);
+  }
+
+  /** A lease may run out unnoticed by a write; twice as long is still before progress gives up. */
+  private boolean isLong(long sinceBeat) {
+    return sinceBeat > 2 * lease.toNanos();
   }
 
   /** From here on no write begins. */

@@ -152,7 +152,8 @@ final class ChangeStream {
         change.etag(),
         change.size(),
         0,
-        change.properties());
+        change.properties(),
+        change.marker());
   }
 
   /** The batches to send now: of each rule the next one, unless one is on its way. */

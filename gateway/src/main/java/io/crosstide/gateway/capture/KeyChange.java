@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param etag the tag after a write, if known
  * @param size bytes written, if known
  * @param properties true if the client set tags or ACL by themselves, or an ACL with the write
+ * @param marker true if the store told that the version is a delete marker, made or deleted
  */
 public record KeyChange(
     ObjectKey key,
@@ -23,7 +24,8 @@ public record KeyChange(
     Optional<VersionId> version,
     Optional<ETag> etag,
     OptionalLong size,
-    boolean properties) {
+    boolean properties,
+    boolean marker) {
 
   /** A change that sets no tags or ACL by themselves. */
   public KeyChange(
@@ -32,12 +34,12 @@ public record KeyChange(
       Optional<VersionId> version,
       Optional<ETag> etag,
       OptionalLong size) {
-    this(key, kind, version, etag, size, false);
+    this(key, kind, version, etag, size, false, false);
   }
 
   /** The same, with an ACL of its own or without. */
   public KeyChange withProperties(boolean set) {
-    return new KeyChange(key, kind, version, etag, size, set);
+    return new KeyChange(key, kind, version, etag, size, set, marker);
   }
 
   /** A write of which nothing is known but the key. */
@@ -48,6 +50,16 @@ public record KeyChange(
 
   /** A delete of the object or of one version. */
   public static KeyChange delete(ObjectKey key, Optional<VersionId> version) {
-    return new KeyChange(key, ChangeKind.DELETE, version, Optional.empty(), OptionalLong.empty());
+    return delete(key, version, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param marker true if the store told that the version is a delete marker, made or deleted
+   */
+  public static KeyChange delete(ObjectKey key, Optional<VersionId> version, boolean marker) {
+    return new KeyChange(
+        key, ChangeKind.DELETE, version, Optional.empty(), OptionalLong.empty(), false, marker);
   }
 }

@@ -3,6 +3,7 @@ package io.crosstide.gateway.door;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.CaptureUnavailable;
+import io.crosstide.gateway.capture.HalfWritten;
 import io.crosstide.gateway.oss.address.OssResource;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
@@ -39,6 +40,9 @@ final class Failures {
   static Optional<OssError> asOssError(Optional<Call> call, Throwable failure) {
     if (failure instanceof OssException known) {
       return Optional.of(known.error());
+    }
+    if (failure instanceof HalfWritten half) {
+      return asOssError(call, half.getCause());
     }
     if (failure instanceof CaptureUnavailable) {
       return Optional.of(OssError.of(OssErrorCode.SERVICE_UNAVAILABLE));
@@ -81,7 +85,13 @@ final class Failures {
       case INVALID_STATE -> Optional.of(OssError.of(OssErrorCode.INVALID_OBJECT_STATE));
       case REFUSED -> Optional.of(OssErrors.invalidArgument(failure.getMessage()));
       case UNSUPPORTED -> Optional.of(OssErrors.notImplemented(call.operation().word()));
-      case BAD_CREDENTIALS, REGION_DOWN, RULE_STARTING, RULE_PAUSED, RULE_STOPPED, INTERNAL ->
+      case BAD_CREDENTIALS,
+          REGION_DOWN,
+          RULE_STARTING,
+          RULE_PAUSED,
+          RULE_STOPPED,
+          DELETES_HELD,
+          INTERNAL ->
           Optional.empty();
     };
   }

@@ -1,5 +1,6 @@
 package io.crosstide.gateway.objects;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
@@ -11,6 +12,7 @@ import io.crosstide.store.CompletedPart;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.PutRequest;
+import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteConditions;
@@ -28,7 +30,7 @@ import org.jboss.logging.Logger;
 /**
  * One body of unknown length on its way into a store. It is read while there is room in the part
  * being collected, and rests while that part is uploaded; leaving without success aborts the
- * upload.
+ * upload, unless the store may be completing it.
  */
 final class ChunkedUpload {
   private static final Logger LOG = Logger.getLogger(ChunkedUpload.class);
@@ -49,6 +51,9 @@ final class ChunkedUpload {
   private Optional<UploadRef> upload = Optional.empty();
   private boolean uploading;
   private boolean ended;
+
+  /** The store may be making an object of the parts. */
+  private boolean completing;
 
   ChunkedUpload(
       ObjectStore store,
@@ -114,7 +119,7 @@ final class ChunkedUpload {
             ref ->
                 store.uploadPart(
                     ref, number, part.length(), Optional.empty(), new BufferStream(part)))
-        .map(etag -> uploaded(number, etag))
+        .map(sent -> uploaded(number, sent.etag()))
         .onComplete(x -> uploading = false);
   }
 
@@ -162,10 +167,28 @@ final class ChunkedUpload {
 
   private Future<WriteResult> complete() {
     Future<Void> last = collecting.length() > 0 ? uploadPart() : Future.succeededFuture();
-    return last.compose(x -> store.completeUpload(upload.orElseThrow(), parts, conditions));
+    return last.compose(x -> completeParts());
   }
 
+  private Future<WriteResult> completeParts() {
+    completing = true;
+    return store
+        .completeUpload(upload.orElseThrow(), parts, conditions)
+        .onFailure(failure -> completing = mayTakeEffect(failure));
+  }
+
+  private static boolean mayTakeEffect(Throwable failure) {
+    return !(failure instanceof StoreException known)
+        || known.kind() == FailureKind.UNKNOWN_RESULT
+        || known.kind() == FailureKind.UNAVAILABLE;
+  }
+
+  /** Not while it may be completed: some stores would keep the object without its content. */
   private Future<Void> abort() {
+    if (completing) {
+      LOG.warn("An upload may be complete or not; if not, its parts remain");
+      return Future.succeededFuture();
+    }
     return upload
         .map(ref -> store.abortUpload(ref).onFailure(this::notAborted))
         .orElseGet(Future::succeededFuture);

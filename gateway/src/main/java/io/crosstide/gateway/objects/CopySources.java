@@ -62,6 +62,19 @@ final class CopySources {
     }
   }
 
+  /** A version of the same source, if there is one. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  static CopySource ofVersion(CopySource source, Optional<VersionId> version) {
+    return new CopySource(
+        source.bucket(),
+        source.key(),
+        version,
+        source.ifMatch(),
+        source.ifNoneMatch(),
+        source.ifModifiedSince(),
+        source.ifUnmodifiedSince());
+  }
+
   /** The same source, but only if it is what was just seen. */
   static CopySource exactly(CopySource source, Optional<VersionId> version, ETag etag) {
     return new CopySource(

@@ -114,6 +114,7 @@ final class ObjectAppends {
 
   private Future<Void> write(Call call, ObjectAttributes attributes, Optional<ObjectFacts> before) {
     Checksum checksum = Checksum.fresh();
+    call.exchange().body().breakBy(capture.breaker());
     return addition(call)
         .compose(
             addition ->

@@ -1,5 +1,6 @@
 package io.crosstide.gateway.objects;
 
+import io.crosstide.contracts.rule.Rule;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.buckets.BucketDirectory;
 import io.crosstide.gateway.buckets.Owners;
@@ -7,6 +8,8 @@ import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The calls about objects, each with the class that answers it. */
 public final class ObjectCalls {
@@ -34,13 +37,18 @@ public final class ObjectCalls {
   public record Bounds(
       int chunkedPartSize, int chunkedUploadsMax, long appendableMax, int userMetadataMax) {}
 
-  /** With everything they need. */
+  /**
+   * With everything they need.
+   *
+   * @param rules that this process knows
+   */
   public ObjectCalls(
       RegionStores stores,
       Capture capture,
       BucketDirectory buckets,
       AccessCheck access,
       Owners owners,
+      Supplier<List<Rule>> rules,
       Bounds bounds) {
     ChunkedUploads chunked =
         new ChunkedUploads(bounds.chunkedPartSize(), bounds.chunkedUploadsMax());
@@ -51,7 +59,7 @@ public final class ObjectCalls {
     this.reads = new ObjectReads(stores);
     this.writes = new ObjectWrites(stores, capture, access, chunked);
     this.deletes = new ObjectDeletes(stores, capture, access);
-    this.copies = new ObjectCopies(stores, capture, access, sources);
+    this.copies = new ObjectCopies(stores, capture, access, sources, rules);
     this.appends = new ObjectAppends(stores, capture, access, chunked, bounds.appendableMax());
     this.parts = new PartUploads(stores, access, sources, chunked);
     this.completion = new UploadCompletion(stores, capture);

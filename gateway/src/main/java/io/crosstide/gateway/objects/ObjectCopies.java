@@ -2,13 +2,12 @@ package io.crosstide.gateway.objects;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.capture.KeyChange;
-import io.crosstide.gateway.metadata.HiddenMetadata;
-import io.crosstide.gateway.oss.OssHeaders;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
 import io.crosstide.gateway.oss.error.OssErrors;
@@ -17,7 +16,6 @@ import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectFacts;
-import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.WriteResult;
@@ -25,9 +23,9 @@ import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** CopyObject: the store copies, no byte passes. */
 final class ObjectCopies {
@@ -35,19 +33,29 @@ final class ObjectCopies {
   private final Capture capture;
   private final AccessCheck access;
   private final CopySources sources;
+  private final Supplier<List<Rule>> rules;
 
-  ObjectCopies(RegionStores stores, Capture capture, AccessCheck access, CopySources sources) {
+  /**
+   * @param rules that this process knows. No replica is written for a rule before each gateway
+   *     knows it
+   */
+  ObjectCopies(
+      RegionStores stores,
+      Capture capture,
+      AccessCheck access,
+      CopySources sources,
+      Supplier<List<Rule>> rules) {
     this.stores = stores;
     this.capture = capture;
     this.access = access;
     this.sources = sources;
+    this.rules = rules;
   }
 
   Future<Void> copy(Call call) {
     ObjectAttributes attributes = WriteHeaders.attributes(call.headers());
     ObjectWrites.requireTagging(access, call, attributes);
-    boolean replaceHeaders = isReplace(call.headers(), "x-oss-metadata-directive");
-    boolean replaceTags = isReplace(call.headers(), "x-oss-tagging-directive");
+    CopyWish wish = CopyWish.of(call.headers(), attributes);
     return sources
         .of(call)
         .compose(source -> refuseOverwrite(call, source))
@@ -58,17 +66,9 @@ final class ObjectCopies {
                         facts ->
                             write(
                                 call,
-                                request(source, facts, attributes, replaceHeaders, replaceTags),
+                                wish,
+                                wish.request(source, facts, mayBecomeReplica(source)),
                                 facts)));
-  }
-
-  private static boolean isReplace(OssHeaders headers, String name) {
-    String directive = headers.firstText(name).orElse("COPY");
-    if (!directive.equalsIgnoreCase("COPY") && !directive.equalsIgnoreCase("REPLACE")) {
-      throw OssErrors.invalidArgument("The directive is COPY or REPLACE.", name, directive)
-          .asException();
-    }
-    return directive.equalsIgnoreCase("REPLACE");
   }
 
   /** Copies have no condition on their target in S3, so this looks before. */
@@ -111,44 +111,27 @@ final class ObjectCopies {
     return missing ? OssErrors.noSuchKey(source.key().value()).asException() : failure;
   }
 
-  /**
-   * A copy that a client makes is an object of its own: what Crosstide has noted with the source
-   * must not come along, least of all that it is a replica (I40).
-   */
-  private static CopyRequest request(
-      CopySource source,
-      ObjectFacts facts,
-      ObjectAttributes wanted,
-      boolean replaceHeaders,
-      boolean replaceTags) {
-    Optional<ObjectHeaders> headers = Optional.empty();
-    if (replaceHeaders) {
-      headers = Optional.of(wanted.headers());
-    } else if (HiddenMetadata.isPresent(facts.headers())
-        || HiddenMetadata.isPresent(wanted.headers())) {
-      ObjectHeaders visible = HiddenMetadata.removeFrom(facts.headers());
-      headers =
-          Optional.of(
-              HiddenMetadata.isPrivate(wanted.headers())
-                  ? HiddenMetadata.asPrivate(visible)
-                  : visible);
-    }
-    CopySource exact =
-        headers.isPresent() && !replaceHeaders && source.ifMatch().isEmpty()
-            ? CopySources.exactly(source, facts.version(), facts.etag())
-            : source;
-    Optional<Map<String, String>> tags =
-        replaceTags ? Optional.of(wanted.tags()) : Optional.empty();
-    return new CopyRequest(
-        exact, headers, tags, wanted.storageClass(), wanted.encryption(), wanted.acl());
+  private boolean mayBecomeReplica(CopySource source) {
+    return rules.get().stream().anyMatch(rule -> rule.target().bucket().equals(source.bucket()));
   }
 
-  private Future<Void> write(Call call, CopyRequest request, ObjectFacts source) {
+  private static Future<WriteResult> copy(
+      ExactCopy copy, CopyWish wish, CopyRequest request, ObjectFacts source) {
+    boolean isWithItsHeaders = !wish.replaceHeaders() && request.replaceHeaders().isPresent();
+    return isWithItsHeaders ? copy.writeAsSeen(request, source) : copy.write(request);
+  }
+
+  private Future<Void> write(Call call, CopyWish wish, CopyRequest request, ObjectFacts source) {
     return capture
         .around(
             call.bucketEntry().ref(),
             1,
-            () -> new ExactCopy(call.store(stores), call.bucket(), call.key()).write(request),
+            () ->
+                copy(
+                    new ExactCopy(call.store(stores), call.bucket(), call.key()),
+                    wish,
+                    request,
+                    source),
             result ->
                 List.of(written(call, result, source).withProperties(request.acl().isPresent())),
             List.of(KeyChange.write(call.key())))

@@ -49,9 +49,8 @@ final class ObjectDeletes {
   }
 
   /** Of several versions the one asked for was deleted, otherwise the marker that was made. */
-  private static KeyChange deleted(
-      ObjectKey key, Optional<VersionId> version, DeleteResult result) {
-    return KeyChange.delete(key, version.or(result::version));
+  static KeyChange deleted(ObjectKey key, Optional<VersionId> version, DeleteResult result) {
+    return KeyChange.delete(key, version.or(result::version), result.deleteMarker());
   }
 
   private static Future<Void> answer(Exchange exchange, DeleteResult result) {
@@ -93,13 +92,15 @@ final class ObjectDeletes {
     access.requireAlso(call, action, ResourceName.object(call.bucket().value(), item.key()));
   }
 
-  private static List<KeyChange> changes(List<DeleteManyResult> results) {
+  static List<KeyChange> changes(List<DeleteManyResult> results) {
     return results.stream()
         .filter(result -> result.failure().isEmpty() || mayBeGone(result.failure().get()))
         .map(
             result ->
                 KeyChange.delete(
-                    result.object().key(), result.object().version().or(result::markerVersion)))
+                    result.object().key(),
+                    result.object().version().or(result::markerVersion),
+                    result.deleted().filter(DeleteResult::deleteMarker).isPresent()))
         .toList();
   }
 
@@ -117,7 +118,8 @@ final class ObjectDeletes {
           REGION_DOWN,
           RULE_STARTING,
           RULE_PAUSED,
-          RULE_STOPPED ->
+          RULE_STOPPED,
+          DELETES_HELD ->
           false;
     };
   }

@@ -144,7 +144,9 @@ final class ObjectProperties {
     return changing(
         call,
         () ->
-            new ExactCopy(call.store(stores), call.bucket(), call.key()).write(request).mapEmpty());
+            new ExactCopy(call.store(stores), call.bucket(), call.key())
+                .writeAsSeen(request, facts)
+                .mapEmpty());
   }
 
   private Future<Void> changing(Call call, Supplier<Future<Void>> write) {
@@ -153,7 +155,7 @@ final class ObjectProperties {
   }
 
   private static KeyChange changed(ObjectKey key, Optional<VersionId> version) {
-    return new KeyChange(
-        key, ChangeKind.WRITE, version, Optional.empty(), OptionalLong.empty(), true);
+    return new KeyChange(key, ChangeKind.WRITE, version, Optional.empty(), OptionalLong.empty())
+        .withProperties(true);
   }
 }

@@ -68,6 +68,7 @@ final class ObjectWrites {
   private Future<Void> write(
       Call call, ObjectAttributes attributes, OptionalLong length, WriteConditions conditions) {
     Checksum checksum = Checksum.of(call.exchange().body());
+    call.exchange().body().breakBy(capture.breaker());
     Optional<String> md5 = call.headers().firstText("content-md5");
     return capture
         .around(
@@ -99,12 +100,12 @@ final class ObjectWrites {
 
   private static KeyChange written(Call call, WriteResult result, ObjectAttributes attributes) {
     return new KeyChange(
-        call.key(),
-        ChangeKind.WRITE,
-        result.version(),
-        Optional.of(result.etag()),
-        OptionalLong.of(call.exchange().body().received()),
-        attributes.acl().isPresent());
+            call.key(),
+            ChangeKind.WRITE,
+            result.version(),
+            Optional.of(result.etag()),
+            OptionalLong.of(call.exchange().body().received()))
+        .withProperties(attributes.acl().isPresent());
   }
 
   private Future<WriteConditions> conditions(Call call) {

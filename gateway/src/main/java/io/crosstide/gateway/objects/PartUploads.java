@@ -1,6 +1,5 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.contracts.id.ETag;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.error.OssError;
@@ -10,6 +9,7 @@ import io.crosstide.gateway.oss.listing.NameEncoding;
 import io.crosstide.gateway.oss.object.InitiateMultipartUploadBody;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.SentPart;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.region.RegionStores;
@@ -61,20 +61,20 @@ final class PartUploads {
     if (length.orElse(0) > ObjectWrites.PUT_MAX) {
       throw OssError.of(OssErrorCode.ENTITY_TOO_LARGE).asException();
     }
-    Future<ETag> uploaded =
+    Future<SentPart> uploaded =
         length.isPresent()
             ? call.store(stores)
                 .uploadPart(ref(call), part, length.getAsLong(), md5, call.exchange().body())
             : uploadCollected(call, part, md5);
     return uploaded.compose(
-        etag -> {
-          call.exchange().header("ETag", Etags.toOss(etag));
+        sent -> {
+          call.exchange().header("ETag", Etags.toOss(sent.etag()));
           call.exchange().header(Checksum.HEADER, checksum.text());
           return call.exchange().empty(200);
         });
   }
 
-  private Future<ETag> uploadCollected(Call call, int part, Optional<String> md5) {
+  private Future<SentPart> uploadCollected(Call call, int part, Optional<String> md5) {
     return chunked
         .collect(call)
         .compose(

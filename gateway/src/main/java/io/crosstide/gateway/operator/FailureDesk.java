@@ -1,11 +1,13 @@
 package io.crosstide.gateway.operator;
 
+import io.crosstide.contracts.deletes.ConfirmOrder;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.ledger.RetryOrder;
 import io.crosstide.contracts.ledger.SkipOrder;
 import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.gateway.operator.view.ConfirmView;
 import io.crosstide.gateway.operator.view.FailuresView;
 import io.crosstide.gateway.operator.view.LeftOutView;
 import io.crosstide.gateway.operator.view.RetryView;
@@ -42,6 +44,17 @@ final class FailureDesk {
   Future<LeftOutView> leftOut(
       RuleId rule, Optional<KeyCursor> after, Optional<SkipReason> reason, int limit) {
     return ledger.leftOut(rule, after, reason, limit).map(LeftOutView::of);
+  }
+
+  Future<ConfirmView> confirm(RuleId rule, ConfirmOrder order) {
+    return ledger
+        .confirm(rule, order)
+        .onSuccess(
+            done ->
+                LOG.infof(
+                    "Operator %s confirmed %d held deletes of rule %s",
+                    order.by(), done.confirmed(), rule))
+        .map(ConfirmView::of);
   }
 
   /** The key is in no log: it may be anybody's. */

@@ -3,6 +3,7 @@ package io.crosstide.gateway.operator;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.ledger.KeyCursor;
 import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.gateway.operator.view.ConfirmView;
 import io.crosstide.gateway.operator.view.FailuresView;
 import io.crosstide.gateway.operator.view.LeftOutView;
 import io.crosstide.gateway.operator.view.RetryView;
@@ -79,6 +80,24 @@ public class FailuresResource {
         .get()
         .failures()
         .retry(Given.rule(rule), Given.body(request).toOrder())
+        .toCompletionStage();
+  }
+
+  @POST
+  @Path("delete-confirmations")
+  @Operation(
+      summary = "Let held deletes be done",
+      description =
+          "All that are held now, or those of one key, whatever the rule's limit. At most 10,000 a"
+              + " call: go on with next and upTo, so that nothing is confirmed that was held"
+              + " meanwhile.")
+  @APIResponseSchema(value = ConfirmView.class, responseCode = "200")
+  public CompletionStage<ConfirmView> confirm(
+      @RestPath String rule, ConfirmRequest request, @Context SecurityContext who) {
+    return parts
+        .get()
+        .failures()
+        .confirm(Given.rule(rule), Given.body(request).toOrder(who.getUserPrincipal().getName()))
         .toCompletionStage();
   }
 

@@ -25,6 +25,9 @@ final class KeyDesk {
   /** Enough to see what happened last. */
   private static final int VERSIONS_MAX = 5;
 
+  /** A bucket may have a hundred rules, and each costs two calls or three. */
+  private static final int RULES_AT_ONCE = 8;
+
   private final RulesClient rules;
   private final LedgerClient ledger;
   private final RegionStores stores;
@@ -49,8 +52,7 @@ final class KeyDesk {
   }
 
   private Future<List<RuleExplanation>> explain(List<Rule> found, ObjectKey key, SideView source) {
-    return Future.all(found.stream().map(rule -> explain(rule, key, source)).toList())
-        .map(all -> all.list());
+    return AtATime.all(found, RULES_AT_ONCE, rule -> explain(rule, key, source));
   }
 
   private Future<RuleExplanation> explain(Rule rule, ObjectKey key, SideView source) {

@@ -1,5 +1,6 @@
 package io.crosstide.gateway.operator;
 
+import io.crosstide.contracts.http.DeleteLimitChange;
 import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RulePage;
 import io.crosstide.contracts.http.RuleProgress;
@@ -100,6 +101,21 @@ final class RuleLookup {
                 LOG.infof(
                     "Operator %s %s rule %s",
                     change.by(), change.paused() ? "paused" : "resumed", id))
+        .compose(
+            rule ->
+                figures(List.of(id))
+                    .map(all -> RuleView.of(rule, Optional.ofNullable(all.get(id)))));
+  }
+
+  /** Sets or removes the limit of deletes of a rule in the name of an operator. */
+  Future<RuleView> limitDeletes(RuleId id, DeleteLimitChange change, String operator) {
+    return rules
+        .limitDeletes(id, change)
+        .onSuccess(
+            rule ->
+                LOG.infof(
+                    "Operator %s set the limit of deletes of rule %s: %s",
+                    operator, id, change.limit().map(Object::toString).orElse("none")))
         .compose(
             rule ->
                 figures(List.of(id))

@@ -75,6 +75,27 @@ public class RulesResource {
         .toCompletionStage();
   }
 
+  @PUT
+  @Path("{rule}/delete-limit")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Limit how much a rule deletes at its target",
+      description =
+          "deletes in any stretch of seconds; objects, versions and delete markers put count alike."
+              + " What is beyond is held, as failures of the kind DELETES_HELD, until it is"
+              + " confirmed. An empty body removes the limit; what was held is then done within an"
+              + " hour, or at once by a retry of that kind.")
+  @APIResponseSchema(value = RuleView.class, responseCode = "200")
+  public CompletionStage<RuleView> limitDeletes(
+      @RestPath String rule, DeleteLimitRequest request, @Context SecurityContext who) {
+    return parts
+        .get()
+        .rules()
+        .limitDeletes(
+            Given.rule(rule), Given.body(request).toChange(), who.getUserPrincipal().getName())
+        .toCompletionStage();
+  }
+
   @GET
   @Path("{rule}")
   @Operation(

@@ -1,5 +1,7 @@
 package io.crosstide.gateway.service;
 
+import io.crosstide.contracts.deletes.ConfirmOrder;
+import io.crosstide.contracts.deletes.ConfirmResult;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.http.RuleHolding;
 import io.crosstide.contracts.id.ObjectKey;
@@ -67,6 +69,13 @@ public final class LedgerClient {
   /** Gives up a failed key; fails with KeyHasChanged if it is not as it was seen. */
   public Future<SkippedKey> skip(RuleId rule, SkipOrder order) {
     return client.post(path(rule, "skips"), order).map(answer -> answer.as(SkippedKey.class));
+  }
+
+  /** Lets held deletes be done. */
+  public Future<ConfirmResult> confirm(RuleId rule, ConfirmOrder order) {
+    return client
+        .post(path(rule, "delete-confirmations"), order)
+        .map(answer -> answer.as(ConfirmResult.class));
   }
 
   /** A page of what workers left out. */

@@ -1,6 +1,7 @@
 package io.crosstide.gateway.service;
 
 import io.crosstide.contracts.http.BucketEntry;
+import io.crosstide.contracts.http.DeleteLimitChange;
 import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
@@ -58,6 +59,13 @@ public final class RulesClient {
   /** Pauses or resumes a rule; answers how it is then. */
   public Future<Rule> pause(RuleId id, PauseChange change) {
     return client.put("/rules/" + id + "/pause", change).map(answer -> answer.as(Rule.class));
+  }
+
+  /** Sets or removes the limit of deletes of a rule; answers how it is then. */
+  public Future<Rule> limitDeletes(RuleId id, DeleteLimitChange change) {
+    return client
+        .put("/rules/" + id + "/delete-limit", change)
+        .map(answer -> answer.as(Rule.class));
   }
 
   /** Switches time control. */

@@ -269,4 +269,23 @@ class CaptureDeskTest {
         .containsExactly("500 true", "500 true", "1 true");
     assertThat(Heartbeats.of(StreamId.random(), "g", Instant.EPOCH, true, List.of())).hasSize(1);
   }
+
+  /** I1: what a stream that was given up still writes would be found by nobody in time. */
+  @Test
+  void lastBytesReachTheStoreOnlyBeforeProgressGivesUp() {
+    open();
+    int era = desk.era();
+    assertThat(desk.isCutOff(era)).isFalse();
+    passLease();
+    assertThat(desk.isCutOff(era)).as("a short outage breaks nothing off").isFalse();
+    open();
+    assertThat(desk.isCutOff(era)).isFalse();
+
+    passLease();
+    passLease();
+    assertThat(desk.isCutOff(era)).isTrue();
+    open();
+    assertThat(desk.isCutOff(era)).as("also if it goes on only afterwards").isTrue();
+    assertThat(desk.isCutOff(desk.era())).isFalse();
+  }
 }

@@ -187,6 +187,17 @@ class CaptureTest {
     assertThat(links.batches).isEmpty();
   }
 
+  /** I1: an error of the second step says nothing of the first. */
+  @Test
+  void capturesWhatWasRefusedOnlyAfterSomethingWasWritten() throws Exception {
+    start();
+    StoreException refused =
+        new StoreException(FailureKind.FORBIDDEN, 403, "", "no", Optional.empty(), null);
+    HalfWritten half = new HalfWritten(refused);
+    assertThat(failure(write(Future.failedFuture(half)))).isSameAs(half);
+    await(() -> links.batches.size() == 1);
+  }
+
   @Test
   void capturesWhatMayHaveHappened() throws Exception {
     start();

@@ -154,6 +154,22 @@ class ChangeStreamTest {
     assertThat(cutOne().keys()).extracting(KeyTask::properties).containsExactly(true, true, false);
   }
 
+  /** I31: one that was told to be a marker is one, also if another answer was lost. */
+  @Test
+  void keepsThatAVersionIsAMarkerWhateverIsMergedWithIt() {
+    stream.capture(List.of(rule("b")));
+    changed(write("busy"));
+    TaskBatch sent = cutOne();
+    ObjectKey key = new ObjectKey("k");
+    Optional<VersionId> version = Optional.of(new VersionId("v"));
+    changed(KeyChange.delete(key, version, true));
+    changed(KeyChange.delete(key, version, false));
+    changed(delete("l"));
+
+    accept(sent);
+    assertThat(cutOne().keys()).extracting(KeyTask::marker).containsExactly(true, false);
+  }
+
   @Test
   void doesNotMergeIntoABatchOnItsWayNorAcrossVersions() {
     stream.capture(List.of(rule("b")));

@@ -35,6 +35,7 @@ class FailuresTest {
           FailureKind.RULE_STARTING,
           FailureKind.RULE_PAUSED,
           FailureKind.RULE_STOPPED,
+          FailureKind.DELETES_HELD,
           FailureKind.INTERNAL);
 
   private static Call call(OssResource resource, String query) {

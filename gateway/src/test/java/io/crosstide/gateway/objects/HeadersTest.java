@@ -3,7 +3,10 @@ package io.crosstide.gateway.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.gateway.metadata.HiddenMetadata;
@@ -86,7 +89,11 @@ class HeadersTest {
                         RuleId.random(),
                         new ETag("5d41402abc4b2a76b9719d911017c592-10000"),
                         STORED,
-                        Optional.of(new VersionId("+".repeat(100))))
+                        Optional.of(new VersionId("+".repeat(64))),
+                        Optional.of(
+                            new BucketRef(
+                                new RegionName("oss-rg-china-mainland-x2"),
+                                new BucketName("b".repeat(63)))))
                     .addTo(ObjectHeaders.NONE)));
     int bytes =
         most.userMetadata().entrySet().stream()

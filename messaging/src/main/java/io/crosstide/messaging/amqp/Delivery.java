@@ -109,20 +109,23 @@ final class Delivery {
   }
 
   private CompletionStage<Void> nack(Throwable reason) {
-    intake.settle(this, isUndecodable(reason) ? Outcome.UNDECODABLE : Outcome.FAILED);
+    intake.settle(this, outcome(reason));
     return CompletableFuture.completedFuture(null);
   }
 
   /** Frameworks wrap what a consumer throws. */
-  private static boolean isUndecodable(Throwable reason) {
+  private static Outcome outcome(Throwable reason) {
     Throwable cause = reason;
     for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
       if (cause instanceof UndecodableException) {
-        return true;
+        return Outcome.UNDECODABLE;
+      }
+      if (cause instanceof GivenBack) {
+        return Outcome.NOT_BEGUN;
       }
       cause = cause.getCause();
     }
-    return false;
+    return Outcome.FAILED;
   }
 
   /** How a message ended. */
@@ -133,7 +136,7 @@ final class Delivery {
     FAILED,
     /** Not a message of ours; to the dead letters. */
     UNDECODABLE,
-    /** Never begun; deliver again, without counting. */
+    /** Never begun, or given back; deliver again, without counting. */
     NOT_BEGUN
   }
 }

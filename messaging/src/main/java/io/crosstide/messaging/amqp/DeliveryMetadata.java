@@ -12,7 +12,10 @@ import java.util.Optional;
  */
 public record DeliveryMetadata(
     String address, Optional<String> messageId, int deliveryCount, Optional<String> origin) {
-  /** True if an earlier delivery failed. False does not prove that this is the first. */
+  /**
+   * True if an earlier delivery failed. False does not prove that this is the first: Artemis does
+   * not count one to a consumer whose connection broke.
+   */
   public boolean redelivered() {
     return deliveryCount > 0;
   }

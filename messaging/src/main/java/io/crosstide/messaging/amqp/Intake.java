@@ -12,7 +12,10 @@ import io.vertx.core.Vertx;
 import io.vertx.proton.ProtonDelivery;
 import io.vertx.proton.ProtonReceiver;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Flow;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -36,7 +39,7 @@ public final class Intake {
   /** Taken, not begun. This and what follows belongs to the link's context. */
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
 
-  private int begun;
+  private final Set<Delivery> begun = new HashSet<>();
 
   /** The sum of both, for other threads. */
   private volatile int held;
@@ -98,9 +101,16 @@ public final class Intake {
     return idle.future();
   }
 
-  /** Closes the link for good; messages in work will be delivered to another consumer. */
+  /**
+   * Closes the link for good. Messages still in work are delivered to another consumer, and that
+   * counts: what was begun of them may still take effect. The broker itself would not count it.
+   */
   public Future<Void> close() {
-    link.run(() -> closing = true);
+    link.run(
+        () -> {
+          closing = true;
+          List.copyOf(begun).forEach(delivery -> settleBegun(delivery, Outcome.FAILED));
+        });
     return link.close();
   }
 
@@ -137,7 +147,7 @@ public final class Intake {
   }
 
   private void begin(Delivery delivery) {
-    begun++;
+    begun.add(delivery);
     Optional<byte[]> content =
         options.anyBody() ? Optional.of(delivery.anyBody()) : delivery.body();
     content.ifPresentOrElse(
@@ -154,15 +164,14 @@ public final class Intake {
     if (!delivery.settleOnce()) {
       return;
     }
-    begun--;
+    begun.remove(delivery);
     count();
     if (outcome == Outcome.UNDECODABLE) {
       undecodable.increment();
       LOG.warnf("Rejected a message of %s that could not be decoded", options.address());
     }
-    boolean stopped = closing && outcome == Outcome.FAILED;
-    receiving.settle(delivery, stopped ? Outcome.NOT_BEGUN : outcome);
-    if (closing && begun == 0) {
+    receiving.settle(delivery, outcome);
+    if (closing && begun.isEmpty()) {
       idle.tryComplete();
     }
     topUpSoon();
@@ -179,7 +188,7 @@ public final class Intake {
   private void topUp() {
     topUpDue = false;
     if (!closing) {
-      receiving.grant(options.credits() - begun - waiting.size() - receiving.credit());
+      receiving.grant(options.credits() - begun.size() - waiting.size() - receiving.credit());
     }
   }
 
@@ -191,13 +200,13 @@ public final class Intake {
       waiting.clear();
       count();
     }
-    if (begun == 0) {
+    if (begun.isEmpty()) {
       idle.tryComplete();
     }
   }
 
   private void count() {
-    held = begun + waiting.size();
+    held = begun.size() + waiting.size();
   }
 
   /** What happens on the link. */

@@ -13,6 +13,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -58,6 +62,8 @@ class MessagingIT {
             "countsFailedDeliveries",
             "rejectsTheUndecodableToDeadLetters",
             "drainsWhatIsInWorkAndReleasesTheRest",
+            "whatIsStillInWorkAtTheEndCountsAsDelivered",
+            "whatALostConnectionHadComesAgain",
             "theEndOfAProcessWaitsForWorkButNotForEver",
             "hasOneSubscriber",
             "manyAtOnceAreAllConfirmedAndAllTaken");
@@ -190,7 +196,7 @@ class MessagingIT {
     inWork.subList(0, 4).forEach(Message::ack);
     Await.until("accepted", SOON, () -> broker.messageCount(queue) == 46);
     assertThat(drained.isComplete()).isFalse();
-    inWork.get(4).nack(new IllegalStateException("stopping"));
+    inWork.get(4).nack(new GivenBack("stopping"));
     Await.of(drained, SOON);
     Await.of(intake.close(), SOON);
 
@@ -199,6 +205,65 @@ class MessagingIT {
     Await.until("accepted", SOON, () -> broker.messageCount(queue) == 0);
     assertThat(next.taken).hasSize(46);
     assertThat(next.taken).noneMatch(message -> Taker.about(message).redelivered());
+  }
+
+  /** I14: what was begun may still take effect, and whoever gets it next has to know. */
+  @Test
+  void whatIsStillInWorkAtTheEndCountsAsDelivered() throws Exception {
+    send(4);
+    List<Message<byte[]>> inWork = new CopyOnWriteArrayList<>();
+    Intake intake = new Intake(vertx, config, meters, new IntakeOptions(queue, false, 2), () -> {});
+    intake.messages().subscribe().with(inWork::add);
+    Await.until("two in work", SOON, () -> inWork.size() == 2);
+    Await.of(intake.close(), SOON);
+
+    Taker next = taker(100, Message::ack);
+    Await.until("all", SOON, () -> next.taken.size() == 4);
+    assertThat(next.taken.stream().filter(message -> Taker.about(message).redelivered()))
+        .hasSize(2);
+  }
+
+  /** I52: nothing of what a process had that died is lost. Artemis counts it at times only. */
+  @Test
+  void whatALostConnectionHadComesAgain() throws Exception {
+    send(3);
+    List<NetSocket> clients = new CopyOnWriteArrayList<>();
+    NetServer between = Await.of(relay(clients), SOON);
+    AmqpConfig through = TestConfig.of("127.0.0.1:" + between.actualPort());
+    Intake intake =
+        new Intake(vertx, through, meters, new IntakeOptions(queue, false, 2), () -> {});
+    List<Message<byte[]>> inWork = new CopyOnWriteArrayList<>();
+    intake.messages().subscribe().with(inWork::add);
+    Await.until("two in work", SOON, () -> inWork.size() == 2);
+    Await.of(between.close(), SOON);
+    clients.forEach(NetSocket::close);
+
+    Taker next = taker(100, Message::ack);
+    Await.until("all", SOON, () -> next.taken.size() == 3);
+    Await.of(intake.close(), SOON);
+    assertThat(next.taken)
+        .extracting(message -> Taker.about(message).messageId())
+        .doesNotHaveDuplicates();
+  }
+
+  private Future<NetServer> relay(List<NetSocket> clients) {
+    BrokerAddress to = BrokerAddress.parse(broker.address());
+    NetClient client = vertx.createNetClient();
+    return vertx
+        .createNetServer()
+        .connectHandler(
+            from -> {
+              clients.add(from);
+              from.pause();
+              client
+                  .connect(to.port(), to.host())
+                  .onSuccess(
+                      broker -> {
+                        from.pipeTo(broker);
+                        broker.pipeTo(from);
+                      });
+            })
+        .listen(0, "127.0.0.1");
   }
 
   /** I52: what a stopping process has in work is finished, but it stops in the end. */

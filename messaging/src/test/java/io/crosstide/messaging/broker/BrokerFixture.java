@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.files.FileStoreMonitor;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
  * A real broker in this process. It can be stopped and started again on the same port; with a
@@ -106,6 +109,32 @@ public final class BrokerFixture implements AutoCloseable {
     FileStoreMonitor monitor = ((ActiveMQServerImpl) server).getMonitor();
     monitor.setMaxUsage(full ? 0 : server.getConfiguration().getMaxDiskUsage() / 100.0);
     monitor.tick();
+  }
+
+  /**
+   * Lets an address be full with a single message.
+   *
+   * @param policy what becomes of further ones: refused, or senders get no more credit
+   */
+  public void fillUp(String address, AddressFullMessagePolicy policy) {
+    AddressSettings settings =
+        new AddressSettings().setMaxSizeBytes(1).setAddressFullMessagePolicy(policy);
+    settings.merge(broker.getActiveMQServer().getAddressSettingsRepository().getMatch(address));
+    broker.getActiveMQServer().getAddressSettingsRepository().addMatch(address, settings);
+  }
+
+  /** Ends {@link #fillUp}. */
+  public void makeRoom(String address) {
+    broker.getActiveMQServer().getAddressSettingsRepository().removeMatch(address);
+  }
+
+  /** Breaks the connections that there are; new ones begin without credit. */
+  public void cutConnections() {
+    broker
+        .getActiveMQServer()
+        .getRemotingService()
+        .getConnections()
+        .forEach(connection -> connection.fail(new ActiveMQDisconnectedException("cut by a test")));
   }
 
   /** Messages in the queue, those being delivered included. */

@@ -55,6 +55,7 @@ public record BrokerSetup(
       List.of(
           Addresses.TASKS_LIVE,
           Addresses.TASKS_RTC,
+          Addresses.TASKS_GAP,
           Addresses.TASKS_HISTORY,
           Addresses.TASKS_RETRY,
           Addresses.SURVEYS,

@@ -10,12 +10,18 @@ import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.broker.BrokerFixture;
 import io.crosstide.messaging.broker.BrokerResource;
 import io.crosstide.messaging.rules.RuleFeed;
+import io.crosstide.messaging.schedule.Schedules;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.providers.extension.HealthCenter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
@@ -50,6 +56,7 @@ class QuarkusIT {
   @Inject Publishers publishers;
   @Inject RuleFeed rules;
   @Inject HealthCenter health;
+  @Inject Schedules schedules;
 
   @Test
   void channelsConsumeAndPublishersSendOnContextsThatHibernateReactiveAccepts() throws Exception {
@@ -66,6 +73,23 @@ class QuarkusIT {
             "incoming duplicated=true safe=true",
             "after send duplicated=true safe=true",
             "multi duplicated=true safe=true");
+  }
+
+  @Test
+  void roundsOfSchedulesRunOnContextsThatHibernateReactiveAccepts() throws Exception {
+    Promise<Void> round = Promise.promise();
+    schedules.every(
+        Duration.ofHours(1),
+        "test",
+        () -> {
+          VertxContextSafetyToggle.validateContextIfExists("unsafe", "not marked");
+          round.handle(
+              VertxContext.isOnDuplicatedContext()
+                  ? Future.succeededFuture()
+                  : Future.failedFuture("not a duplicated context"));
+          return Uni.createFrom().voidItem();
+        });
+    Await.of(round.future(), SOON);
   }
 
   @Test

@@ -20,12 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** All buckets, and what changes objects in them. */
 final class MemoryBuckets {
+  private static final AtomicInteger STORES = new AtomicInteger();
+
   private final Map<String, MemoryBucket> buckets = new TreeMap<>();
   private final Clock clock;
   private final boolean keepsVersionIds;
+
+  /** As in real stores no two make the same id, so one that is kept is never named twice. */
+  private final int number = STORES.incrementAndGet();
+
   private int versionsMade;
 
   MemoryBuckets(Clock clock, boolean keepsVersionIds) {
@@ -137,8 +144,7 @@ final class MemoryBuckets {
       }
       return asked.get();
     }
-    // Letters of their own, so that what is kept of another store is never named twice.
-    return new VersionId((keepsVersionIds ? "k%08d" : "v%08d").formatted(++versionsMade));
+    return new VersionId("v%d-%08d".formatted(number, ++versionsMade));
   }
 
   /** Whether the newest version is this one, made by an earlier try of the same write. */

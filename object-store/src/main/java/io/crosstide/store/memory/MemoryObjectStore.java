@@ -2,7 +2,6 @@ package io.crosstide.store.memory;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
-import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.BucketFacts;
@@ -26,6 +25,7 @@ import io.crosstide.store.PartFacts;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
+import io.crosstide.store.SentPart;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadListRequest;
@@ -197,7 +197,7 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public Future<ETag> uploadPart(
+  public Future<SentPart> uploadPart(
       UploadRef upload,
       int part,
       long length,

@@ -2,13 +2,13 @@ package io.crosstide.store.memory;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
-import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.store.CompletedPart;
 import io.crosstide.store.CopiedPart;
 import io.crosstide.store.ListedPart;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.PartPage;
+import io.crosstide.store.SentPart;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteConditions;
@@ -52,9 +52,9 @@ final class MemoryUploads {
     return id;
   }
 
-  ETag addPart(UploadRef ref, int number, Buffer data) {
+  SentPart addPart(UploadRef ref, int number, Buffer data) {
     requireNumber(number);
-    return put(ref, number, data).etag();
+    return new SentPart(put(ref, number, data).etag(), find(ref).attributes().encryption());
   }
 
   CopiedPart addCopiedPart(UploadRef ref, int number, Buffer data) {

@@ -85,7 +85,8 @@ final class FactsReader {
     return metadata;
   }
 
-  private static Optional<Encryption> encryption(MultiMap headers) {
+  /** Of an object, or of a part of one. */
+  static Optional<Encryption> encryption(MultiMap headers) {
     return text(headers, "x-amz-server-side-encryption")
         .map(
             algorithm ->

@@ -1,7 +1,6 @@
 package io.crosstide.store.s3;
 
 import io.crosstide.contracts.id.BucketName;
-import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.BucketFacts;
@@ -25,6 +24,7 @@ import io.crosstide.store.PartFacts;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
+import io.crosstide.store.SentPart;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadListRequest;
 import io.crosstide.store.UploadPage;
@@ -146,7 +146,7 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Future<ETag> uploadPart(
+  public Future<SentPart> uploadPart(
       UploadRef upload,
       int part,
       long length,

@@ -12,6 +12,7 @@ import io.crosstide.store.ListedUpload;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PartTags;
+import io.crosstide.store.SentPart;
 import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadListRequest;
@@ -44,7 +45,7 @@ final class S3Uploads {
         .map(answer -> new UploadId(XmlFields.text(request, answer.document(), "UploadId")));
   }
 
-  Future<ETag> uploadPart(
+  Future<SentPart> uploadPart(
       UploadRef upload,
       int part,
       long length,
@@ -55,11 +56,13 @@ final class S3Uploads {
         .upload(request, length, body)
         .map(
             answer ->
-                FactsReader.etag(answer.headers())
-                    .orElseThrow(
-                        () ->
-                            FailureClassifier.badAnswer(
-                                request, "The store's answer has no ETag", null)));
+                new SentPart(
+                    FactsReader.etag(answer.headers())
+                        .orElseThrow(
+                            () ->
+                                FailureClassifier.badAnswer(
+                                    request, "The store's answer has no ETag", null)),
+                    FactsReader.encryption(answer.headers())));
   }
 
   Future<CopiedPart> uploadPartCopy(

@@ -73,6 +73,19 @@ interface ConditionBehaviour extends StoreFixture {
     assertThat(get(bucket, "a")).isEqualTo("two");
   }
 
+  /** Stores say so in two ways. */
+  @Test
+  default void overwritesNothingThatIsGone() {
+    needs(Capability.PUT_IF_MATCH);
+    BucketName bucket = newBucket();
+    StoreException failure =
+        catchThrowableOfType(
+            StoreException.class, () -> putIf(bucket, "a", "x", WriteConditions.ifMatch(OTHER)));
+    assertThat(failure.kind()).isIn(FailureKind.MOVED, FailureKind.NOT_FOUND);
+    assertThat(failureOf(() -> store().get(bucket, new ObjectKey("a"), ReadOptions.LATEST)).kind())
+        .isEqualTo(FailureKind.NOT_FOUND);
+  }
+
   private void assertMoved(int status, BucketName bucket, ReadOptions options) {
     ObjectKey key = new ObjectKey("a");
     for (StoreException failure :

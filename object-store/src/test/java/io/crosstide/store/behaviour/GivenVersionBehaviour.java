@@ -159,9 +159,11 @@ interface GivenVersionBehaviour extends StoreFixture {
     Buffer data = Buffer.buffer("part");
     ETag tag =
         await(
-            () ->
-                store()
-                    .uploadPart(upload, 1, data.length(), Optional.empty(), MemoryBody.of(data)));
+                () ->
+                    store()
+                        .uploadPart(
+                            upload, 1, data.length(), Optional.empty(), MemoryBody.of(data)))
+            .etag();
     return () ->
         store()
             .completeUpload(

@@ -354,9 +354,11 @@ interface UploadBehaviour extends StoreFixture {
 
   private ETag part(UploadRef upload, int number, long seed, long size) {
     return await(
-        () ->
-            store()
-                .uploadPart(upload, number, size, Optional.empty(), GeneratedBody.of(seed, size)));
+            () ->
+                store()
+                    .uploadPart(
+                        upload, number, size, Optional.empty(), GeneratedBody.of(seed, size)))
+        .etag();
   }
 
   private ETag copyPart(

@@ -33,8 +33,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class AuditStore {
   /**
-   * Of keys that are overdue by their time, those of which nothing is known: no failure, no skip,
-   * not left out, and no existing object that is still to come.
+   * Of keys that are overdue by their time, those of which nothing is known: no failure, not given
+   * up or left out since the change, and no existing object that is still to come.
    */
   private static final String MISSED =
       """
@@ -48,10 +48,12 @@ public class AuditStore {
           WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key)
         AND NOT EXISTS (
           SELECT 1 FROM progress.skipped s
-          WHERE s.rule_id = k.rule_id AND s.object_key = k.object_key)
+          WHERE s.rule_id = k.rule_id AND s.object_key = k.object_key
+            AND s.skipped_at >= coalesce(k.changed_at, s.skipped_at))
         AND NOT EXISTS (
           SELECT 1 FROM progress.left_out o
-          WHERE o.rule_id = k.rule_id AND o.object_key = k.object_key)
+          WHERE o.rule_id = k.rule_id AND o.object_key = k.object_key
+            AND o.seen_at >= coalesce(k.changed_at, o.seen_at))
         AND (k.is_extra OR NOT r.history OR r.fraction = 10000
           OR k.changed_at >= coalesce(sv.changed_since, r.created_at))
       """;

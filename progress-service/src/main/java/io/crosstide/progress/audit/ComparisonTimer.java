@@ -1,13 +1,14 @@
 package io.crosstide.progress.audit;
 
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.ProgressConfig;
-import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.recovery.SurveyOrders;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -27,7 +28,6 @@ class ComparisonTimer {
   private final ScheduleStore schedules;
   private final SurveyOrders orders;
   private final ProgressConfig.Comparisons config;
-  private final Recurring recurring = new Recurring("Comparing rules");
 
   ComparisonTimer(
       ComparisonQueue queue, ScheduleStore schedules, SurveyOrders orders, ProgressConfig config) {
@@ -37,11 +37,12 @@ class ComparisonTimer {
     this.config = config.comparisons();
   }
 
-  @Scheduled(
-      every = "${crosstide.progress.comparisons.interval}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules timers) {
+    timers.every(config.interval(), "comparisons", this::advance);
+  }
+
   Uni<Void> advance() {
-    return recurring.round(end().chain(this::orderAllDue).chain(this::sendAll));
+    return end().chain(this::orderAllDue).chain(this::sendAll);
   }
 
   private Uni<Void> end() {
@@ -59,11 +60,13 @@ class ComparisonTimer {
   private Uni<Void> orderDue(RuleId rule) {
     return schedules
         .order(rule)
-        .onFailure(ComparisonRefused.class)
         .invoke(
-            cause -> LOG.infof("Rule %s is not compared this time: %s", rule, cause.getMessage()))
-        .onFailure(ComparisonRefused.class)
-        .recoverWithNull();
+            refused ->
+                refused.ifPresent(
+                    cause ->
+                        LOG.infof(
+                            "Rule %s is not compared this time: %s", rule, cause.getMessage())))
+        .replaceWithVoid();
   }
 
   private Uni<Void> sendAll() {

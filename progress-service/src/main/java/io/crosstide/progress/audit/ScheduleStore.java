@@ -120,17 +120,20 @@ class ScheduleStore {
   }
 
   /**
-   * Orders the comparison of a rule that is due, and sets when the next one is. Fails with {@link
-   * ComparisonRefused}, and only the next time is set, if one runs or the rule is not in effect.
+   * Orders the comparison of a rule that is due, and sets when the next one is, both or neither.
+   *
+   * @return why only the next time was set: one runs, or the rule is not in effect; empty if it was
+   *     ordered
    */
-  Uni<Void> order(RuleId rule) {
-    return transactions
-        .run(c -> take(c, rule))
-        .chain(
-            schedule ->
-                schedule.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : transactions.run(c -> insert(c, rule, schedule.get())));
+  Uni<Optional<ComparisonRefused>> order(RuleId rule) {
+    return transactions.run(
+        c ->
+            take(c, rule)
+                .chain(
+                    schedule ->
+                        schedule.isEmpty()
+                            ? Uni.createFrom().item(Optional.empty())
+                            : insert(c, rule, schedule.get())));
   }
 
   private static Uni<Optional<ComparisonSchedule>> take(SqlConnection connection, RuleId rule) {
@@ -144,7 +147,8 @@ class ScheduleStore {
                     : Optional.of(ComparisonRows.schedule(rows.iterator().next())));
   }
 
-  private static Uni<Void> insert(
+  /** What is refused has changed nothing, so the rest of the transaction stands. */
+  private static Uni<Optional<ComparisonRefused>> insert(
       SqlConnection connection, RuleId rule, ComparisonSchedule schedule) {
     ComparisonOrder order =
         new ComparisonOrder(
@@ -153,6 +157,9 @@ class ScheduleStore {
             schedule.depth(),
             schedule.keysPerSecond(),
             schedule.by());
-    return ComparisonBook.insert(connection, rule, SurveyId.random(), order, true);
+    return ComparisonBook.insert(connection, rule, SurveyId.random(), order, true)
+        .replaceWith(Optional.<ComparisonRefused>empty())
+        .onFailure(ComparisonRefused.class)
+        .recoverWithItem(cause -> Optional.of((ComparisonRefused) cause));
   }
 }

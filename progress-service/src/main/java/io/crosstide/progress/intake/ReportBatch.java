@@ -195,6 +195,7 @@ final class ReportBatch {
         done.origin() instanceof Origin.Stream,
         failure.task().kind() == ChangeKind.DELETE,
         failure.task().properties(),
+        failure.task().marker(),
         failure.task().etag(),
         failure.task().size(),
         survey,

@@ -51,6 +51,8 @@ public record BackOff(Span soon, Span slow, Duration shared, DoubleSupplier rand
           case SHARED -> jittered(shared);
           // Whether it may be sent is not a matter of time.
           case HELD -> soon.first();
+          // Nor is this; but what is to be done may have changed.
+          case CONFIRMED -> jittered(slow.most());
         };
     return retryAfter.map(BackOff::bounded).filter(w -> w.compareTo(wait) > 0).orElse(wait);
   }
@@ -66,7 +68,8 @@ public record BackOff(Span soon, Span slow, Duration shared, DoubleSupplier rand
     return wait;
   }
 
-  private static Duration bounded(Duration asked) {
+  /** A wait that was asked for, up to a day. */
+  static Duration bounded(Duration asked) {
     return asked.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : asked;
   }
 

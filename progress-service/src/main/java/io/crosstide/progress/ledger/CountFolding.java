@@ -1,12 +1,14 @@
 package io.crosstide.progress.ledger;
 
-import io.crosstide.progress.db.Recurring;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.db.Transactions;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.SqlResult;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 
 /**
  * The ledger is counted by what is appended with each change; here these rows become few again. The
@@ -35,16 +37,20 @@ class CountFolding {
       HAVING sum(keys) <> 0
       """;
 
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
   private final Transactions transactions;
-  private final Recurring recurring = new Recurring("Folding the counts of the ledger");
 
   CountFolding(Transactions transactions) {
     this.transactions = transactions;
   }
 
-  @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules) {
+    schedules.every(INTERVAL, "count folding", this::fold);
+  }
+
   Uni<Void> fold() {
-    return recurring.round(transactions.single(this::foldOnce));
+    return transactions.single(this::foldOnce).replaceWithVoid();
   }
 
   Uni<Integer> foldOnce(SqlConnection connection) {

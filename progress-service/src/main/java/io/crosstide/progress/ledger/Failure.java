@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *     instant is unknown
  * @param deleted whether a delete was seen
  * @param properties whether a client set tags or ACL
+ * @param marker whether the version was told to be a delete marker
  * @param survey the survey that counted it
  * @param retried true if this was an attempt that the ledger had ordered
  * @param generation of the row when that attempt was ordered, otherwise 0
@@ -28,6 +29,7 @@ public record Failure(
     boolean captured,
     boolean deleted,
     boolean properties,
+    boolean marker,
     Optional<ETag> etag,
     OptionalLong size,
     Optional<SurveyId> survey,
@@ -46,6 +48,7 @@ public record Failure(
         captured || later.captured,
         deleted || later.deleted,
         properties || later.properties,
+        marker || later.marker,
         later.etag.or(() -> etag),
         later.size.isPresent() ? later.size : size,
         survey.or(() -> later.survey),

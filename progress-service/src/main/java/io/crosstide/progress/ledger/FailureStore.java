@@ -42,8 +42,10 @@ class FailureStore {
       """;
 
   /**
-   * Rows that wait are due now; the publisher takes them a bounded number at a time. The generation
-   * stays, so that an attempt that is on its way may still resolve the row.
+   * Rows that wait are due now, or once no write without an answer can take effect any more; what
+   * waits longer does so at a store's wish, which an operator may pass over. The publisher takes
+   * them a bounded number at a time. The generation stays, so that an attempt that is on its way
+   * may still resolve the row.
    */
   private static final String HASTEN =
       """
@@ -55,7 +57,9 @@ class FailureStore {
         LIMIT $6
         FOR UPDATE
       ), due AS (
-        UPDATE progress.ledger l SET next_at = now()
+        UPDATE progress.ledger l
+        SET next_at = CASE WHEN l.not_before < now() + interval '15 minutes'
+          THEN greatest(now(), l.not_before) ELSE now() END
         FROM page p
         WHERE l.rule_id = p.rule_id AND l.object_key = p.object_key AND l.version = p.version
           AND l.next_at > now()

@@ -75,6 +75,7 @@ class GateStore {
           WHERE shared AND rule_id = g.rule_id AND kind = g.kind AND side = g.side
             AND (g.flow = 0 OR tried_at < g.opened_at)
             AND (sent_at IS NULL OR next_at <= now())
+            AND (not_before IS NULL OR not_before <= now())
           ORDER BY tried_at
           LIMIT least(g.room, CASE WHEN g.flow > 0 THEN g.flow
             WHEN g.kind = 'REGION_DOWN' THEN 1 ELSE $3::integer END)

@@ -1,5 +1,6 @@
 package io.crosstide.progress.ledger;
 
+import io.crosstide.contracts.deletes.DeleteLeave;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.RuleId;
@@ -12,6 +13,7 @@ import io.crosstide.progress.db.SqlTime;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -68,7 +70,13 @@ final class LedgerRows {
                 f -> backOff.waitAfter(f.kind(), attempt.apply(f), f.retryAfter()).toMillis(),
                 Long[]::new))
         .addValue(column(failures, f -> isShared(f.kind()), Boolean[]::new))
-        .addValue(column(failures, Failure::properties, Boolean[]::new));
+        .addValue(column(failures, Failure::properties, Boolean[]::new))
+        .addValue(column(failures, Failure::marker, Boolean[]::new))
+        .addValue(
+            column(
+                failures,
+                f -> f.retryAfter().map(BackOff::bounded).map(Duration::toMillis).orElse(null),
+                Long[]::new));
   }
 
   /** What was put aside untried was no attempt. */
@@ -101,8 +109,19 @@ final class LedgerRows {
             Optional.ofNullable(row.getString("etag")).map(ETag::new),
             size == null ? OptionalLong.empty() : OptionalLong.of(size),
             row.getLong("generation"),
-            row.getBoolean("properties"));
+            row.getBoolean("properties"),
+            row.getBoolean("marker"),
+            deletes(row));
     return new DueKey(key, task);
+  }
+
+  private static Optional<DeleteLeave> deletes(Row row) {
+    if (row.getString("confirmed_by") != null) {
+      return Optional.of(DeleteLeave.CONFIRMED);
+    }
+    return row.getOffsetDateTime("held_at") != null
+        ? Optional.of(DeleteLeave.HELD)
+        : Optional.empty();
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -49,18 +49,22 @@ public class LedgerStore {
       """
       INSERT INTO progress.ledger AS l (rule_id, object_key, version, changed_at, deleted, etag,
         size, survey_id, kind, side, detail, attempts, next_at, generation, shared,
-        properties)
+        properties, marker, held_at, not_before)
       SELECT v.rule_id, v.object_key, v.version,
-        CASE WHEN v.captured THEN coalesce(v.changed_at, r.created_at) ELSE v.changed_at END,
+        CASE WHEN v.captured
+          THEN coalesce(v.changed_at, least(r.created_at, sv.changed_since)) ELSE v.changed_at END,
         v.deleted, v.etag, v.size, v.survey_id, v.kind, v.side, v.detail, v.attempts,
         now() + v.wait_ms * interval '1 millisecond', nextval('progress.ledger_generation'),
-        v.shared, v.properties
+        v.shared, v.properties, v.marker, CASE WHEN v.kind = 'DELETES_HELD' THEN now() END,
+        now() + v.not_before_ms * interval '1 millisecond'
       FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[], $5::boolean[],
         $6::boolean[], $7::text[], $8::bigint[], $9::uuid[], $10::text[], $11::text[], $12::text[],
-        $13::integer[], $14::bigint[], $15::boolean[], $16::boolean[])
+        $13::integer[], $14::bigint[], $15::boolean[], $16::boolean[], $17::boolean[],
+        $18::bigint[])
         AS v (rule_id, object_key, version, changed_at, captured, deleted, etag, size, survey_id,
-          kind, side, detail, attempts, wait_ms, shared, properties)
+          kind, side, detail, attempts, wait_ms, shared, properties, marker, not_before_ms)
       JOIN progress.rule r ON r.rule_id = v.rule_id AND r.status <> 'gone'
+      LEFT JOIN progress.survey sv ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id
       ORDER BY v.rule_id, v.object_key, v.version
       ON CONFLICT (rule_id, object_key, version) DO UPDATE SET
         changed_at = least(l.changed_at, excluded.changed_at),
@@ -73,26 +77,40 @@ public class LedgerStore {
         detail = excluded.detail,
         generation = excluded.generation,
         shared = excluded.shared,
-        properties = l.properties OR excluded.properties
+        properties = l.properties OR excluded.properties,
+        marker = l.marker OR excluded.marker,
+        not_before = greatest(l.not_before, excluded.not_before)
       """;
 
   /**
    * A new change that failed does not move the schedule, unless the row waited for a shared cause
-   * that is no longer the one.
+   * or a confirmation that is no longer what it waits for, or may not be tried as soon as that.
+   * Nobody has confirmed a delete in it, and a delete that is held stays so whatever else failed.
    */
   private static final String MERGE_NEW =
       MERGE
           + """
-            , next_at = CASE WHEN l.shared AND NOT excluded.shared AND l.sent_at IS NULL
-                THEN least(l.next_at, excluded.next_at) ELSE l.next_at END
+            , next_at = greatest(l.not_before, excluded.not_before, CASE WHEN l.sent_at IS NULL
+                  AND (l.shared AND NOT excluded.shared
+                    OR l.kind = 'DELETES_HELD' AND excluded.kind <> 'DELETES_HELD')
+                THEN least(l.next_at, excluded.next_at) ELSE l.next_at END),
+              confirmed_by = NULL, held_at = coalesce(excluded.held_at, l.held_at)
             """;
 
-  /** An attempt that failed is an answer, and moves the schedule. */
+  /**
+   * An attempt that failed is an answer, and moves the schedule. One that did not know yet that the
+   * delete was confirmed meanwhile is made again. One that failed at something else than the limit
+   * does not let a held delete go.
+   */
   private static final String MERGE_RETRIED =
       MERGE
           + """
-            , attempts = excluded.attempts, next_at = excluded.next_at, tried_at = now(),
-              sent_at = NULL, sends = 0
+            , attempts = excluded.attempts, tried_at = now(),
+              next_at = greatest(l.not_before,
+                CASE WHEN excluded.kind = 'DELETES_HELD' AND l.confirmed_by IS NOT NULL
+                THEN now() ELSE excluded.next_at END),
+              sent_at = NULL, sends = 0,
+              held_at = coalesce(l.held_at, excluded.held_at)
             """;
 
   /** Failures older than what was published: the published instant was ahead of the truth. */
@@ -113,11 +131,13 @@ public class LedgerStore {
       RETURNING l.rule_id, l.kind, l.side, l.shared
       """;
 
-  /** A row that has grown since waits only for an attempt that has ended: try it now. */
+  /**
+   * A row that has grown since waits only for an attempt that has ended: try it as soon as it may.
+   */
   private static final String HASTEN =
       """
       UPDATE progress.ledger l
-      SET next_at = now(), sent_at = NULL, sends = 0
+      SET next_at = greatest(now(), l.not_before), sent_at = NULL, sends = 0
       FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::bigint[])
         AS k (rule_id, object_key, version, generation)
       WHERE l.rule_id = k.rule_id AND l.object_key = k.object_key AND l.version = k.version
@@ -162,15 +182,51 @@ public class LedgerStore {
     if (failures.isEmpty()) {
       return Uni.createFrom().item(0L);
     }
-    Map<LedgerKey, Failure> merged = new LinkedHashMap<>();
-    failures.forEach(failure -> merged.merge(failure.key(), failure, Failure::merge));
+    return withoutGivenUp(connection, failures)
+        .map(LedgerStore::merged)
+        .chain(merged -> recordMerged(connection, merged, succeeding));
+  }
+
+  /**
+   * What an operator has given up meanwhile does not come back with an attempt of before; a change
+   * that failed since does, also if one message tells of both.
+   */
+  private Uni<List<Failure>> withoutGivenUp(
+      SqlConnection connection, Collection<Failure> failures) {
+    List<Failure> retried = failures.stream().filter(Failure::retried).toList();
+    return retried.isEmpty()
+        ? Uni.createFrom().item(List.copyOf(failures))
+        : skips
+            .late(connection, retried)
+            .map(
+                late ->
+                    failures.stream()
+                        .filter(f -> !(f.retried() && late.contains(f.key())))
+                        .toList());
+  }
+
+  private record Part(LedgerKey key, boolean retried) {}
+
+  /**
+   * A change and an attempt stay two: what an operator confirmed of the one is not of the other.
+   */
+  private static Collection<Failure> merged(List<Failure> failures) {
+    Map<Part, Failure> merged = new LinkedHashMap<>();
+    failures.forEach(
+        failure ->
+            merged.merge(new Part(failure.key(), failure.retried()), failure, Failure::merge));
+    return merged.values();
+  }
+
+  private Uni<Long> recordMerged(
+      SqlConnection connection, Collection<Failure> merged, Set<RuleId> succeeding) {
     Map<Boolean, List<Failure>> byRetried =
-        merged.values().stream().collect(partitioningBy(Failure::retried));
+        merged.stream().collect(partitioningBy(Failure::retried));
     return recordNew(connection, byRetried.get(false))
         .chain(() -> recordRetried(connection, byRetried.get(true)))
-        .chain(() -> gates.add(connection, Gate.of(merged.values())))
+        .chain(() -> gates.add(connection, Gate.of(merged)))
         .chain(() -> gates.close(connection, closing(byRetried.get(true), succeeding)))
-        .chain(() -> countLate(connection, merged.values()));
+        .chain(() -> countLate(connection, merged));
   }
 
   /** A failure beside successes is one of its own. */
@@ -182,22 +238,14 @@ public class LedgerStore {
     return write(connection, MERGE_NEW, failures, Map.of());
   }
 
-  /** What an operator has given up meanwhile does not come back with an attempt of before. */
   private Uni<Void> recordRetried(SqlConnection connection, List<Failure> failures) {
     return failures.isEmpty()
         ? Uni.createFrom().voidItem()
-        : skips
-            .late(connection, failures)
-            .map(late -> failures.stream().filter(f -> !late.contains(f.key())).toList())
-            .chain(kept -> recordKept(connection, kept));
-  }
-
-  private Uni<Void> recordKept(SqlConnection connection, List<Failure> failures) {
-    return connection
-        .preparedQuery(ATTEMPTS)
-        .execute(LedgerRows.keys(failures.stream().map(Failure::key).toList()))
-        .map(LedgerStore::attempts)
-        .chain(attempts -> write(connection, MERGE_RETRIED, failures, attempts));
+        : connection
+            .preparedQuery(ATTEMPTS)
+            .execute(LedgerRows.keys(failures.stream().map(Failure::key).toList()))
+            .map(LedgerStore::attempts)
+            .chain(attempts -> write(connection, MERGE_RETRIED, failures, attempts));
   }
 
   private Uni<Void> write(

@@ -3,17 +3,18 @@ package io.crosstide.progress.ledger;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.messaging.amqp.ConfirmedPublisher;
 import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.ProgressConfig;
 import io.crosstide.progress.ProgressMetrics;
-import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,6 @@ class RetryPublisher {
   private final ProgressConfig.Ledger config;
   private final ConfirmedPublisher publisher;
   private final Counter sent;
-  private final Recurring recurring = new Recurring("Looking for due keys");
 
   RetryPublisher(
       Transactions transactions,
@@ -53,15 +53,15 @@ class RetryPublisher {
     this.sent = meters.counter(ProgressMetrics.RETRIES_SENT);
   }
 
-  @Scheduled(
-      every = "${crosstide.progress.ledger.interval}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules) {
+    schedules.every(config.interval(), "due keys", this::sendDue);
+  }
+
   Uni<Void> sendDue() {
-    return recurring.round(
-        transactions
-            .run(this::take)
-            .map(due -> RetryBatches.of(due, Clock.systemUTC().instant()))
-            .chain(this::sendAll));
+    return transactions
+        .run(this::take)
+        .map(due -> RetryBatches.of(due, Clock.systemUTC().instant()))
+        .chain(this::sendAll);
   }
 
   /** Probes first: what they find decides over many keys. */

@@ -18,6 +18,7 @@ final class LetterForm {
       Map.of(
           Addresses.TASKS_LIVE, TaskBatch.class,
           Addresses.TASKS_RTC, TaskBatch.class,
+          Addresses.TASKS_GAP, TaskBatch.class,
           Addresses.TASKS_HISTORY, TaskBatch.class,
           Addresses.TASKS_RETRY, TaskBatch.class,
           Addresses.SURVEYS, SurveyTask.class,

@@ -5,6 +5,7 @@ import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.letter.LetterCause;
 import io.crosstide.contracts.letter.LetterSubject;
 import io.crosstide.contracts.letter.Remedy;
+import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.TaskBatch;
 import java.util.Optional;
@@ -78,10 +79,11 @@ record LetterReading(
   /** Rows of the ledger stay there and are sent again when their lease is over. */
   private boolean isOfLedger() {
     return queue.filter(Addresses.TASKS_RETRY::equals).isPresent()
-        || message
-            .filter(TaskBatch.class::isInstance)
-            .map(TaskBatch.class::cast)
-            .filter(task -> task.origin() instanceof Origin.Ledger)
-            .isPresent();
+        || message.filter(LetterReading::isOfLedger).isPresent();
+  }
+
+  private static boolean isOfLedger(Message message) {
+    return message instanceof TaskBatch task && task.origin() instanceof Origin.Ledger
+        || message instanceof TaskDone done && done.origin() instanceof Origin.Ledger;
   }
 }

@@ -1,14 +1,15 @@
 package io.crosstide.progress.letter;
 
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.ProgressConfig;
 import io.crosstide.progress.ProgressMetrics;
-import io.crosstide.progress.db.Recurring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ class LetterTimer {
   private final LetterStore store;
   private final ProgressConfig.Letters config;
   private final MultiGauge open;
-  private final Recurring recurring = new Recurring("Counting dead letters");
 
   LetterTimer(LetterStore store, ProgressConfig config, MeterRegistry meters) {
     this.store = store;
@@ -27,12 +27,16 @@ class LetterTimer {
     this.open = MultiGauge.builder(ProgressMetrics.DEAD_LETTERS).register(meters);
   }
 
-  @Scheduled(
-      every = "${crosstide.progress.figures.interval}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules, ProgressConfig all) {
+    schedules.every(all.figures().interval(), "dead letters", this::round);
+  }
+
   Uni<Void> round() {
-    return recurring.round(
-        store.openByQueue().invoke(this::show).chain(() -> store.forget(config.retention())));
+    return store
+        .openByQueue()
+        .invoke(this::show)
+        .chain(() -> store.forget(config.retention()))
+        .replaceWithVoid();
   }
 
   private void show(Map<String, Long> counts) {

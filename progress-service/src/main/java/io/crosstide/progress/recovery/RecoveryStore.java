@@ -38,7 +38,9 @@ class RecoveryStore {
         FROM progress.stream s
         JOIN progress.rule_stream rs USING (stream_id)
         JOIN progress.rule r USING (rule_id)
-        WHERE s.state = 'lost' AND s.lost_at < now() - $1::bigint * interval '1 millisecond'
+        WHERE s.state = 'lost'
+          AND (s.lost_at < now() - $1::bigint * interval '1 millisecond'
+            OR s.lost_at > now() AND s.seen_at < now() - $3::bigint * interval '1 millisecond')
           AND NOT rs.retired AND rs.recovered_loss IS DISTINCT FROM s.lost_at
           AND r.status = 'doing'
           AND NOT EXISTS (
@@ -103,7 +105,9 @@ class RecoveryStore {
 
   /**
    * A range is complete in the moment in which the failures of its last page are in the ledger, so
-   * what a stream lets go of here is held there (I1).
+   * what a stream lets go of here is held there (I1). A batch of it that is a dead letter was
+   * acknowledged to clients and may tell of tags, which no comparison by time finds: that holds
+   * until an operator has decided.
    */
   private static final String END =
       """
@@ -115,6 +119,14 @@ class RecoveryStore {
             SELECT count(*) FROM progress.survey_range sr
             WHERE sr.rule_id = v.rule_id AND sr.survey_id = v.survey_id
               AND sr.range_number < sv.ranges AND sr.is_complete)
+          AND NOT EXISTS (
+            SELECT 1 FROM progress.recovery_loss l
+            JOIN progress.rule_stream rs ON rs.rule_id = v.rule_id AND rs.stream_id = l.stream_id
+            JOIN progress.dead_letter d ON d.rule_id = v.rule_id AND d.stream_id = l.stream_id
+            WHERE l.survey_id = v.survey_id AND d.state = 'OPEN' AND d.sequence > rs.prefix
+              AND NOT EXISTS (
+                SELECT 1 FROM generate_series(1, cardinality(rs.beyond), 2) AS run (i)
+                WHERE d.sequence BETWEEN rs.beyond[run.i] AND rs.beyond[run.i + 1]))
         RETURNING v.survey_id, v.rule_id),
       surveys AS (
         UPDATE progress.survey sv SET ended_at = now()
@@ -148,11 +160,14 @@ class RecoveryStore {
   /**
    * Plans recoveries of rules with streams that were lost so long ago, or with lost batches.
    *
+   * @param delay since the loss
+   * @param silence since the last heartbeat, if the database's clock was set back after the loss
    * @return how many streams and batches they recover
    */
-  Uni<Long> plan(Duration delay, int rulesMax) {
+  Uni<Long> plan(Duration delay, Duration silence, int rulesMax) {
+    Tuple parameters = Tuple.of(delay.toMillis(), rulesMax, silence.toMillis());
     return transactions
-        .run(c -> c.preparedQuery(PLAN).execute(Tuple.of(delay.toMillis(), rulesMax)))
+        .run(c -> c.preparedQuery(PLAN).execute(parameters))
         .map(rows -> rows.iterator().next().getLong("losses"));
   }
 

@@ -1,12 +1,14 @@
 package io.crosstide.progress.recovery;
 
 import io.crosstide.contracts.survey.SurveyOrder;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.ProgressConfig;
-import io.crosstide.progress.db.Recurring;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -25,19 +27,21 @@ class RecoveryTimer {
   private final RecoveryStore store;
   private final SurveyOrders orders;
   private final ProgressConfig.Recovery config;
-  private final Recurring recurring = new Recurring("Recovering lost streams");
+  private final Duration lostAfter;
 
   RecoveryTimer(RecoveryStore store, SurveyOrders orders, ProgressConfig config) {
     this.store = store;
     this.orders = orders;
     this.config = config.recovery();
+    this.lostAfter = config.streams().lostAfter();
   }
 
-  @Scheduled(
-      every = "${crosstide.progress.recovery.interval}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules) {
+    schedules.every(config.interval(), "recoveries", this::advance);
+  }
+
   Uni<Void> advance() {
-    return recurring.round(end().chain(this::plan).chain(this::orderAll));
+    return end().chain(this::plan).chain(this::orderAll);
   }
 
   private Uni<Void> end() {
@@ -49,7 +53,7 @@ class RecoveryTimer {
 
   private Uni<Void> plan() {
     return store
-        .plan(config.delay(), RULES_MAX)
+        .plan(config.delay(), lostAfter.plus(config.delay()), RULES_MAX)
         .invoke(
             losses -> {
               if (losses > 0) {

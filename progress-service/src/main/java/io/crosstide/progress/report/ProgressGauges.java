@@ -1,17 +1,19 @@
 package io.crosstide.progress.report;
 
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.messaging.schedule.Schedules;
+import io.crosstide.progress.ProgressConfig;
 import io.crosstide.progress.ProgressMetrics;
-import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +51,6 @@ class ProgressGauges {
   private final MultiGauge streams;
   private final MultiGauge found;
   private final AtomicLong behind;
-  private final Recurring recurring = new Recurring("Computing the figures");
 
   ProgressGauges(FiguresStore store, Transactions transactions, MeterRegistry meters) {
     this.store = store;
@@ -64,20 +65,21 @@ class ProgressGauges {
     this.behind = meters.gauge(ProgressMetrics.RULES_BEHIND, new AtomicLong());
   }
 
-  @Scheduled(
-      every = "${crosstide.progress.figures.interval}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules, ProgressConfig config) {
+    schedules.every(config.figures().interval(), "figures", this::measure);
+  }
+
   Uni<Void> measure() {
-    return recurring.round(
-        store
-            .publishAll()
-            .invoke(this::show)
-            .chain(() -> transactions.single(c -> c.preparedQuery(LEDGER).execute()))
-            .invoke(this::showLedger)
-            .chain(() -> transactions.single(c -> c.preparedQuery(STREAMS).execute()))
-            .invoke(this::showStreams)
-            .chain(() -> transactions.single(c -> c.preparedQuery(FOUND).execute()))
-            .invoke(this::showFound));
+    return store
+        .publishAll()
+        .invoke(this::show)
+        .chain(() -> transactions.single(c -> c.preparedQuery(LEDGER).execute()))
+        .invoke(this::showLedger)
+        .chain(() -> transactions.single(c -> c.preparedQuery(STREAMS).execute()))
+        .invoke(this::showStreams)
+        .chain(() -> transactions.single(c -> c.preparedQuery(FOUND).execute()))
+        .invoke(this::showFound)
+        .replaceWithVoid();
   }
 
   private void show(List<Figures> figures) {

@@ -1,13 +1,14 @@
 package io.crosstide.progress.rule;
 
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.ProgressConfig;
-import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlResult;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 
 /** Deletes what is remembered only for a while, in transactions of a bounded size. */
@@ -65,23 +66,26 @@ class Housekeeping {
 
   private static final int REPORTS_MAX = 10_000;
 
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
   private final Transactions transactions;
   private final ProgressConfig config;
-  private final Recurring recurring = new Recurring("Cleaning up");
 
   Housekeeping(Transactions transactions, ProgressConfig config) {
     this.transactions = transactions;
     this.config = config;
   }
 
-  @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules) {
+    schedules.every(INTERVAL, "housekeeping", this::clean);
+  }
+
   Uni<Void> clean() {
-    return recurring.round(
-        delete(RULES, PARENTS_MAX, config.rules().retention())
-            .chain(() -> delete(STREAMS, PARENTS_MAX, config.streams().retention()))
-            .chain(() -> delete(RECOVERIES, PARENTS_MAX, config.streams().retention()))
-            .chain(() -> delete(COMPARISONS, PARENTS_MAX, config.streams().retention()))
-            .chain(() -> delete(REPORTS, REPORTS_MAX, config.streams().retention())));
+    return delete(RULES, PARENTS_MAX, config.rules().retention())
+        .chain(() -> delete(STREAMS, PARENTS_MAX, config.streams().retention()))
+        .chain(() -> delete(RECOVERIES, PARENTS_MAX, config.streams().retention()))
+        .chain(() -> delete(COMPARISONS, PARENTS_MAX, config.streams().retention()))
+        .chain(() -> delete(REPORTS, REPORTS_MAX, config.streams().retention()));
   }
 
   /** Piece by piece until one was not full, so that it keeps up with whatever comes. */

@@ -7,9 +7,10 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleStatus;
 import io.crosstide.messaging.rules.RuleFeed;
 import io.crosstide.messaging.rules.RuleSnapshot;
-import io.crosstide.progress.db.Recurring;
+import io.crosstide.messaging.schedule.Schedule;
+import io.crosstide.messaging.schedule.Schedules;
+import io.crosstide.progress.ProgressConfig;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,23 +35,18 @@ public class RuleDirectory {
   private final Set<RuleId> stored = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean seeded = new AtomicBoolean();
   private final UnknownRules unknown = new UnknownRules();
-  private final AtomicBoolean syncing = new AtomicBoolean();
-  private final AtomicBoolean syncDue = new AtomicBoolean();
-  private final Recurring recurring = new Recurring("Comparing the rules");
 
   RuleDirectory(RuleFeed feed, RuleStore store) {
     this.feed = feed;
     this.store = store;
   }
 
-  void onStart(@Observes StartupEvent event) {
-    feed.onChange(snapshot -> syncSoon());
-  }
-
-  /** Corrects what a lost change or a failed attempt left behind. */
-  @Scheduled(every = "${crosstide.progress.rules.interval}")
-  void onTimer() {
-    syncSoon();
+  /**
+   * Changes are stored soon; the rest corrects what a lost change or a failed round left behind.
+   */
+  void onStart(@Observes StartupEvent event, Schedules schedules, ProgressConfig config) {
+    Schedule schedule = schedules.every(config.rules().interval(), "rules", this::sync);
+    feed.onChange(snapshot -> schedule.soon());
   }
 
   /**
@@ -124,28 +120,6 @@ public class RuleDirectory {
 
   private Set<RuleId> storedOf(Set<RuleId> ids) {
     return ids.stream().filter(stored::contains).collect(toSet());
-  }
-
-  /** One at a time; a request in the meantime is served by one more. */
-  private void syncSoon() {
-    syncDue.set(true);
-    if (syncing.compareAndSet(false, true)) {
-      syncDue.set(false);
-      recurring
-          .round(Uni.createFrom().deferred(this::sync))
-          .onTermination()
-          .invoke(
-              () -> {
-                syncing.set(false);
-                if (syncDue.get()) {
-                  syncSoon();
-                }
-              })
-          .subscribe()
-          .with(
-              x -> LOG.trace("The rules were compared"),
-              cause -> LOG.error("Comparing the rules has ended", cause));
-    }
   }
 
   private Uni<Void> sync() {

@@ -5,9 +5,11 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.messaging.amqp.ConfirmedPublisher;
 import io.crosstide.messaging.amqp.Publishers;
-import io.crosstide.progress.db.Recurring;
+import io.crosstide.messaging.schedule.Schedule;
+import io.crosstide.messaging.schedule.Schedules;
+import io.crosstide.progress.ProgressConfig;
 import io.crosstide.progress.db.Transactions;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -16,15 +18,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 
 /**
  * Announces starting rules that every open stream captures for, again and again until they leave
  * that state.
  */
+@Startup
 @ApplicationScoped
 public class CoveragePublisher {
-  private static final Logger LOG = Logger.getLogger(CoveragePublisher.class);
   private static final int SENDS_MAX = 50;
 
   /** Many gateways beat each second; not every beat is worth a look. */
@@ -45,12 +46,17 @@ public class CoveragePublisher {
 
   private final Transactions transactions;
   private final ConfirmedPublisher publisher;
-  private final Recurring recurring = new Recurring("Announcing covered rules");
+  private final Schedule schedule;
   private final AtomicLong lastSoon = new AtomicLong(System.nanoTime() - SOON_NANOS);
 
-  CoveragePublisher(Transactions transactions, Publishers publishers) {
+  CoveragePublisher(
+      Transactions transactions,
+      Publishers publishers,
+      Schedules schedules,
+      ProgressConfig config) {
     this.transactions = transactions;
     this.publisher = publishers.toQueue(Addresses.COVERAGE);
+    this.schedule = schedules.every(config.coverage().interval(), "coverage", this::announce);
   }
 
   /** Looks at once, unless that was done just now: the next beat or the timer does it then. */
@@ -58,20 +64,12 @@ public class CoveragePublisher {
     long now = System.nanoTime();
     long last = lastSoon.get();
     if (now - last > SOON_NANOS && lastSoon.compareAndSet(last, now)) {
-      announce()
-          .subscribe()
-          .with(
-              x -> LOG.trace("Covered rules were announced"),
-              cause -> LOG.error("Announcing covered rules has ended", cause));
+      schedule.soon();
     }
   }
 
-  @Scheduled(
-      every = "${crosstide.progress.coverage.interval}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  Uni<Void> announce() {
-    return recurring.round(
-        transactions.run(c -> CoverageLock.take(c).chain(() -> cover(c))).chain(this::sendAll));
+  private Uni<Void> announce() {
+    return transactions.run(c -> CoverageLock.take(c).chain(() -> cover(c))).chain(this::sendAll);
   }
 
   private static Uni<List<RuleId>> cover(SqlConnection connection) {

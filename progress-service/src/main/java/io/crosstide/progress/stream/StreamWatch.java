@@ -5,14 +5,15 @@ import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.messaging.amqp.ConfirmedPublisher;
 import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.ProgressConfig;
-import io.crosstide.progress.db.Recurring;
 import io.crosstide.progress.db.Transactions;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,17 +34,23 @@ public class StreamWatch {
 
   private static final String NOW = "SELECT now() AS now";
 
+  /**
+   * One that is dated ahead was sent before the clock was set back, and proves nothing any more.
+   */
   private static final String RETURNED =
       """
       INSERT INTO progress.probe AS p (sent_at) VALUES ($1)
       ON CONFLICT (only_row) DO UPDATE SET sent_at = greatest(p.sent_at, excluded.sent_at)
+      WHERE excluded.sent_at <= now()
       """;
 
+  /** While the last probe is ahead, nothing can be said; the clock is corrected soon. */
   private static final String LOSE =
       """
       UPDATE progress.stream s SET state = 'lost', lost_at = now()
       FROM progress.probe p
       WHERE s.state = 'open' AND s.seen_at < p.sent_at - $1::bigint * interval '1 millisecond'
+        AND p.sent_at <= now()
       RETURNING s.stream_id, s.gateway
       """;
 
@@ -51,7 +58,6 @@ public class StreamWatch {
   private final ConfirmedPublisher publisher;
   private final ProgressConfig.Streams config;
   private final StreamId probe = StreamId.random();
-  private final Recurring recurring = new Recurring("Watching streams");
 
   StreamWatch(Transactions transactions, Publishers publishers, ProgressConfig config) {
     this.transactions = transactions;
@@ -75,14 +81,14 @@ public class StreamWatch {
             .replaceWithVoid();
   }
 
-  @Scheduled(
-      every = "${crosstide.progress.streams.probe-interval}",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules) {
+    schedules.every(config.probeInterval(), "streams", this::watch);
+  }
+
   Uni<Void> watch() {
-    return recurring.round(
-        lose()
-            .chain(this::now)
-            .chain(now -> publisher.send(Heartbeat.of(probe, GATEWAY, now, false, List.of()))));
+    return lose()
+        .chain(this::now)
+        .chain(now -> publisher.send(Heartbeat.of(probe, GATEWAY, now, false, List.of())));
   }
 
   private Uni<Instant> now() {

@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** Where workers record their uploads. 400 for what cannot be read, 503 while nothing is kept. */
 @Path("/uploads")
@@ -34,10 +35,29 @@ public class UploadResource {
         .map(UploadList::new);
   }
 
-  /** Records an upload, or that it is still in use; 204 once that is durable. */
+  /**
+   * Records an upload, or that it is still in use; 204 once that is durable, 409 if somebody was
+   * handed it to abort it.
+   */
   @PUT
-  public Uni<Void> put(UploadRecord upload) {
-    return uploads.put(required(upload));
+  public Uni<RestResponse<Void>> put(UploadRecord upload) {
+    return uploads
+        .put(required(upload))
+        .map(
+            usable ->
+                usable
+                    ? RestResponse.noContent()
+                    : RestResponse.status(RestResponse.Status.CONFLICT));
+  }
+
+  /**
+   * Nobody means to go on with an upload: it is handed out once it was not used for a while, in
+   * which somebody may still be completing it; 204, whether it was known or not.
+   */
+  @POST
+  @Path("abandonments")
+  public Uni<Void> abandon(UploadRecord upload) {
+    return uploads.abandon(required(upload));
   }
 
   /** An upload has ended; 204, whether it was known or not. */

@@ -36,7 +36,15 @@ class UploadStore {
       INSERT INTO progress.upload (rule_id, object_key, upload_id, target_region, target_bucket,
         etag, version, size, plan)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-      ON CONFLICT (rule_id, object_key, upload_id) DO UPDATE SET used_at = now()
+      ON CONFLICT (rule_id, object_key, upload_id) DO UPDATE SET used_at = now(), plan = $9
+        WHERE progress.upload.sweep_at <= now()
+      """;
+
+  /** Said again it does not begin anew: whoever tries the key again and again says it each time. */
+  private static final String ABANDON =
+      """
+      UPDATE progress.upload SET used_at = now(), plan = $4
+      WHERE rule_id = $1 AND object_key = $2 AND upload_id = $3 AND plan <> $4
       """;
 
   private static final String REMOVE =
@@ -46,8 +54,9 @@ class UploadStore {
 
   /**
    * A worker may still be busy with one whose rule has just ended: it ends its upload itself, and
-   * is left some time to do so. Several replicas hand out different ones. Those whose sweep has
-   * failed come after those that nobody tried yet.
+   * is left some time to do so. A rule that is not known here may be one of which nobody told yet:
+   * its uploads are left alone as those of a live one (I23). Several replicas hand out different
+   * ones. Those whose sweep has failed come after those that nobody tried yet.
    */
   private static final String TAKE_ABANDONED =
       """
@@ -57,7 +66,8 @@ class UploadStore {
         WHERE u.sweep_at <= now()
           AND u.used_at < now() - $2::bigint * interval '1 millisecond'
           AND (u.used_at < now() - $3::bigint * interval '1 millisecond'
-            OR r.rule_id IS NULL OR r.status IN ('closing', 'gone'))
+            OR u.plan = $5
+            OR r.status IN ('closing', 'gone'))
         ORDER BY u.sweep_at > u.begun_at,
           CASE WHEN u.sweep_at > u.begun_at THEN u.sweep_at ELSE u.used_at END
         LIMIT $1
@@ -84,7 +94,8 @@ class UploadStore {
         .map(UploadStore::records);
   }
 
-  Uni<Void> put(UploadRecord upload) {
+  /** False if it was handed out to be aborted: then nobody may use it any more. */
+  Uni<Boolean> put(UploadRecord upload) {
     Tuple parameters =
         name(upload)
             .addValue(upload.target().region().value())
@@ -93,7 +104,14 @@ class UploadStore {
             .addValue(text(upload.version().map(VersionId::value).orElse("")))
             .addValue(upload.size())
             .addValue(text(upload.plan()));
-    return transactions.run(c -> c.preparedQuery(PUT).execute(parameters)).replaceWithVoid();
+    return transactions
+        .run(c -> c.preparedQuery(PUT).execute(parameters))
+        .map(rows -> rows.rowCount() > 0);
+  }
+
+  Uni<Void> abandon(UploadRecord upload) {
+    Tuple parameters = name(upload).addValue(UploadRecord.GIVEN_UP);
+    return transactions.run(c -> c.preparedQuery(ABANDON).execute(parameters)).replaceWithVoid();
   }
 
   Uni<Void> remove(UploadRecord upload) {
@@ -107,7 +125,8 @@ class UploadStore {
             max,
             config.uploads().grace().toMillis(),
             config.uploads().idleMax().toMillis(),
-            config.uploads().lease().toMillis());
+            config.uploads().lease().toMillis(),
+            UploadRecord.GIVEN_UP);
     return transactions
         .run(c -> c.preparedQuery(TAKE_ABANDONED).execute(parameters))
         .map(UploadStore::records);

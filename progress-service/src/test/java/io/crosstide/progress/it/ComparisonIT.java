@@ -229,9 +229,6 @@ class ComparisonIT {
   @Test
   void badOrdersAreRefused() throws Exception {
     Rule rule = rules.doing(false, T0, 1);
-    await(
-        "rules known",
-        () -> given().get("/rules/" + rule.id() + "/comparisons").statusCode() == 200);
     for (String body :
         List.of(
             "{}",
@@ -275,9 +272,6 @@ class ComparisonIT {
 
   private static ComparisonState order(Rule rule, SurveyKind kind, Optional<SurveyMode> mode)
       throws Exception {
-    await(
-        "rules known",
-        () -> given().get("/rules/" + rule.id() + "/comparisons").statusCode() == 200);
     Response answer = post(rule, kind, mode);
     assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(201);
     return read(answer, ComparisonState.class);

@@ -31,6 +31,7 @@ import io.crosstide.contracts.letter.LetterOrder;
 import io.crosstide.contracts.letter.LetterState;
 import io.crosstide.contracts.letter.Remedy;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.survey.SurveyKind;
 import io.crosstide.contracts.survey.SurveyOrder;
@@ -82,6 +83,7 @@ class DeadLetterIT {
   @Inject Publishers publishers;
   @Inject Intakes intakes;
   @Inject RetryWorker retries;
+  @Inject Rounds rounds;
 
   RuleServiceFixture rules;
   BrokerFixture broker;
@@ -205,6 +207,42 @@ class DeadLetterIT {
           return watermark(rule).equals(Optional.of(T0.plusSeconds(9)));
         });
     assertThat(progress(rule).openFailures()).isZero();
+  }
+
+  /** I1: it was acknowledged, and a comparison by time need not find what it tells of. */
+  @Test
+  void aLostStreamIsNotOverWhileABatchOfItIsADeadLetter() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId dead = opened(T0.plusSeconds(1), rule);
+    Service.send(
+        publishers,
+        Addresses.TASKS_LIVE,
+        task(rule, new Origin.Stream(dead, 1), T0.plusSeconds(3)));
+    DeadLetter letter = letterOf(rule);
+    StreamId alive = opened(T0.plusSeconds(10), rule);
+    StreamMark now = mark(rule, T0.plusSeconds(20), 0);
+    await(
+        "an order",
+        () -> {
+          beat(publishers, alive, false, now);
+          return orderOf(rule).isPresent();
+        });
+    SurveyOrder order = orderOf(rule).orElseThrow();
+    Comparison comparison = new Comparison(SurveyKind.RECOVERY, 1, order.holdsFrom());
+    SurveyPage all =
+        new SurveyPage(order.survey().orElseThrow(), 0, Optional.empty(), Optional.empty());
+    report(publishers, Service.compared(rule, all, comparison));
+    report(publishers, done(rule, all, comparison));
+    rounds.await("recoveries", () -> beat(publishers, alive, false, now));
+    assertThat(watermark(rule)).as("compared, but for the letter").contains(T0.plusSeconds(1));
+
+    settled(letter, "discards");
+    await(
+        "the key holds now",
+        () -> {
+          beat(publishers, alive, false, now);
+          return watermark(rule).equals(Optional.of(T0.plusSeconds(3)));
+        });
   }
 
   @Test

@@ -148,6 +148,7 @@ class IntakeIT {
     await("a retry, which is lost", () -> first.get() != null);
     assertThat(first.get().changedAt()).contains(T0.plusSeconds(3));
     assertThat(first.get().properties()).isFalse();
+    assertThat(first.get().marker()).isFalse();
 
     KeyFailure ofTags = failure("k", Optional.of(T0.plusSeconds(5)));
     report(publishers, done(rule, stream, 2, withProperties(ofTags)));
@@ -155,6 +156,7 @@ class IntakeIT {
     report(publishers, resolved(rule, first.get()));
     await("the grown row, tried again", () -> progress(rule).openFailures() == 0);
     assertThat(last.get().properties()).as("tags were set since").isTrue();
+    assertThat(last.get().marker()).as("told since").isTrue();
     assertThat(watermark(rule)).contains(T0.plusSeconds(9));
   }
 
@@ -211,7 +213,11 @@ class IntakeIT {
 
   private static KeyFailure withProperties(KeyFailure of) {
     return new KeyFailure(
-        of.task().withProperties(true), of.kind(), of.side(), of.detail(), of.retryAfter());
+        of.task().withProperties(true).withMarker(true),
+        of.kind(),
+        of.side(),
+        of.detail(),
+        of.retryAfter());
   }
 
   private static TaskDone anotherRunOf(TaskDone done) throws Exception {

@@ -35,6 +35,7 @@ import io.crosstide.contracts.ledger.SkippedPage;
 import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.report.KeyLeftOut;
 import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.contracts.task.KeyTask;
@@ -42,6 +43,7 @@ import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.broker.BrokerResource;
 import io.crosstide.messaging.database.PostgresResource;
+import io.crosstide.progress.intake.ReportApplier;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -55,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,10 +70,11 @@ class OperatorCallsIT {
   private static final Instant T0 = Instant.parse("2026-01-02T03:04:05Z");
 
   /** So far ahead that no retry comes by itself. */
-  private static final Optional<Duration> LATER = Optional.of(Duration.ofHours(5));
+  private static final Duration LATER = Duration.ofHours(5);
 
   @Inject Publishers publishers;
   @Inject RetryWorker retries;
+  @Inject ReportApplier reports;
 
   RuleServiceFixture rules;
 
@@ -199,6 +203,38 @@ class OperatorCallsIT {
     assertThat(retry(rule, new RetryOrder(null, null, null)).due()).isZero();
   }
 
+  /** I14: nobody may look at a key before a write without an answer has surely ended. */
+  @Test
+  void triesNothingBeforeItMayBeTried() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId stream = opened(T0, rule);
+    AtomicReference<KeyTask> sent = new AtomicReference<>();
+    retries.on(
+        rule,
+        task -> {
+          sent.set(task);
+          return Optional.empty();
+        });
+    report(publishers, done(rule, stream, 1, failure("k", Optional.of(T0.plusSeconds(2)))));
+    await("an attempt", () -> sent.get() != null);
+
+    KeyFailure late = failed("k", T0.plusSeconds(5), Duration.ofMinutes(10));
+    report(publishers, done(rule, stream, 2, late));
+    Instant may = Instant.now().plus(Duration.ofMinutes(9));
+    await("the wait", () -> nextAt(rule).isAfter(may));
+
+    report(publishers, resolved(rule, sent.get()));
+    report(publishers, failedAgain(rule, sent.get()));
+    await("the attempt's end", () -> state(rule, "k").failures().get(0).attempts() == 2);
+    assertThat(nextAt(rule)).isAfter(may);
+    assertThat(retry(rule, ofKind(FailureKind.UNAVAILABLE)).due()).isEqualTo(1);
+    assertThat(nextAt(rule)).isAfter(may);
+  }
+
+  private static Instant nextAt(Rule rule) {
+    return state(rule, "k").failures().get(0).nextAt();
+  }
+
   /** I1: what is given up moves the figure on, stays visible, and a later change counts anew. */
   @Test
   void aSkippedKeyHoldsNothingAndStaysVisible() throws Exception {
@@ -224,13 +260,13 @@ class OperatorCallsIT {
     assertThat(skip(rule, order(seen, seen.generation())).statusCode()).isEqualTo(409);
 
     // an attempt that was under way all the time
-    report(publishers, failedAgain(rule, task(seen)));
-    report(publishers, done(rule, stream, 2, failed("other", T0.plusSeconds(60))));
-    await("the next report", () -> progress(rule).openFailures() == 1);
+    TaskDone attempt = failedAgain(rule, task(seen));
+    reports.apply(List.of(attempt)).await().indefinitely();
     assertThat(state(rule, "bad").failures()).as("it does not come back").isEmpty();
 
-    report(publishers, done(rule, stream, 3, failed("bad", T0.plusSeconds(70))));
-    await("a later change", () -> state(rule, "bad").failures().size() == 1);
+    TaskDone later = done(rule, stream, 2, failed("bad", T0.plusSeconds(70)));
+    reports.apply(List.of(failedAgain(rule, task(seen)), later)).await().indefinitely();
+    assertThat(state(rule, "bad").failures()).as("a later change").hasSize(1);
     FailedKey anew = state(rule, "bad").failures().get(0);
     report(publishers, failedAgain(rule, task(anew)));
     await("its retry counts", () -> state(rule, "bad").failures().get(0).attempts() == 2);
@@ -243,10 +279,11 @@ class OperatorCallsIT {
     StreamId stream = opened(T0, rule);
     KeyLeftOut cold = leftOut("a/\u0000 +", SkipReason.COLD_ARCHIVE);
     KeyLeftOut kms = leftOut("b", SkipReason.ENCRYPTION);
-    for (int i = 1; i <= 2; i++) {
-      report(publishers, done(rule, stream, i, List.of(kms, cold, cold)));
-    }
+    report(publishers, done(rule, stream, 1, List.of(kms, cold, cold)));
     await("both", () -> holding(rule).leftOut().size() == 2);
+    List<LeftOutKey> once = leftOut(rule, "", "", 9).keys();
+    report(publishers, done(rule, stream, 2, List.of(kms, cold, cold)));
+    await("both again", () -> leftOut(rule, "", "", 9).keys().stream().noneMatch(once::contains));
     assertThat(holding(rule).leftOut())
         .isEqualTo(Map.of(SkipReason.COLD_ARCHIVE, 1L, SkipReason.ENCRYPTION, 1L));
     assertThat(holding(rule).leftOutMore()).isFalse();
@@ -324,8 +361,13 @@ class OperatorCallsIT {
   }
 
   private static KeyFailure failed(String key, Instant changedAt) {
+    return failed(key, changedAt, LATER);
+  }
+
+  private static KeyFailure failed(String key, Instant changedAt, Duration retryAfter) {
     KeyFailure soon = failure(key, Optional.of(changedAt));
-    return new KeyFailure(soon.task(), soon.kind(), soon.side(), soon.detail(), LATER);
+    return new KeyFailure(
+        soon.task(), soon.kind(), soon.side(), soon.detail(), Optional.of(retryAfter));
   }
 
   private static KeyTask task(FailedKey row) {

@@ -29,6 +29,7 @@ import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStop;
+import io.crosstide.contracts.survey.SurveyBacklog;
 import io.crosstide.contracts.task.SurveyPage;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.messaging.amqp.Publishers;
@@ -290,6 +291,8 @@ class ProgressIT {
     report(publishers, listed(rule, last, 60));
     await("the listing", () -> history(rule).listedObjects() == 90);
     assertThat(fraction(rule)).isEqualTo(0.3333);
+    assertThat(backlog(rule, 0, 1_000)).as("listed and not done").isEqualTo(1);
+    assertThat(backlog(rule, 1, 1_000)).isEqualTo(1);
 
     report(publishers, done(rule, other));
     report(publishers, done(rule, last, failure("bad", Optional.empty())));
@@ -300,7 +303,62 @@ class ProgressIT {
     retries.on(rule, task -> Optional.of(resolved(rule, task)));
     await("all", () -> fraction(rule) == 1);
     assertThat(history(rule).complete()).isTrue();
+    assertThat(backlog(rule, 0, 1_000)).isZero();
     assertThat(watermark(rule)).as("history does not hold new objects").contains(T0.plusSeconds(1));
+  }
+
+  @Test
+  void aRangeIsAheadByThePagesThatAreListedAndNotDone() throws Exception {
+    Rule rule = rules.doing(true, T0, 2);
+    opened(T0, rule);
+    report(publishers, listed(rule, page(rule, 0, null, "c"), 1));
+    report(publishers, listed(rule, page(rule, 0, "c", "m"), 1));
+    report(publishers, listed(rule, page(rule, 0, "m", null), 1));
+    report(publishers, done(rule, page(rule, 1, null, "x")));
+    await("the pages", () -> backlog(rule, 0, 1_000) == 3);
+    assertThat(backlog(rule, 0, 2)).as("counted no further than asked for").isEqualTo(2);
+    assertThat(backlog(rule, 1, 1_000)).as("done before it was listed").isZero();
+    assertThat(backlog(rule, 7, 1_000)).as("a range nobody knows").isZero();
+
+    report(publishers, done(rule, page(rule, 0, "c", "m")));
+    await("a page is done", () -> backlog(rule, 0, 1_000) == 2);
+    for (String wrong : List.of("ranges/0/backlog?limit=0", "ranges/-1/backlog?limit=1")) {
+      given().get(surveyPath(rule) + wrong).then().statusCode(400);
+    }
+  }
+
+  /** I9: sections of a range are listed and done in any order, and each page counts once. */
+  @Test
+  void aRangeIsCompleteWhenItsSectionsAre() throws Exception {
+    Rule rule = rules.doing(true, T0, 2);
+    opened(T0, rule);
+    SurveyPage other = page(rule, 0, null, null);
+    report(publishers, listed(rule, other, 0));
+    report(publishers, done(rule, other));
+    SurveyPage begin = page(rule, 1, null, "c");
+    SurveyPage middle = page(rule, 1, "m", "p");
+    SurveyPage end = page(rule, 1, "t", null);
+    for (SurveyPage page : List.of(end, middle, begin)) {
+      report(publishers, listed(rule, page, 10));
+      report(publishers, done(rule, page));
+    }
+    await("three sections", () -> stretches(rule, 1) == 3);
+    assertThat(stretches(rule, 7)).as("a range nobody knows").isZero();
+
+    report(publishers, listed(rule, page(rule, 1, "c", "m"), 10));
+    report(publishers, done(rule, page(rule, 1, "c", "m")));
+    await("two of them joined", () -> stretches(rule, 1) == 2);
+    assertThat(fraction(rule)).as("something is not listed").isZero();
+
+    report(publishers, done(rule, page(rule, 1, "p", "t")));
+    report(publishers, listed(rule, page(rule, 1, "p", "t"), 10));
+    await("all of it", () -> fraction(rule) == 1);
+    assertThat(history(rule).listedObjects()).isEqualTo(50);
+    assertThat(history(rule).doneObjects()).isEqualTo(50);
+  }
+
+  private static int stretches(Rule rule, int range) {
+    return backlogOf(rule, range, 1_000).stretches().orElseThrow();
   }
 
   @Test
@@ -362,6 +420,19 @@ class ProgressIT {
 
   private RuleProgress.History history(Rule rule) {
     return progress(rule).history().orElseThrow();
+  }
+
+  private static int backlog(Rule rule, int range, int limit) {
+    return backlogOf(rule, range, limit).pages();
+  }
+
+  private static SurveyBacklog backlogOf(Rule rule, int range, int limit) {
+    String path = surveyPath(rule) + "ranges/" + range + "/backlog?limit=" + limit;
+    return MessageCodec.decode(given().get(path).asByteArray(), SurveyBacklog.class);
+  }
+
+  private static String surveyPath(Rule rule) {
+    return "/rules/" + rule.id() + "/surveys/" + rule.survey().orElseThrow().survey() + "/";
   }
 
   private RuleProgress[] answers(Rule rule) {

@@ -1,10 +1,8 @@
 package io.crosstide.progress.it;
 
-import io.quarkus.scheduler.SuccessfulExecution;
-import jakarta.enterprise.event.Observes;
+import io.crosstide.messaging.schedule.Schedules;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts the rounds of schedules, for tests that say what does not happen in any of them. */
 @Singleton
@@ -12,21 +10,30 @@ class Rounds {
   /** The one that is under way, and a whole one. */
   private static final int ENOUGH = 2;
 
-  private final Map<String, Integer> ended = new ConcurrentHashMap<>();
+  private final MeterRegistry meters;
 
-  void onEnd(@Observes SuccessfulExecution round) {
-    String method = round.getExecution().getTrigger().getMethodDescription();
-    ended.merge(method.substring(method.lastIndexOf('#') + 1), 1, Integer::sum);
+  Rounds(MeterRegistry meters) {
+    this.meters = meters;
   }
 
   /** Waits until the schedule has done a whole round that began after this call. */
-  void await(String method, Runnable meanwhile) throws Exception {
-    int before = ended.getOrDefault(method, 0);
+  void await(String schedule, Runnable meanwhile) throws Exception {
+    double before = done(schedule);
     Service.await(
-        "rounds of " + method,
+        "rounds of " + schedule,
         () -> {
           meanwhile.run();
-          return ended.getOrDefault(method, 0) >= before + ENOUGH;
+          return done(schedule) >= before + ENOUGH;
         });
+  }
+
+  /** Fails if there is no such schedule. */
+  private double done(String schedule) {
+    return meters
+        .get(Schedules.ROUNDS)
+        .tag(Schedules.SCHEDULE, schedule)
+        .tag(Schedules.OUTCOME, Schedules.DONE)
+        .counter()
+        .count();
   }
 }

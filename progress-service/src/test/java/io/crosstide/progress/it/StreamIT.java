@@ -9,7 +9,9 @@ import static io.crosstide.progress.it.Service.fraction;
 import static io.crosstide.progress.it.Service.mark;
 import static io.crosstide.progress.it.Service.open;
 import static io.crosstide.progress.it.Service.opened;
+import static io.crosstide.progress.it.Service.progress;
 import static io.crosstide.progress.it.Service.report;
+import static io.crosstide.progress.it.Service.resolved;
 import static io.crosstide.progress.it.Service.watermark;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +66,7 @@ class StreamIT {
   @Inject Intakes intakes;
   @Inject Pool pool;
   @Inject Rounds rounds;
+  @Inject RetryWorker retries;
 
   RuleServiceFixture rules;
   BrokerFixture broker;
@@ -163,7 +166,7 @@ class StreamIT {
     beat(publishers, first, false, mark(rule, T0, 0));
     report(publishers, done(rule, second, 1));
     await("the first", () -> rows(rule) == 2);
-    rounds.await("announce", () -> beatAll(first, second));
+    rounds.await("coverage", () -> beatAll(first, second));
     assertThat(COVERED).as("a report is not a promise to capture").doesNotContain(rule.id());
 
     beat(publishers, second, false, mark(rule, T0, 1));
@@ -178,7 +181,7 @@ class StreamIT {
     await(
         "the rule",
         () -> count("SELECT count(*) FROM progress.rule WHERE rule_id = $1", rule) == 1);
-    rounds.await("announce", () -> {});
+    rounds.await("coverage", () -> {});
 
     assertThat(COVERED).doesNotContain(rule.id());
   }
@@ -226,7 +229,7 @@ class StreamIT {
     recover(rule, survey, 0, comparison);
     SurveyPage last = new SurveyPage(survey, 1, Optional.empty(), Optional.empty());
     report(publishers, compared(rule, last, comparison));
-    rounds.await("advance", () -> beat(publishers, alive, false, now));
+    rounds.await("recoveries", () -> beat(publishers, alive, false, now));
     assertThat(watermark(rule)).as("listed, not done").contains(T0.plusSeconds(1));
 
     // A key that cannot be made right holds where the stream did (I1).
@@ -274,6 +277,48 @@ class StreamIT {
         .hasSize(1);
   }
 
+  /** I59: nothing waits for hours, no living stream is lost, and a dead one is recovered. */
+  @Test
+  void allGoesOnAfterTheClockOfTheDatabaseWasSetBack() throws Exception {
+    Rule rule = rules.doing(true, T0, 1);
+    StreamId dead = opened(T0.plusSeconds(1), rule);
+    StreamId alive = opened(T0.plusSeconds(10), rule);
+    StreamMark now = mark(rule, T0.plusSeconds(20), 0);
+    rounds.await("streams", () -> beat(publishers, alive, false, now));
+    report(publishers, done(rule, dead, 1, failure("k", Optional.of(T0.plusSeconds(3)))));
+    await("the failure", () -> progress(rule).openFailures() == 1);
+
+    setClockBack();
+    retries.on(rule, task -> Optional.of(resolved(rule, task)));
+    await("a retry", () -> progress(rule).openFailures() == 0);
+    await(
+        "the loss",
+        () -> {
+          beat(publishers, alive, false, now);
+          assertThat(state(alive)).isEqualTo("open");
+          return state(dead).equals("lost");
+        });
+
+    setClockBack();
+    orderOf(rule, () -> beat(publishers, alive, false, now));
+    assertThat(state(alive)).isEqualTo("open");
+  }
+
+  /** Everything that was written with the time has a time that is yet to come. */
+  private void setClockBack() {
+    for (String columns :
+        List.of(
+            "ledger SET next_at = next_at + %1$s, tried_at = tried_at + %1$s",
+            "stream SET seen_at = seen_at + %1$s, lost_at = lost_at + %1$s",
+            "recovery SET try_at = try_at + %1$s",
+            "probe SET sent_at = sent_at + %1$s")) {
+      pool.query("UPDATE progress." + columns.formatted("interval '5 hours'"))
+          .execute()
+          .await()
+          .indefinitely();
+    }
+  }
+
   private SurveyOrder orderOf(Rule rule, Runnable meanwhile) throws Exception {
     await(
         "an order",
@@ -303,7 +348,7 @@ class StreamIT {
   void noStreamIsLostWhileTheBrokerIsAway() throws Exception {
     Rule rule = rules.doing(true, T0, 1);
     StreamId stream = opened(T0, rule);
-    rounds.await("watch", () -> beatAll(stream));
+    rounds.await("streams", () -> beatAll(stream));
     broker.stop();
     await("a silence that would lose it", () -> silence(stream) > 4);
     broker.startAgain();
@@ -314,7 +359,7 @@ class StreamIT {
           assertThat(state(stream)).isEqualTo("open");
           return watermark(rule).orElseThrow().equals(T0.plusSeconds(7));
         });
-    rounds.await("watch", () -> beatAll(stream));
+    rounds.await("streams", () -> beatAll(stream));
     assertThat(state(stream)).isEqualTo("open");
   }
 

@@ -30,6 +30,7 @@ class BackOffTest {
     "RULE_PAUSED, 9, PT1S",
     "RULE_STARTING, 1, PT1S",
     "REFUSED, 99, PT1H",
+    "DELETES_HELD, 1, PT1H",
   })
   void doublesUpToALimit(FailureKind kind, int attempts, Duration expected) {
     BackOff backOff = new BackOff(SOON, SLOW, Duration.ofHours(12), () -> 1);

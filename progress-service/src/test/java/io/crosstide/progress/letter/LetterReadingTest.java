@@ -3,6 +3,7 @@ package io.crosstide.progress.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
@@ -18,6 +19,10 @@ import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.stream.Heartbeat;
+import io.crosstide.contracts.survey.Comparison;
+import io.crosstide.contracts.survey.SurveyDepth;
+import io.crosstide.contracts.survey.SurveyKind;
+import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -57,6 +62,12 @@ class LetterReadingTest {
         row(Addresses.TASKS_LIVE, task(BATCH), LetterCause.FAILED, OF_BATCH, Remedy.LEDGER),
         row(Addresses.TASKS_RTC, task(BATCH), LetterCause.FAILED, OF_BATCH, Remedy.LEDGER),
         row(
+            Addresses.TASKS_GAP,
+            task(new Origin.Survey(PAGE)),
+            LetterCause.FAILED,
+            OF_PAGE,
+            Remedy.LEDGER),
+        row(
             Addresses.TASKS_HISTORY,
             task(new Origin.Survey(PAGE)),
             LetterCause.FAILED,
@@ -95,6 +106,12 @@ class LetterReadingTest {
             Remedy.REFUSED),
         row(
             Addresses.REPORTS,
+            done(new Origin.Ledger(NOW)),
+            LetterCause.FAILED,
+            OF_RULE,
+            Remedy.NONE),
+        row(
+            Addresses.REPORTS,
             PageListed.of(RULE, PAGE, 1, 2),
             LetterCause.FAILED,
             OF_PAGE,
@@ -103,6 +120,13 @@ class LetterReadingTest {
             Addresses.SURVEYS,
             SurveyTask.first(RULE, SURVEY, 2, KeyRange.ofPrefix(""), Optional.empty()),
             LetterCause.FAILED,
+            OF_PAGE,
+            Remedy.REFUSED),
+        row(Addresses.COMPARISONS, comparison(), LetterCause.FAILED, OF_PAGE, Remedy.REFUSED),
+        row(
+            Addresses.COMPARISONS,
+            text(comparison()).replace("\"report\"", "\"renamed\""),
+            LetterCause.UNDECODABLE,
             OF_PAGE,
             Remedy.REFUSED),
         row(
@@ -199,7 +223,23 @@ class LetterReadingTest {
 
   /** A task of a version whose keys this one cannot read. */
   private static String newer(TaskBatch task) {
-    return new String(MessageCodec.encode(task), StandardCharsets.UTF_8)
-        .replace("\"write\"", "\"renamed\"");
+    return text(task).replace("\"write\"", "\"renamed\"");
+  }
+
+  private static SurveyTask comparison() {
+    Comparison comparison =
+        new Comparison(
+            SurveyKind.COMPARE,
+            3,
+            Optional.empty(),
+            Optional.of(SurveyMode.REPORT),
+            Optional.of(SurveyDepth.LISTING),
+            OptionalInt.empty());
+    return SurveyTask.first(
+        RULE, SURVEY, 2, KeyRange.ofPrefix(""), Optional.empty(), Optional.of(comparison));
+  }
+
+  private static String text(Message message) {
+    return new String(MessageCodec.encode(message), StandardCharsets.UTF_8);
   }
 }

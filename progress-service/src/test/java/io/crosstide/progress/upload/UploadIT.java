@@ -15,6 +15,7 @@ import io.crosstide.contracts.upload.UploadList;
 import io.crosstide.contracts.upload.UploadRecord;
 import io.crosstide.messaging.broker.BrokerResource;
 import io.crosstide.messaging.database.PostgresResource;
+import io.crosstide.progress.it.RuleServiceFixture;
 import io.crosstide.progress.it.RuleServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** I23: what workers record of their uploads. */
@@ -39,10 +41,19 @@ class UploadIT {
 
   @Inject Pool pool;
 
+  RuleServiceFixture rules;
+
   private final RuleId rule = RuleId.random();
+
+  /** Or the rules of these tests, which it does not list, are gone in a moment. */
+  @BeforeEach
+  void listNoRules() {
+    rules.setAway(true);
+  }
 
   @AfterEach
   void forget() {
+    rules.setAway(false);
     pool.query("DELETE FROM progress.upload").execute().await().indefinitely();
     pool.preparedQuery("DELETE FROM progress.rule WHERE rule_id = $1")
         .execute(Tuple.of(rule.value()))
@@ -71,10 +82,18 @@ class UploadIT {
   }
 
   private static int remove(UploadRecord upload) {
+    return post("/uploads/removals", upload);
+  }
+
+  private static int abandon(UploadRecord upload) {
+    return post("/uploads/abandonments", upload);
+  }
+
+  private static int post(String path, UploadRecord upload) {
     return given()
         .contentType(ContentType.JSON)
         .body(MessageCodec.encode(upload))
-        .post("/uploads/removals")
+        .post(path)
         .statusCode();
   }
 
@@ -165,7 +184,7 @@ class UploadIT {
     UploadRecord old = upload("old", "old");
     UploadRecord recent = upload("recent", "recent");
     List.of(old, recent).forEach(UploadIT::put);
-    age(old, Duration.ofMinutes(3));
+    age(old, Duration.ofMinutes(16));
     age(recent, NOW);
     for (String status : List.of("starting", "doing")) {
       rule(status);
@@ -177,18 +196,64 @@ class UploadIT {
     assertThat(sweep(100)).containsExactly(old);
   }
 
-  /** They outlive what is known of their rule, since it is no reason that they end. */
+  /**
+   * A worker may hear of a rule before we do: then what is known of it here is nothing, and its
+   * uploads are as good as any. Those of a rule that was forgotten are handed out after a day.
+   */
   @Test
-  void keepsUploadsOfRulesThatAreForgotten() {
+  void leavesUploadsOfARuleAloneThatItDoesNotKnow() {
+    UploadRecord inUse = upload("in-use", "in-use");
     UploadRecord orphan = upload("orphan", "orphan");
-    put(orphan);
-    age(orphan, Duration.ofMinutes(3));
+    List.of(inUse, orphan).forEach(UploadIT::put);
+    age(inUse, Duration.ofHours(23));
+    age(orphan, Duration.ofHours(25));
 
     assertThat(sweep(100)).containsExactly(orphan);
   }
 
+  /** Somebody else may be completing it, or come back to it. */
+  @Test
+  void handsOutWhatWasGivenUpOnceNobodyHasUsedItForAWhile() {
+    rule("doing");
+    UploadRecord given = upload("given", "given");
+    UploadRecord used = upload("used", "used");
+    List.of(given, used).forEach(UploadIT::put);
+    assertThat(List.of(abandon(given), abandon(used), abandon(upload("k", "unknown"))))
+        .containsOnly(204);
+    assertThat(sweep(100)).as("within the grace").isEmpty();
+    put(used);
+
+    passes(Duration.ofMinutes(16));
+
+    assertThat(sweep(100)).containsExactly(given.givenUp());
+  }
+
+  /** Nobody completes what somebody is about to abort. */
+  @Test
+  void isNotForUseOnceItIsHandedOut() {
+    rule("doing");
+    UploadRecord left = upload("left", "left");
+    put(left);
+    age(left, Duration.ofHours(25));
+    assertThat(sweep(1)).containsExactly(left);
+
+    assertThat(put(left)).isEqualTo(409);
+
+    endLease(left);
+    assertThat(put(left)).as("whoever was to abort it is dead").isEqualTo(204);
+  }
+
+  private void passes(Duration time) {
+    pool.preparedQuery(
+            "UPDATE progress.upload SET used_at = used_at - $1::bigint * interval '1 second'")
+        .execute(Tuple.of(time.toSeconds()))
+        .await()
+        .indefinitely();
+  }
+
   @Test
   void handsOutAFewAtATime() {
+    rule("closing");
     for (int i = 0; i < 5; i++) {
       UploadRecord orphan = upload("k" + i, "u" + i);
       put(orphan);
@@ -202,6 +267,7 @@ class UploadIT {
   /** What cannot be swept must not keep the others from it. */
   @Test
   void handsOutWhatNobodyTriedBeforeWhatFailed() {
+    rule("gone");
     UploadRecord failed = upload("k1", "failed");
     put(failed);
     age(failed, Duration.ofHours(9));

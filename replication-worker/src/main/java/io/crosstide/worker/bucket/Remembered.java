@@ -18,12 +18,18 @@ import java.util.function.Supplier;
 
 /**
  * Answers that are remembered for a while. Who asks meanwhile what is being asked waits for the
- * same answer. A question that fails leaves it at the last answer; without one it fails for all who
- * wait. Thread-safe; who asks on an event loop is answered on it.
+ * same answer. A question that fails leaves it at the last answer, which is not renewed by that;
+ * without one it fails for all who wait. Thread-safe; who asks on an event loop is answered on it.
  */
 final class Remembered<K, V> {
   /** Calls to stores have shorter time-outs; this is for what escapes them. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /**
+   * After a question that failed the next waits so long, unless answers live shorter: a store that
+   * is busy or down is not asked for each key.
+   */
+  static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final Duration lifetime;
   private final Duration patience;
@@ -34,6 +40,7 @@ final class Remembered<K, V> {
   private static final class Entry<V> {
     private Optional<V> answer = Optional.empty();
     private long answeredAt;
+    private Optional<Long> failedAt = Optional.empty();
     private Optional<Future<V>> asking = Optional.empty();
   }
 
@@ -75,7 +82,7 @@ final class Remembered<K, V> {
     Promise<V> asked = Promise.promise();
     synchronized (this) {
       Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
-      if (entry.answer.isPresent() && nanos.getAsLong() - entry.answeredAt < ageMax.toNanos()) {
+      if (entry.answer.isPresent() && isGoodEnough(entry, ageMax)) {
         return Future.succeededFuture(entry.answer.get());
       }
       if (entry.asking.isPresent()) {
@@ -89,6 +96,13 @@ final class Remembered<K, V> {
         .recover(Remembered::unanswered)
         .onComplete(result -> settle(key, result, asked));
     return answer;
+  }
+
+  private boolean isGoodEnough(Entry<V> entry, Duration ageMax) {
+    long now = nanos.getAsLong();
+    long pause = Math.min(PAUSE.toNanos(), ageMax.toNanos());
+    return now - entry.answeredAt < ageMax.toNanos()
+        || entry.failedAt.filter(at -> now - at < pause).isPresent();
   }
 
   private Future<V> ask(Supplier<Future<V>> question) {
@@ -110,8 +124,13 @@ final class Remembered<K, V> {
     Optional<V> answer;
     synchronized (this) {
       Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
-      entry.answer = result.succeeded() ? Optional.of(result.result()) : entry.answer;
-      entry.answeredAt = nanos.getAsLong();
+      if (result.succeeded()) {
+        entry.answer = Optional.of(result.result());
+        entry.answeredAt = nanos.getAsLong();
+        entry.failedAt = Optional.empty();
+      } else {
+        entry.failedAt = Optional.of(nanos.getAsLong());
+      }
       entry.asking = Optional.empty();
       answer = entry.answer;
       if (answer.isEmpty()) {

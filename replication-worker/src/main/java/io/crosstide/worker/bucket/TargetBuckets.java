@@ -34,10 +34,17 @@ public final class TargetBuckets {
 
   private final RegionStores stores;
   private final Function<RegionName, Optional<Region>> regions;
-  private final Remembered<Asked, Optional<Encryption>> defaults;
+  private final Remembered<Asked, Default> defaults;
 
   /** A bucket, and the role that it is asked with: only that may be let in (I54). */
   private record Asked(BucketRef bucket, Optional<String> role) {}
+
+  /**
+   * How a bucket encrypts by itself.
+   *
+   * @param isTold false if the store may do so and keeps it from us
+   */
+  private record Default(Optional<Encryption> encryption, boolean isTold) {}
 
   /**
    * @param regions the regions of the catalogue; one that is not there has S3's classes
@@ -69,23 +76,33 @@ public final class TargetBuckets {
    * @param role that the rule acts with, if any
    */
   public Future<TargetBucket> withEncryption(BucketRef bucket, Optional<String> role) {
-    return encryption(new Asked(bucket, role)).map(byItself -> of(bucket).encrypting(byItself));
+    return ofItself(new Asked(bucket, role))
+        .map(byItself -> of(bucket).encrypting(byItself.encryption()));
   }
 
-  private Future<Optional<Encryption>> encryption(Asked asked) {
+  /** True if its store says that it does not encrypt by itself. */
+  public Future<Boolean> isSurelyPlain(BucketRef bucket, Optional<String> role) {
+    return ofItself(new Asked(bucket, role))
+        .map(byItself -> byItself.isTold() && byItself.encryption().isEmpty());
+  }
+
+  private Future<Default> ofItself(Asked asked) {
     return defaults
         .get(asked, () -> ask(asked))
         .recover(cause -> Future.failedFuture(FailureClassifier.at(Side.TARGET, cause)));
   }
 
-  private Future<Optional<Encryption>> ask(Asked asked) {
+  private Future<Default> ask(Asked asked) {
     return stores
         .store(asked.bucket().region(), asked.role())
         .bucketEncryption(asked.bucket().bucket())
+        .map(encryption -> new Default(encryption, true))
         .recover(
             cause ->
                 cause instanceof StoreException failure && UNTOLD.contains(failure.kind())
-                    ? Future.succeededFuture(Optional.empty())
+                    ? Future.succeededFuture(
+                        // A store that does not know the question does not encrypt.
+                        new Default(Optional.empty(), failure.kind() == FailureKind.UNSUPPORTED))
                     : Future.failedFuture(cause));
   }
 }

@@ -21,6 +21,7 @@ import io.crosstide.store.PartFacts;
 import io.crosstide.store.PartPage;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
+import io.crosstide.store.SentPart;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.VersionListRequest;
@@ -47,7 +48,8 @@ final class BucketSide {
   private final RegionBreaker breaker;
   private final KeyWatch watch;
   private boolean mayChangeLate;
-  private Optional<VersionId> written = Optional.empty();
+  private Optional<WriteResult> made = Optional.empty();
+  private Optional<StoreCall> refused = Optional.empty();
 
   BucketSide(
       Side side, ObjectStore store, BucketName bucket, RegionBreaker breaker, KeyWatch watch) {
@@ -68,7 +70,17 @@ final class BucketSide {
 
   /** The version that the last put, copy or completed upload made, if the store told it. */
   Optional<VersionId> written() {
-    return written;
+    return made.flatMap(WriteResult::version);
+  }
+
+  /** The tag of what that write made. */
+  Optional<ETag> writtenTag() {
+    return made.map(WriteResult::etag);
+  }
+
+  /** The call that the store refused last. */
+  Optional<StoreCall> refused() {
+    return refused;
   }
 
   /** What is here is no longer what it was when it was looked at. */
@@ -161,7 +173,7 @@ final class BucketSide {
         .map(id -> ref(key, id));
   }
 
-  Future<ETag> uploadPart(
+  Future<SentPart> uploadPart(
       UploadRef upload, int part, long length, Optional<String> md5, WatchedBody body) {
     return sent(StoreCall.PUT_PART, body, () -> store.uploadPart(upload, part, length, md5, body));
   }
@@ -173,11 +185,9 @@ final class BucketSide {
   }
 
   Future<WriteResult> completeUpload(
-      UploadRef upload, List<CompletedPart> parts, Optional<VersionId> version) {
+      UploadRef upload, List<CompletedPart> parts, WriteConditions conditions) {
     return made(
-        worked(
-            StoreCall.END_UPLOAD,
-            () -> store.completeUpload(upload, parts, WriteConditions.as(version))));
+        worked(StoreCall.END_UPLOAD, () -> store.completeUpload(upload, parts, conditions)));
   }
 
   Future<PartPage> listParts(UploadRef upload, int after, int max) {
@@ -193,7 +203,7 @@ final class BucketSide {
   }
 
   private Future<WriteResult> made(Future<WriteResult> write) {
-    return shown(write).onSuccess(result -> written = result.version());
+    return shown(write).onSuccess(result -> made = Optional.of(result));
   }
 
   private <T> Future<T> written(StoreCall name, Supplier<Future<T>> call) {
@@ -247,11 +257,14 @@ final class BucketSide {
             Guarded.call(call)
                 .recover(cause -> Future.failedFuture(FailureClassifier.at(side, cause)))
                 .onSuccess(answer -> breaker.answered(begun))
-                .onFailure(cause -> ended(begun, cause)));
+                .onFailure(cause -> ended(name, begun, cause)));
   }
 
-  private void ended(RegionBreaker.Call watched, Throwable cause) {
+  private void ended(StoreCall name, RegionBreaker.Call watched, Throwable cause) {
     FailureKind kind = FailureClassifier.ofDefect(cause).kind();
+    if (kind == FailureKind.REFUSED) {
+      refused = Optional.of(name);
+    }
     if (kind == FailureKind.UNAVAILABLE || kind == FailureKind.UNKNOWN_RESULT) {
       breaker.unanswered(watched);
     } else if (kind == FailureKind.INTERNAL) {

@@ -11,13 +11,13 @@ import java.util.Queue;
 
 /**
  * The memory that transfers may use, shared by all lanes. History may never use more than half of
- * it and retries a quarter, so that live work always finds room; what becomes free goes to the most
- * urgent lane that waits. Thread-safe.
+ * it, retries a quarter and gaps an eighth, so that live work always finds room; what becomes free
+ * goes to the most urgent lane that waits. Thread-safe.
  */
 final class ByteBudget {
   /** Most urgent first. */
   private static final List<Lane> BY_URGENCY =
-      List.of(Lane.RTC, Lane.LIVE, Lane.RETRY, Lane.HISTORY);
+      List.of(Lane.RTC, Lane.LIVE, Lane.GAP, Lane.RETRY, Lane.HISTORY);
 
   private record Waiting(long bytes, Turn turn) {}
 
@@ -87,6 +87,7 @@ final class ByteBudget {
       case LIVE, RTC -> bytesMax;
       case HISTORY -> bytesMax / 2;
       case RETRY -> bytesMax / 4;
+      case GAP -> bytesMax / 8;
     };
   }
 }

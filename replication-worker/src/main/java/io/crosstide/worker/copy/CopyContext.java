@@ -14,7 +14,9 @@ import io.vertx.core.Vertx;
  * @param down keeps keys away from those that do not
  * @param watches see whether keys get on
  * @param records uploads that are not ended
+ * @param grants counts deletes under rules with a limit
  * @param classes storage classes that targets did not take
+ * @param unconditional regions that take no conditions of writes
  * @param partTags regions whose tags are made of their parts' MD5s
  * @param metadata whether targets keep what names replicas
  * @param targets what is known of target buckets
@@ -29,7 +31,9 @@ public record CopyContext(
     DownRegions down,
     KeyWatches watches,
     UploadRecords records,
+    DeleteGrants grants,
     RefusedClasses classes,
+    UnconditionalRegions unconditional,
     PartTagRegions partTags,
     KeptMetadata metadata,
     TargetBuckets targets,

@@ -11,7 +11,7 @@ public interface CopyMetrics {
   /** The target did not take a storage class; its default is used. */
   void classRefused();
 
-  /** A multipart upload could not be aborted: its parts stay until it is swept. */
+  /** A multipart upload was given up: its parts stay until it is swept. */
   void uploadLeft();
 
   /** What became of an upload could not be recorded: it is swept later. */

@@ -4,12 +4,15 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.store.StoreException;
+import io.crosstide.worker.breaker.RegionBreaker;
 import io.crosstide.worker.breaker.RegionBreaker.Admission;
 import io.crosstide.worker.breaker.RegionBreakers;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +50,44 @@ public final class DownRegions {
         : Future.succeededFuture(admission);
   }
 
+  /**
+   * Lists for a rule: at once if its route has a place left, else in turn. Fails if a region of the
+   * rule is down, but for one listing now and then that tries it.
+   */
+  public <T> Future<T> listing(Listing listing, Rule rule, Supplier<Future<T>> work) {
+    return admit(rule).compose(admission -> limits.withListing(listing, Route.of(rule), work));
+  }
+
+  /** How many listings wait for a place on the route of a rule. */
+  public int waitingListings(Listing listing, Rule rule) {
+    return limits.waitingListings(listing, Route.of(rule));
+  }
+
+  /** True while a region is taken for down. */
+  public boolean isDown(RegionName region) {
+    return breakers.of(region).isDown();
+  }
+
+  /** A listing of a region, which tells whether it answers. */
+  public <T> Future<T> watched(RegionName region, Supplier<Future<T>> listing) {
+    RegionBreaker breaker = breakers.of(region);
+    RegionBreaker.Call call = breaker.due(breaker.begin());
+    return Guarded.call(listing)
+        .onSuccess(answer -> breaker.answered(call))
+        .onFailure(cause -> ended(breaker, call, cause));
+  }
+
+  private static void ended(RegionBreaker breaker, RegionBreaker.Call call, Throwable cause) {
+    if (!(cause instanceof StoreException failure)) {
+      breaker.drop(call);
+    } else if (failure.kind() == FailureKind.UNAVAILABLE
+        || failure.kind() == FailureKind.UNKNOWN_RESULT) {
+      breaker.unanswered(call);
+    } else {
+      breaker.answered(call);
+    }
+  }
+
   /** Fails if a region of the rule is down. */
   Future<Void> mayGoOn(Rule rule) {
     return downSide(rule)
@@ -60,7 +101,7 @@ public final class DownRegions {
 
   private boolean isDown(Rule rule, Side side) {
     Route route = Route.of(rule);
-    return breakers.of(side == Side.SOURCE ? route.source() : route.target()).isDown();
+    return isDown(side == Side.SOURCE ? route.source() : route.target());
   }
 
   private static ReplicationFailure failure(Side side) {

@@ -3,6 +3,7 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.worker.fault.FailureClassifier;
@@ -17,7 +18,6 @@ import io.crosstide.worker.plan.TargetBucket;
 import io.crosstide.worker.plan.TargetState;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -25,10 +25,25 @@ import java.util.Set;
  * to do. So whoever writes a key last has compared it last, and no locks are needed.
  */
 final class KeyRun {
+  /**
+   * Why a store cannot copy an object onto itself: it does not do so, or not with this object, or
+   * the object is not what it was. What passes is tried again instead: to send petabytes anew is no
+   * remedy for a store that is busy.
+   */
+  private static final Set<FailureKind> IMPOSSIBLE =
+      Set.of(
+          FailureKind.UNSUPPORTED,
+          FailureKind.REFUSED,
+          FailureKind.FORBIDDEN,
+          FailureKind.INVALID_STATE,
+          FailureKind.NOT_FOUND,
+          FailureKind.MOVED);
+
   private final CopyContext context;
   private final KeyWork work;
   private final KeyReader reader;
   private final ClassTrial storageClass;
+  private final TargetGuard guard;
   private TargetState target = new TargetState.Unknown();
   private Outcome done = new Outcome.Unchanged();
   private Optional<Found> found = Optional.empty();
@@ -40,10 +55,11 @@ final class KeyRun {
     this.work = work;
     this.reader = new KeyReader(context.settings(), work);
     this.storageClass = new ClassTrial(context, work.rule().target());
+    this.guard = TargetGuard.of(context, work);
   }
 
   Future<Outcome> run() {
-    Future<Outcome> end = work.look() ? lookFirst() : reader.readToCopy().compose(this::decide);
+    Future<Outcome> end = work.look() ? lookFirst() : copyAtOnce();
     return work.remit().isAudit() ? end.map(this::told) : end;
   }
 
@@ -53,10 +69,16 @@ final class KeyRun {
         : outcome;
   }
 
+  /** What a survey found is not looked for at the target if a listing has just shown it missing. */
+  private Future<Outcome> copyAtOnce() {
+    if (guard.guards()) {
+      seen(new TargetState.Missing());
+    }
+    return reader.readToCopy().compose(this::decide);
+  }
+
   private Future<Outcome> lookFirst() {
-    return reader
-        .readTarget()
-        .onSuccess(state -> target = state)
+    return lookAtTarget()
         .compose(
             state ->
                 state instanceof TargetState.Present
@@ -67,16 +89,25 @@ final class KeyRun {
         .compose(this::decide);
   }
 
+  private Future<TargetState> lookAtTarget() {
+    return reader.readTarget().onSuccess(this::seen);
+  }
+
+  private void seen(TargetState state) {
+    target = state;
+    guard.sees(state);
+  }
+
   /** The source is absent: the target's absence must be proven too before all is well. */
   private Future<Outcome> decideByTarget(SourceRead read) {
     boolean isMissing = target instanceof TargetState.Missing;
     return (isMissing ? reader.proveTarget() : reader.readTarget())
-        .onSuccess(state -> target = state)
+        .onSuccess(this::seen)
         .compose(v -> decide(new SourceRead(read.state(), Optional.empty())));
   }
 
   private Future<Outcome> decide(SourceRead read) {
-    return targetBucket(context, work, read.state(), storageClass.refused())
+    return targetBucket(context, work, read.state(), storageClass.refused(read.state()))
         .onFailure(cause -> read.discard())
         .compose(bucket -> decide(read, bucket));
   }
@@ -144,42 +175,26 @@ final class KeyRun {
 
   /** What is copied must be known for a replica afterwards. */
   private Future<Void> writeMarked(ReplicationPlan plan, SourceRead read) {
-    OptionalLong size = sizeOfCopy(plan);
-    return size.isEmpty()
-        ? write(plan, read.content())
-        : context
+    return plan instanceof ReplicationPlan.Copy copy
+        ? context
             .metadata()
-            .around(work, size.getAsLong(), () -> write(plan, read.content()), read::discard);
+            .around(work, sizeOf(copy), read.content(), content -> write(plan, content))
+            .onSuccess(v -> storageClass.taken(copy.attributes()))
+        : write(plan, read.content());
   }
 
-  /** Bytes of the object that the plan makes at the target; empty if it makes none. */
-  static OptionalLong sizeOfCopy(ReplicationPlan plan) {
-    if (plan instanceof ReplicationPlan.CopyWhole whole) {
-      return sizeOf(whole.source());
-    }
-    if (plan instanceof ReplicationPlan.CopyParts parts) {
-      return sizeOf(parts.source());
-    }
-    if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
-      return sizeOf(parts.source());
-    }
-    return plan instanceof ReplicationPlan.CopyWithinStore within
-        ? sizeOf(within.source())
-        : OptionalLong.empty();
-  }
-
-  private static OptionalLong sizeOf(SourceState.Present source) {
-    return OptionalLong.of(source.facts().size());
+  static long sizeOf(ReplicationPlan.Copy copy) {
+    return copy.source().facts().size();
   }
 
   private Future<Void> write(ReplicationPlan plan, Optional<ObjectContent> content) {
     if (plan instanceof ReplicationPlan.CopyWhole whole) {
-      return new WholeCopy(context)
+      return new WholeCopy(context, guard)
           .copy(work, whole, content)
-          .onSuccess(v -> made(whole.source(), whole.source().facts().size()));
+          .map(tag -> made(whole.source(), tag));
     }
     if (plan instanceof ReplicationPlan.CopyParts parts) {
-      PartMover sent = new SentParts(context, work, parts.source().facts());
+      PartMover sent = new SentParts(context, work, parts.source().facts(), parts.attributes());
       return copyParts(parts.source(), parts.attributes(), sent, parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
@@ -187,22 +202,20 @@ final class KeyRun {
       return copyParts(parts.source(), parts.attributes(), copied, parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyWithinStore within) {
-      return new WithinStoreCopy()
-          .copy(work, within)
-          .onSuccess(v -> made(within.source(), within.source().facts().size()));
+      return new WithinStoreCopy().copy(work, within).map(tag -> made(within.source(), tag));
     }
     if (plan instanceof ReplicationPlan.UpdateProperties update) {
       return setProperties(work, update)
-          .onSuccess(v -> made(update.source(), 0))
-          .recover(cause -> isGone(cause) ? copyInstead(cause) : Future.failedFuture(cause));
+          .onSuccess(v -> madeEqual(update.source(), 0))
+          .recover(cause -> isGone(cause) ? copyInstead() : Future.failedFuture(cause));
     }
     if (plan instanceof ReplicationPlan.UpdateMetadata update) {
       return new WithinStoreCopy()
           .updateMetadata(work, update)
-          .onSuccess(v -> made(update.source(), update.source().facts().size()))
-          .recover(this::copyInstead);
+          .map(v -> made(update.source(), update.source().facts().etag()))
+          .recover(cause -> isImpossible(cause) ? copyInstead() : Future.failedFuture(cause));
     }
-    return work.mayWrite()
+    return work.mayTakeAway()
         .compose(v -> work.target().delete(work.key()))
         .onSuccess(v -> deleted())
         .mapEmpty();
@@ -210,9 +223,9 @@ final class KeyRun {
 
   private Future<Void> copyParts(
       SourceState.Present source, ObjectAttributes attributes, PartMover mover, PartLayout own) {
-    return new PartedCopy(context, work, source, attributes, mover)
+    return new PartedCopy(context, work, source, attributes, mover, guard)
         .copy(own)
-        .onSuccess(v -> made(source, source.facts().size()));
+        .map(tag -> made(source, tag));
   }
 
   static Future<Void> setProperties(KeyWork work, ReplicationPlan.UpdateProperties update) {
@@ -226,15 +239,20 @@ final class KeyRun {
                     : Future.succeededFuture());
   }
 
-  private void made(SourceState.Present source, long bytes) {
-    storageClass.taken();
+  private Void made(SourceState.Present source, ETag tag) {
+    guard.wrote(tag);
+    madeEqual(source, source.facts().size());
+    return null;
+  }
+
+  private void madeEqual(SourceState.Present source, long bytes) {
     target = new TargetState.Made(source);
     bytesCopied += bytes;
     done = new Outcome.Copied(bytesCopied);
   }
 
   private void deleted() {
-    target = new TargetState.Absent();
+    seen(new TargetState.Absent());
     done = new Outcome.Deleted();
   }
 
@@ -242,13 +260,16 @@ final class KeyRun {
     return cause instanceof ReplicationFailure failure && FailureClassifier.provesAbsence(failure);
   }
 
-  /** A store that cannot copy an object onto itself gets the object anew. */
-  private Future<Void> copyInstead(Throwable cause) {
-    if (cause instanceof RuleEnded || cause instanceof Stopping) {
-      return Future.failedFuture(cause);
-    }
+  private static boolean isImpossible(Throwable cause) {
+    return cause instanceof ReplicationFailure failure && IMPOSSIBLE.contains(failure.kind());
+  }
+
+  /** Where an object cannot be changed as it is, it is brought anew. */
+  private Future<Void> copyInstead() {
     target = new TargetState.Unknown();
-    return Future.succeededFuture();
+    return guard.guards()
+        ? reader.readTarget().onSuccess(guard::sees).mapEmpty()
+        : Future.succeededFuture();
   }
 
   /**
@@ -257,31 +278,17 @@ final class KeyRun {
    * in part.
    */
   private Future<Void> again(ReplicationPlan plan, Throwable cause) {
+    boolean isAgain =
+        cause instanceof ReplicationFailure failure
+            && (FailureClassifier.isSourceMoved(failure)
+                || plan instanceof ReplicationPlan.Copy copy
+                    && (guard.isRefused()
+                        || storageClass.isAgainWithout(copy.attributes(), work.target(), failure)));
     target = new TargetState.Unknown();
-    if (!(cause instanceof ReplicationFailure failure)) {
+    if (!isAgain) {
       return Future.failedFuture(cause);
     }
-    if (FailureClassifier.isSourceMoved(failure)) {
-      return Future.succeededFuture();
-    }
-    return storageClass.isAgainWithout(storageClassOf(plan), failure)
-        ? Future.succeededFuture()
-        : Future.failedFuture(cause);
-  }
-
-  static Optional<String> storageClassOf(ReplicationPlan plan) {
-    if (plan instanceof ReplicationPlan.CopyWhole whole) {
-      return whole.attributes().storageClass();
-    }
-    if (plan instanceof ReplicationPlan.CopyParts parts) {
-      return parts.attributes().storageClass();
-    }
-    if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
-      return parts.attributes().storageClass();
-    }
-    return plan instanceof ReplicationPlan.CopyWithinStore within
-        ? within.attributes().storageClass()
-        : Optional.empty();
+    return guard.guards() ? lookAtTarget().mapEmpty() : Future.succeededFuture();
   }
 
   private Future<SourceRead> readAgain() {

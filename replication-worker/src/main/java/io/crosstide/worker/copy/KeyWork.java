@@ -1,10 +1,12 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.deletes.DeleteLeave;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.rule.DeleteLimit;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
@@ -30,6 +32,7 @@ import java.util.function.Function;
  * @param live what is known of the rules
  * @param watch sees whether the work gets on
  * @param versionId the id that a version written is to have, where the target can do that
+ * @param grants counts deletes
  */
 record KeyWork(
     Rule rule,
@@ -42,7 +45,8 @@ record KeyWork(
     BucketSide target,
     LiveRules live,
     KeyWatch watch,
-    Optional<VersionId> versionId) {
+    Optional<VersionId> versionId,
+    DeleteGrants grants) {
   ObjectKey key() {
     return task.key();
   }
@@ -75,16 +79,51 @@ record KeyWork(
     return Future.failedFuture(new ReplicationFailure(kind, Side.SELF, detail));
   }
 
+  /**
+   * Fails if nothing may be taken away at the target for the key now: beyond the rule's limit, what
+   * nobody has confirmed is held. To be asked right before each delete, and each marker put.
+   */
+  Future<Void> mayTakeAway() {
+    return mayWrite()
+        .compose(
+            v ->
+                live.now(rule)
+                    .flatMap(Rule::deleteLimit)
+                    .map(this::mayTakeAway)
+                    .orElseGet(Future::succeededFuture));
+  }
+
+  private Future<Void> mayTakeAway(DeleteLimit limit) {
+    if (task.deletes().isPresent()) {
+      return task.deletes().get() == DeleteLeave.CONFIRMED
+          ? Future.succeededFuture()
+          : beyondLimit();
+    }
+    return grants
+        .take(rule.id(), key(), limit)
+        .compose(granted -> granted ? mayWrite() : beyondLimit());
+  }
+
+  private static Future<Void> beyondLimit() {
+    return Future.failedFuture(
+        new ReplicationFailure(
+            FailureKind.DELETES_HELD,
+            Side.TARGET,
+            "The limit of deletes is reached, or a delete of the key is held"));
+  }
+
   KeyWork lookingFirst() {
     return look
         ? this
         : new KeyWork(
-            rule, task, lane, true, repeated, remit, source, target, live, watch, versionId);
+            rule, task, lane, true, repeated, remit, source, target, live, watch, versionId,
+            grants);
   }
 
   /** The same after a first attempt. */
   KeyWork again() {
-    return new KeyWork(rule, task, lane, true, true, remit, source, target, live, watch, versionId);
+    return new KeyWork(
+        rule, task, lane, true, true, remit, source, target, live, watch, versionId, grants);
   }
 
   /**
@@ -92,7 +131,8 @@ record KeyWork(
    */
   KeyWork keepingId(VersionId version) {
     Optional<VersionId> kept = Optional.of(version).filter(id -> !id.equals(VersionLabel.NULL));
-    return new KeyWork(rule, task, lane, look, repeated, remit, source, target, live, watch, kept);
+    return new KeyWork(
+        rule, task, lane, look, repeated, remit, source, target, live, watch, kept, grants);
   }
 
   /**

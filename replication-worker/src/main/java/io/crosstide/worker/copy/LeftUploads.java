@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * Uploads that earlier attempts at a key have left, by their records alone: what is not recorded
- * may be anybody's (I23).
+ * may be anybody's (I23). None is aborted here: whoever used it before may be completing it.
  */
 final class LeftUploads {
   private static final int PARTS_PER_PAGE = 1000;
@@ -33,7 +33,7 @@ final class LeftUploads {
 
   /**
    * An upload of these terms, if there is one; those of other terms are of a source that is no more
-   * and are aborted, but for those of other versions, which may still be wanted. Nobody is asked
+   * and are given up, but for those of other versions, which may still be wanted. Nobody is asked
    * about a small object of parts that is tried for the first time. Of a large one the question
    * costs nothing beside the copy, and brokers do not always say that a task comes again.
    */
@@ -43,7 +43,8 @@ final class LeftUploads {
         ? context
             .retry()
             .run(number -> context.records().find(work.rule().id(), work.key()))
-            .compose(records -> endOthers(records, terms).compose(v -> first(same(records, terms))))
+            .onSuccess(records -> giveUpOthers(records, terms))
+            .compose(records -> first(same(records, terms)))
         : Future.succeededFuture(Optional.empty());
   }
 
@@ -52,30 +53,22 @@ final class LeftUploads {
     return records.stream().filter(record -> record.plan().equals(name)).toList();
   }
 
-  private Future<Void> endOthers(List<UploadRecord> records, UploadTerms terms) {
+  private void giveUpOthers(List<UploadRecord> records, UploadTerms terms) {
     List<UploadRecord> same = same(records, terms);
-    return Future.join(
-            records.stream()
-                .filter(record -> !same.contains(record) && isReplaced(record, terms))
-                .map(this::abort)
-                .toList())
-        .mapEmpty();
+    records.stream()
+        .filter(record -> !same.contains(record) && isReplaced(record, terms))
+        .forEach(this::giveUp);
   }
 
   private boolean isReplaced(UploadRecord record, UploadTerms terms) {
-    return !work.rule().versioned() || record.version().equals(terms.source().version());
+    return !record.isGivenUp()
+        && (!work.rule().versioned() || record.version().equals(terms.source().version()));
   }
 
-  /** One that cannot be aborted now is swept later. */
-  private Future<Void> abort(UploadRecord record) {
-    return work.target()
-        .abortUpload(ref(record))
-        .onSuccess(v -> forget(record))
-        .recover(
-            cause -> {
-              context.metrics().uploadLeft();
-              return Future.succeededFuture();
-            });
+  /** If that is not heard it is swept all the same, only later. */
+  private void giveUp(UploadRecord record) {
+    context.metrics().uploadLeft();
+    context.records().abandon(record).onFailure(cause -> context.metrics().recordMissed());
   }
 
   private Future<Optional<Left>> first(List<UploadRecord> records) {

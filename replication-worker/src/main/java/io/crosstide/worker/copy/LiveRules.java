@@ -11,8 +11,8 @@ public interface LiveRules {
   /** The rule as it is now; empty once it has ended. Asked right before each write (I36). */
   Optional<Rule> now(Rule rule);
 
-  /** Whether a live rule replicates from the rule's target to its source. */
-  boolean isTwoWay(Rule rule);
+  /** Whether a live rule replicates the key from the rule's target to its source. */
+  boolean isTwoWay(Rule rule, ObjectKey key);
 
   /** Live rules that write to the same key at the rule's target, from another source (I32). */
   Set<RuleId> rivals(Rule rule, ObjectKey key);

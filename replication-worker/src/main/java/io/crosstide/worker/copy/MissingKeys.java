@@ -27,8 +27,15 @@ public final class MissingKeys {
   /** For fewer keys than this a listing costs more than it saves. */
   static final int KEYS_MIN = 4;
 
-  /** What one request lists at most; the target may hold other keys between those of the page. */
+  /** What one request lists at most. */
   private static final int LISTED_MAX = 1_000;
+
+  /**
+   * Keys listed for each key of the page: the target may hold others between those. More knows of
+   * more keys where it holds many others; less is less to read where it holds all, and nothing of
+   * what is behind the page is of use.
+   */
+  private static final int LISTED_FOR_KEY = 2;
 
   private final RegionStores stores;
   private final RegionBreakers breakers;
@@ -57,7 +64,8 @@ public final class MissingKeys {
     if (keys.size() < KEYS_MIN || breakers.of(rule.target().region()).isDown()) {
       return Future.succeededFuture(Set.of());
     }
-    ListRequest request = ListRequest.of(commonPrefix(keys), after, listedMax);
+    int listed = Math.min(listedMax, LISTED_FOR_KEY * keys.size());
+    ListRequest request = ListRequest.of(commonPrefix(keys), after, listed);
     return loops
         .run(() -> store(rule).list(rule.target().bucket(), request))
         .map(page -> missing(keys, page))

@@ -61,7 +61,7 @@ final class OldestFirst<T> {
     return read.apply(number)
         .onSuccess(
             loaded -> {
-              page = loaded;
+              page = new ArrayList<>(loaded);
               at = 0;
             })
         .mapEmpty();
@@ -70,6 +70,18 @@ final class OldestFirst<T> {
   /** The one at hand; empty at the end. Only after {@link #ready}. */
   Optional<T> current() {
     return at < page.size() ? Optional.of(page.get(at)) : Optional.empty();
+  }
+
+  /** The one at hand and those after it on its page, at most so many. */
+  List<T> upcoming(int max) {
+    return List.copyOf(page.subList(at, Math.min(page.size(), at + max)));
+  }
+
+  /** Takes these for the one at hand and those after it. */
+  void replace(List<T> upcoming) {
+    for (int i = 0; i < upcoming.size(); i++) {
+      page.set(at + i, upcoming.get(i));
+    }
   }
 
   /** True if there is none after those gone through. */

@@ -1,7 +1,9 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.report.SkipReason;
+import java.util.Map;
 
 /** What became of one key of a task. */
 public sealed interface Outcome {
@@ -22,6 +24,18 @@ public sealed interface Outcome {
 
   /** The target differed, and was made right for the comparison that found it. */
   record Repaired(Found found, Outcome done) implements Outcome {}
+
+  /**
+   * Some versions of the key were deliberately not made right.
+   *
+   * @param done what became of the others
+   * @param versions the newest left out for each reason that leaves out; not empty
+   */
+  record LeavingOut(Outcome done, Map<SkipReason, VersionId> versions) implements Outcome {
+    public LeavingOut {
+      versions = Map.copyOf(versions);
+    }
+  }
 
   /** Not right yet. */
   record Failed(KeyFailure failure) implements Outcome {}

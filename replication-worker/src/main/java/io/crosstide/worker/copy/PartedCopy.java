@@ -35,35 +35,39 @@ final class PartedCopy {
   private final SourceState.Present source;
   private final ObjectAttributes attributes;
   private final PartMover mover;
+  private final TargetGuard guard;
 
   /**
    * @param attributes what the object is to have
    * @param mover brings the parts
+   * @param guard of what is there when they become an object
    */
   PartedCopy(
       CopyContext context,
       KeyWork work,
       SourceState.Present source,
       ObjectAttributes attributes,
-      PartMover mover) {
+      PartMover mover,
+      TargetGuard guard) {
     this.context = context;
     this.work = work;
     this.source = source;
     this.attributes = attributes;
     this.mover = mover;
+    this.guard = guard;
   }
 
   /**
-   * Completes when the target holds the object.
+   * Completes with the tag at the target when it holds the object.
    *
    * @param ownLayout how it is cut if the parts of the source cannot be kept
    */
-  Future<Void> copy(PartLayout ownLayout) {
+  Future<ETag> copy(PartLayout ownLayout) {
     ObjectFacts facts = source.facts();
     return new SourceLayout(context, work, facts)
         .orElse(ownLayout)
         .compose(this::upload)
-        .compose(made -> ObjectTags.ensure(work, source.tags(), made.version()));
+        .compose(made -> ObjectTags.ensureOfMade(work, source, made, attributes).map(made.etag()));
   }
 
   private Future<WriteResult> upload(SourceCut cut) {
@@ -81,7 +85,7 @@ final class PartedCopy {
         .map(moved -> together(found, moved))
         .compose(tags -> proven(upload, tags, digests))
         .compose(tags -> confirmTag(digests).compose(v -> mover.confirmSource()).map(tags))
-        .compose(tags -> upload.commit(tags).compose(made -> confirm(tags, made).map(made)));
+        .compose(tags -> upload.commit(tags, guard).compose(made -> confirm(tags, made).map(made)));
   }
 
   private Future<SortedMap<Integer, ETag>> each(
@@ -166,8 +170,8 @@ final class PartedCopy {
     if (fromParts) {
       return Future.succeededFuture();
     }
-    return work.target()
-        .head(work.key(), ReadOptions.ofVersion(result.version()))
+    return MadeVersion.of(work, result, attributes)
+        .compose(version -> work.target().head(work.key(), ReadOptions.ofVersion(version)))
         .compose(
             now ->
                 isOurs(now)

@@ -61,6 +61,12 @@ final class Permits {
     granted.forEach(Turn::grant);
   }
 
+  /** How many wait for a turn of this route. */
+  synchronized int waiting(Route route) {
+    Share share = shares.get(route);
+    return share == null ? 0 : share.waiting.size();
+  }
+
   /** Fails whoever waits for a route to or from a region. */
   void dismiss(RegionName region, Function<Route, Throwable> cause) {
     Map<Route, List<Turn>> dismissed = new HashMap<>();

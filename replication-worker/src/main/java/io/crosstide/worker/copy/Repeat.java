@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * Repeats a step. No chain of futures: with 100,000 versions its end would need too deep a stack.
  */
-final class Repeat {
+public final class Repeat {
   private final Supplier<Future<Boolean>> step;
   private final Promise<Void> done = Promise.promise();
 
@@ -16,7 +16,7 @@ final class Repeat {
   }
 
   /** Repeats a step, one after the other, while it answers true. */
-  static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
+  public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
     Repeat repeat = new Repeat(step);
     repeat.run();
     return repeat.done.future();

@@ -10,6 +10,7 @@ import io.crosstide.store.region.RegionStores;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.VersionDeletes;
+import io.crosstide.worker.plan.versions.GoneVersion;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,17 +24,27 @@ public final class Replicator {
   private final RegionStores stores;
   private final EventLoops loops;
   private final LiveRules live;
-  private final VersionLabels labels = new VersionLabels();
+  private final VersionLabels labels;
   private final KeyLanes lanes = new KeyLanes();
 
   /**
    * @param live what is known of the rules
    */
   public Replicator(CopyContext context, RegionStores stores, EventLoops loops, LiveRules live) {
+    this(context, stores, loops, live, new VersionLabels());
+  }
+
+  Replicator(
+      CopyContext context,
+      RegionStores stores,
+      EventLoops loops,
+      LiveRules live,
+      VersionLabels labels) {
     this.context = context;
     this.stores = stores;
     this.loops = loops;
     this.live = live;
+    this.labels = labels;
   }
 
   /**
@@ -109,7 +120,8 @@ public final class Replicator {
                         side(Side.TARGET, rule.target(), rule, watch),
                         live,
                         watch,
-                        Optional.empty())));
+                        Optional.empty(),
+                        context.grants())));
   }
 
   private Future<Outcome> attempts(KeyWork work) {
@@ -133,12 +145,14 @@ public final class Replicator {
       return new KeyRun(context, work).run();
     }
     return VersionDeletes.isPossible(work.rule(), work.task())
-        ? new VersionDelete(work).run(copyless -> versions(work, copyless))
-        : versions(work, false);
+        ? new VersionDelete(labels, work).run(gone -> versions(work, gone))
+        : versions(work, Optional.empty());
   }
 
-  private Future<Outcome> versions(KeyWork work, boolean copyless) {
-    return new VersionRun(context, labels, work, live.isTwoWay(work.rule())).run(copyless);
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Outcome> versions(KeyWork work, Optional<GoneVersion> gone) {
+    boolean isTwoWay = live.isTwoWay(work.rule(), work.key());
+    return new VersionRun(context, labels, work, isTwoWay).run(gone);
   }
 
   /**
@@ -157,10 +171,17 @@ public final class Replicator {
 
   /** Whoever looks before such a write has ended would find right what is still to change. */
   private Throwable afterLateWrites(KeyWork work, Throwable cause) {
-    boolean isFailure = !(cause instanceof RuleEnded || cause instanceof Stopping);
-    return isFailure && work.target().mayChangeLate()
-        ? FailureClassifier.ofDefect(cause).notBefore(context.settings().lateWriteWait())
-        : cause;
+    if (!work.target().mayChangeLate() || cause instanceof RuleEnded) {
+      return cause;
+    }
+    ReplicationFailure failure =
+        cause instanceof Stopping
+            ? new ReplicationFailure(
+                FailureKind.UNKNOWN_RESULT,
+                Side.TARGET,
+                "The process stops, and a write without an answer may still take effect")
+            : FailureClassifier.ofDefect(cause);
+    return failure.notBefore(context.settings().lateWriteWait());
   }
 
   private BucketSide side(Side side, BucketRef bucket, Rule rule, KeyWatch watch) {

@@ -4,9 +4,11 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.store.ListedPart;
+import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ReadOptions;
+import io.crosstide.store.SentPart;
 import io.crosstide.store.UploadRef;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
@@ -15,6 +17,7 @@ import io.crosstide.worker.plan.SourceMove;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -25,26 +28,50 @@ final class SentParts implements PartMover {
   private final CopyContext context;
   private final KeyWork work;
   private final ObjectFacts facts;
+  private final ObjectAttributes attributes;
 
-  SentParts(CopyContext context, KeyWork work, ObjectFacts facts) {
+  /**
+   * @param attributes what the object is to have at the target
+   */
+  SentParts(CopyContext context, KeyWork work, ObjectFacts facts, ObjectAttributes attributes) {
     this.context = context;
     this.work = work;
     this.facts = facts;
+    this.attributes = attributes;
   }
 
   @Override
   public Future<ETag> move(
       UploadRef upload, PartLayout layout, int number, SourceDigests.Passing passing) {
     long length = layout.length(number);
+    AtomicBoolean encrypted = new AtomicBoolean(attributes.encryption().isPresent());
     Transfer transfer =
         new Transfer(
             facts,
             () -> read(layout, number, passing),
-            (md5, body) -> work.target().uploadPart(upload, number, length, md5, body),
-            // Whether parts are encrypted shows only in the whole; it is confirmed in the end.
-            () -> Future.succeededFuture(false),
+            (md5, body) ->
+                work.target()
+                    .uploadPart(upload, number, length, md5, body)
+                    .onSuccess(sent -> encrypted.compareAndSet(false, isEncrypted(sent)))
+                    .map(SentPart::etag),
+            () -> tagIsMd5(encrypted.get()),
             watched(passing));
     return withBuffers(length, () -> transfer.run(DigestCheck.MEASURED, Optional.empty()));
+  }
+
+  private static boolean isEncrypted(SentPart sent) {
+    return sent.encryption().isPresent();
+  }
+
+  /**
+   * Parts are checked before they become an object, since the object's own tag says nothing of its
+   * content (I20, I22). Not all stores tell with each part that their bucket encrypts it. Where
+   * that cannot be asked, the target was given the MD5 to check the part by, as anywhere.
+   */
+  private Future<Boolean> tagIsMd5(boolean encrypted) {
+    return encrypted
+        ? Future.succeededFuture(false)
+        : context.targets().isSurelyPlain(work.rule().target(), work.rule().roleArn());
   }
 
   /** By reading the source again. A tag that is no MD5 tells nothing. */

@@ -1,5 +1,8 @@
 package io.crosstide.worker.copy;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What is asked of a store, in the words of the log. */
 enum StoreCall {
   HEAD("HEAD", false),
@@ -20,6 +23,9 @@ enum StoreCall {
   LIST_PARTS("listing of parts", false),
   ABORT_UPLOAD("abort of an upload", false);
 
+  /** Calls that say which class an object is to have. */
+  private static final Set<StoreCall> NAMING_CLASS = EnumSet.of(PUT, COPY, BEGIN_UPLOAD);
+
   private final String words;
   private final boolean shows;
 
@@ -36,5 +42,10 @@ enum StoreCall {
   /** True for a write that shows in the bucket, and can undo what is written after it. */
   boolean shows() {
     return shows;
+  }
+
+  /** True for a call that says which storage class an object is to have. */
+  boolean namesClass() {
+    return NAMING_CLASS.contains(this);
   }
 }

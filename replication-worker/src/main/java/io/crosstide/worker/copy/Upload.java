@@ -15,6 +15,7 @@ import io.crosstide.worker.plan.PartLayout;
 import io.crosstide.worker.plan.UploadTerms;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -27,8 +28,9 @@ import java.util.function.Function;
 
 /**
  * A multipart upload at the target, recorded before its first part (I23). If it is left without
- * having been committed, it stays for another attempt where that can go on with it, and is aborted
- * otherwise.
+ * having been committed, it stays for another attempt where that can go on with it, and is given up
+ * to be swept otherwise. It is not aborted at once: another worker may be completing it, or the
+ * store what we were not answered, and then some stores keep an object without its content.
  */
 final class Upload {
   /** What passes by waiting: the same copy will be tried again. */
@@ -39,12 +41,16 @@ final class Upload {
           FailureKind.UNKNOWN_RESULT,
           FailureKind.BAD_CREDENTIALS);
 
+  /** Far below the time for which an upload is left alone that somebody has used. */
+  private static final Duration SAID_BEFORE_COMMIT_MAX = Duration.ofMinutes(1);
+
   private final CopyContext context;
   private final KeyWork work;
   private final UploadRecord record;
   private final PartLayout layout;
   private final SortedMap<Integer, ListedPart> found = new TreeMap<>();
-  private long saidNanos = System.nanoTime();
+  private long triedNanos = System.nanoTime();
+  private long saidNanos = triedNanos;
   private boolean committing;
   private boolean committed;
 
@@ -88,7 +94,13 @@ final class Upload {
     return context
         .retry()
         .run(number -> context.records().put(left.record()))
-        .map(v -> new Upload(context, work, left.record(), terms.layout(), left.parts()));
+        .map(v -> new Upload(context, work, left.record(), terms.layout(), left.parts()))
+        .recover(
+            cause -> isEnded(cause) ? begin(context, work, terms) : Future.failedFuture(cause));
+  }
+
+  private static boolean isEnded(Throwable cause) {
+    return cause instanceof ReplicationFailure failure && failure.kind() == FailureKind.MOVED;
   }
 
   private static Future<Upload> begin(CopyContext context, KeyWork work, UploadTerms terms) {
@@ -100,7 +112,8 @@ final class Upload {
                 context
                     .retry()
                     .run(number -> context.records().put(upload.record))
-                    .recover(cause -> upload.abort().compose(v -> Future.<Void>failedFuture(cause)))
+                    .recover(
+                        cause -> upload.abortIfUnused().compose(v -> Future.failedFuture(cause)))
                     .map(upload));
   }
 
@@ -131,48 +144,66 @@ final class Upload {
 
   /** Says now and then that somebody works on it. If that is not heard, it is said again. */
   void stillInUse() {
-    if (System.nanoTime() - saidNanos > context.settings().uploadSaidEvery().toNanos()) {
-      saidNanos = System.nanoTime();
-      context.records().put(record).onFailure(cause -> context.metrics().recordMissed());
+    if (System.nanoTime() - triedNanos > context.settings().uploadSaidEvery().toNanos()) {
+      say().onFailure(cause -> context.metrics().recordMissed());
     }
   }
 
   /** Makes the parts one object, visible at once and as a whole (I22). */
-  Future<WriteResult> commit(Collection<ETag> tags) {
+  Future<WriteResult> commit(Collection<ETag> tags, TargetGuard guard) {
     List<CompletedPart> parts = new ArrayList<>(tags.size());
     tags.forEach(tag -> parts.add(new CompletedPart(parts.size() + 1, tag)));
-    return work.mayWrite()
+    return sayBeforeCommit()
+        .compose(v -> work.mayWrite())
         .compose(
             v -> {
               committing = true;
-              return work.withVersionId(id -> work.target().completeUpload(ref(), parts, id));
+              return work.withVersionId(
+                  id ->
+                      guard.complete(
+                          conditions ->
+                              work.target()
+                                  .completeUpload(ref(), parts, conditions.withVersion(id))));
             })
         .onSuccess(made -> committed = true);
+  }
+
+  /** Nobody is handed it to abort it while it becomes an object. */
+  private Future<Void> sayBeforeCommit() {
+    return System.nanoTime() - saidNanos < SAID_BEFORE_COMMIT_MAX.toNanos()
+        ? Future.succeededFuture()
+        : context.retry().run(number -> say());
+  }
+
+  private Future<Void> say() {
+    long now = System.nanoTime();
+    triedNanos = now;
+    return context.records().put(record).onSuccess(v -> saidNanos = now);
   }
 
   private static <T> Future<T> of(AsyncResult<T> result) {
     if (result.succeeded()) {
       return Future.succeededFuture(result.result());
     }
-    boolean isGone =
-        result.cause() instanceof ReplicationFailure failure
-            && FailureClassifier.isUploadGone(failure);
     return Future.failedFuture(
-        isGone
+        isGone(result.cause())
             ? new ReplicationFailure(
                 FailureKind.MOVED, Side.TARGET, "The upload was ended by somebody else")
             : result.cause());
   }
 
+  private static boolean isGone(Throwable cause) {
+    return cause instanceof ReplicationFailure failure && FailureClassifier.isUploadGone(failure);
+  }
+
   private Future<Void> end(AsyncResult<?> result) {
-    if (committed) {
+    if (committed || isGone(result.cause())) {
       forget();
       return Future.succeededFuture();
     }
-    return mayGoOn(result.cause()) ? Future.succeededFuture() : abort();
+    return mayGoOn(result.cause()) ? Future.succeededFuture() : giveUp();
   }
 
-  /** An upload that may be complete by now is ended for certain, before anyone writes again. */
   private boolean mayGoOn(Throwable cause) {
     if (cause instanceof Stopping) {
       return true;
@@ -182,11 +213,28 @@ final class Upload {
         && !(committing && failure.kind() == FailureKind.UNKNOWN_RESULT);
   }
 
-  private Future<Void> abort() {
+  /** If that is not heard it is swept all the same, only later. */
+  private Future<Void> giveUp() {
+    context.metrics().uploadLeft();
     return context
-        .retry()
-        .run(number -> work.target().abortUpload(ref()))
-        .onSuccess(v -> forget())
+        .records()
+        .abandon(record)
+        .recover(
+            cause -> {
+              context.metrics().recordMissed();
+              return Future.succeededFuture();
+            });
+  }
+
+  /** It may be recorded though nobody said so, and another worker may have found it. */
+  private Future<Void> abortIfUnused() {
+    return work.target()
+        .listParts(ref(), 0, 1)
+        .compose(
+            page ->
+                page.parts().isEmpty()
+                    ? context.retry().run(number -> work.target().abortUpload(ref()))
+                    : Future.succeededFuture())
         .recover(
             cause -> {
               context.metrics().uploadLeft();

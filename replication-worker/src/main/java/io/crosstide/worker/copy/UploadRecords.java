@@ -14,8 +14,17 @@ public interface UploadRecords {
   /** What is recorded for a key under a rule. */
   Future<List<UploadRecord>> find(RuleId rule, ObjectKey key);
 
-  /** Completes when the record is durable. Given again it says that the upload is still in use. */
+  /**
+   * Completes when the record is durable. Given again it says that the upload is still in use;
+   * fails with {@code MOVED} if somebody is to abort it.
+   */
   Future<Void> put(UploadRecord upload);
+
+  /**
+   * Says that nobody means to go on with an upload. It is swept later, when nobody can be
+   * completing it; succeeds if it is not known.
+   */
+  Future<Void> abandon(UploadRecord upload);
 
   /** Forgets an upload that has ended; succeeds if it is not known. */
   Future<Void> remove(UploadRecord upload);

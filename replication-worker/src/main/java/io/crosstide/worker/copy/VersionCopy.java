@@ -1,5 +1,6 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.store.DeleteResult;
@@ -10,8 +11,10 @@ import io.crosstide.worker.plan.PlanInput;
 import io.crosstide.worker.plan.Planner;
 import io.crosstide.worker.plan.ReplicationPlan;
 import io.crosstide.worker.plan.TargetState;
+import io.crosstide.worker.plan.versions.TargetVersion;
 import io.crosstide.worker.plan.versions.VersionLabel;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts single versions of the source on top of what the target holds. */
@@ -28,6 +31,16 @@ final class VersionCopy {
     this.work = work;
     this.reader = new VersionReader(context.settings(), work);
     this.storageClass = new ClassTrial(context, work.rule().target());
+  }
+
+  /** What versions at the target are. */
+  Future<List<TargetVersion>> labels(List<ListedVersion> listed) {
+    return labels.of(work, listed);
+  }
+
+  /** So that they need not be asked for when the key is compared. */
+  void remember(List<Appended> appended) {
+    labels.written(work, appended.stream().flatMap(one -> one.target().stream()).toList());
   }
 
   /** Why the version is not replicated; empty if it is to be at the target. */
@@ -50,7 +63,7 @@ final class VersionCopy {
   }
 
   private Future<Appended> putMarker(ListedVersion version) {
-    return work.mayWrite()
+    return work.mayTakeAway()
         .compose(v -> work.keepingId(version.version()).withVersionId(this::putMarker))
         .map(DeleteResult::version)
         .map(id -> new Appended(version, id, id.isPresent(), Optional.empty()));
@@ -83,16 +96,22 @@ final class VersionCopy {
     if (plan instanceof ReplicationPlan.Refuse no) {
       return Future.failedFuture(new ReplicationFailure(no.kind(), no.side(), no.reason()));
     }
-    long size = KeyRun.sizeOfCopy(plan).orElse(version.size());
+    if (!(plan instanceof ReplicationPlan.Copy copy)) {
+      return Future.failedFuture(new IllegalStateException("A version is copied or left out"));
+    }
     return context
         .metadata()
-        .around(work, size, () -> write(version, plan, read.content()), read::discard)
+        .around(
+            work,
+            KeyRun.sizeOf(copy),
+            read.content(),
+            content -> write(version, copy, content).mapEmpty())
+        .onSuccess(v -> storageClass.taken(copy.attributes()))
         .map(v -> written(version))
-        .recover(cause -> withoutClass(version, plan, cause));
+        .recover(cause -> withoutClass(version, copy, cause));
   }
 
   private Appended written(ListedVersion version) {
-    storageClass.taken();
     Appended appended = new Appended(version, work.target().written(), true, Optional.empty());
     appended
         .target()
@@ -110,7 +129,7 @@ final class VersionCopy {
   }
 
   private Future<ReplicationPlan> plan(SourceRead read) {
-    return KeyRun.targetBucket(context, work, read.state(), storageClass.refused())
+    return KeyRun.targetBucket(context, work, read.state(), storageClass.refused(read.state()))
         .map(
             bucket ->
                 Planner.plan(
@@ -124,32 +143,41 @@ final class VersionCopy {
                         context.settings().limits())));
   }
 
-  private Future<Void> write(
-      ListedVersion version, ReplicationPlan plan, Optional<ObjectContent> content) {
+  private Future<ETag> write(
+      ListedVersion version, ReplicationPlan.Copy plan, Optional<ObjectContent> content) {
     KeyWork kept = work.keepingId(version.version());
     if (plan instanceof ReplicationPlan.CopyWhole whole) {
-      return new WholeCopy(context).copy(kept, whole, content);
+      return new WholeCopy(context, TargetGuard.none(context, kept)).copy(kept, whole, content);
     }
     if (plan instanceof ReplicationPlan.CopyParts parts) {
-      PartMover sent = new SentParts(context, kept, parts.source().facts());
-      return new PartedCopy(context, kept, parts.source(), parts.attributes(), sent)
+      PartMover sent = new SentParts(context, kept, parts.source().facts(), parts.attributes());
+      return new PartedCopy(
+              context,
+              kept,
+              parts.source(),
+              parts.attributes(),
+              sent,
+              TargetGuard.none(context, kept))
           .copy(parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
       PartMover copied = new CopiedParts(kept, parts.source().facts());
-      return new PartedCopy(context, kept, parts.source(), parts.attributes(), copied)
+      return new PartedCopy(
+              context,
+              kept,
+              parts.source(),
+              parts.attributes(),
+              copied,
+              TargetGuard.none(context, kept))
           .copy(parts.ownLayout());
     }
-    if (plan instanceof ReplicationPlan.CopyWithinStore within) {
-      return new WithinStoreCopy().copy(kept, within);
-    }
-    return Future.failedFuture(new IllegalStateException("A version is copied or left out"));
+    return new WithinStoreCopy().copy(kept, (ReplicationPlan.CopyWithinStore) plan);
   }
 
   /** A class that the target does not know is left out from then on. */
   private Future<Appended> withoutClass(
-      ListedVersion version, ReplicationPlan plan, Throwable cause) {
-    return storageClass.isAgainWithout(KeyRun.storageClassOf(plan), cause)
+      ListedVersion version, ReplicationPlan.Copy plan, Throwable cause) {
+    return storageClass.isAgainWithout(plan.attributes(), work.target(), cause)
         ? copy(version)
         : Future.failedFuture(cause);
   }

@@ -10,40 +10,59 @@ import io.crosstide.store.VersionPage;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.VersionDeletes;
+import io.crosstide.worker.plan.versions.GoneVersion;
+import io.crosstide.worker.plan.versions.TargetVersion;
+import io.crosstide.worker.plan.versions.VersionLabel;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A version that was deleted at the source: every copy that the rule made of it is deleted at the
- * target, by its own version id and never otherwise (I29, I30). Only then the others are made
- * right.
+ * A version that was deleted at the source: every copy of it that the rule made, or an earlier one
+ * of the same source, is deleted at the target, by its own version id and never otherwise (I29,
+ * I30). Only then the others are made right.
  */
 final class VersionDelete {
   /** Versions per listing; the most that stores give, and all that is held at a time. */
   private static final int PAGE_MAX = 1000;
 
   private final KeyWork work;
+
+  /** Versions that are asked for at once before the copy is found. */
+  private static final int CHUNK_MAX = 8;
+
+  private final VersionLabels labels;
   private final VersionId version;
   private Optional<ListedVersion> found = Optional.empty();
 
-  VersionDelete(KeyWork work) {
+  VersionDelete(VersionLabels labels, KeyWork work) {
+    this.labels = labels;
     this.work = work;
     this.version = work.task().version().orElseThrow();
   }
 
   /**
-   * @param others makes the other versions right; is told whether the version is gone and had no
+   * @param others makes the other versions right; is told of the version if it is gone and had no
    *     copy
    */
-  Future<Outcome> run(Function<Boolean, Future<Outcome>> others) {
-    return isGone().compose(gone -> gone ? afterDelete(others) : others.apply(false));
+  Future<Outcome> run(Function<Optional<GoneVersion>, Future<Outcome>> others) {
+    return isGone().compose(gone -> gone ? afterDelete(others) : others.apply(Optional.empty()));
   }
 
-  private Future<Outcome> afterDelete(Function<Boolean, Future<Outcome>> others) {
+  private Future<Outcome> afterDelete(Function<Optional<GoneVersion>, Future<Outcome>> others) {
     return work.rule().actions().includesDelete()
-        ? deleteCopies().compose(v -> others.apply(found.isEmpty())).map(this::outcome)
+        ? deleteCopies().compose(v -> others.apply(copyless())).map(this::outcome)
         : Future.succeededFuture(new Outcome.Skipped(SkipReason.ACTION));
+  }
+
+  /** The version, if it had no copy: it may have been a delete marker. */
+  private Optional<GoneVersion> copyless() {
+    return found.isPresent()
+        ? Optional.empty()
+        : Optional.of(new GoneVersion(version, work.task().marker(), work.task().changedAt()));
   }
 
   /** Proven by an answer that says so; that of a delete marker says that it is there (I31). */
@@ -64,25 +83,42 @@ final class VersionDelete {
         return Future.succeededFuture(false);
       }
       if (FailureClassifier.provesVersionAbsence(failure)) {
-        return isNewest().map(newest -> !newest);
+        return isListed().map(listed -> !listed);
       }
     }
     return Future.failedFuture(cause);
   }
 
-  /** Some stores answer for a delete marker as if it were not there; a listing shows it. */
-  private Future<Boolean> isNewest() {
-    return work.source()
-        .newestVersion(work.key())
-        .map(
-            page ->
-                page.versions().stream()
-                    .anyMatch(
-                        listed ->
-                            listed.key().equals(work.key()) && listed.version().equals(version)));
+  /**
+   * Some stores answer for a delete marker as if it were not there; a listing shows it, however
+   * much was written on top since. What was not told to be a marker may be only the newest, as what
+   * a task of old names.
+   */
+  private Future<Boolean> isListed() {
+    if (!work.task().marker()) {
+      return VersionPages.newest(work.source(), work.key(), 1)
+          .map(newest -> newest.stream().anyMatch(this::isIt));
+    }
+    boolean[] found = {false};
+    return new VersionPages(work.source(), work.key(), listed -> found[0] |= isIt(listed))
+        .open()
+        .map(v -> found[0]);
   }
 
+  private boolean isIt(ListedVersion listed) {
+    return listed.version().equals(version);
+  }
+
+  /**
+   * Of markers there are no copies; of the null version one may be left from what it was before.
+   */
   private Future<Void> deleteCopies() {
+    return work.task().marker() && !version.equals(VersionLabel.NULL)
+        ? Future.succeededFuture()
+        : deleteAllCopies();
+  }
+
+  private Future<Void> deleteAllCopies() {
     return page(Optional.empty(), Optional.empty());
   }
 
@@ -107,19 +143,42 @@ final class VersionDelete {
   }
 
   private Future<VersionPage> deleteCopies(VersionPage page) {
-    Future<Void> looked = Future.succeededFuture();
-    for (ListedVersion listed : page.versions()) {
-      if (listed.key().equals(work.key()) && !listed.deleteMarker()) {
-        looked = looked.compose(v -> deleteIfCopy(listed));
-      }
-    }
-    return looked.map(page);
+    Iterator<ListedVersion> left =
+        page.versions().stream()
+            .filter(listed -> listed.key().equals(work.key()) && !listed.deleteMarker())
+            .iterator();
+    boolean isLong = page.versions().size() > VersionPages.FIRST_MAX;
+    return Repeat.whileTrue(() -> deleteInChunk(left, isLong)).map(page);
   }
 
-  private Future<Void> deleteIfCopy(ListedVersion listed) {
-    if (!mayBeCopy(listed)) {
-      return Future.succeededFuture();
+  private Future<Boolean> deleteInChunk(Iterator<ListedVersion> left, boolean isLong) {
+    List<ListedVersion> chunk = new ArrayList<>(CHUNK_MAX);
+    while (left.hasNext() && chunk.size() < CHUNK_MAX) {
+      ListedVersion next = left.next();
+      if (mayBeCopy(next)) {
+        chunk.add(next);
+      }
     }
+    return labels
+        .recalled(work, chunk, isLong)
+        .compose(
+            labelled -> {
+              Future<Void> looked = Future.succeededFuture();
+              for (TargetVersion each : labelled) {
+                if (each.label().mayBeCopyOf(version)) {
+                  looked = looked.compose(v -> deleteIfCopy(each.listed()));
+                }
+              }
+              return looked;
+            })
+        .map(v -> left.hasNext());
+  }
+
+  /**
+   * Whose it is, labels do not tell; and a store that keeps ids may have given the same one again
+   * since (I30).
+   */
+  private Future<Void> deleteIfCopy(ListedVersion listed) {
     return work.target()
         .head(work.key(), ReadOptions.ofVersion(Optional.of(listed.version())))
         .map(facts -> VersionDeletes.isCopyOf(version, work.rule(), facts))
@@ -133,7 +192,7 @@ final class VersionDelete {
   }
 
   private Future<Void> delete(ListedVersion listed) {
-    return work.mayWrite()
+    return work.mayTakeAway()
         .compose(v -> work.target().delete(work.key(), listed.version()))
         .onSuccess(v -> found = Optional.of(listed))
         .mapEmpty();
@@ -147,6 +206,11 @@ final class VersionDelete {
   }
 
   private Outcome outcome(Outcome current) {
+    if (current instanceof Outcome.LeavingOut left) {
+      boolean isDone = found.isPresent() && left.done() instanceof Outcome.Skipped;
+      Outcome done = isDone ? new Outcome.Deleted() : outcome(left.done());
+      return new Outcome.LeavingOut(done, left.versions());
+    }
     boolean isSkipped =
         current instanceof Outcome.Skipped skip && skip.reason() == SkipReason.ACTION;
     if (isSkipped || current instanceof Outcome.Unchanged) {

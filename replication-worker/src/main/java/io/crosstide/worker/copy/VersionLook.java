@@ -1,7 +1,9 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.store.ListedVersion;
+import io.crosstide.worker.plan.versions.TargetVersion;
 import io.crosstide.worker.plan.versions.VersionAlignment;
 import io.crosstide.worker.plan.versions.VersionFloor;
 import io.vertx.core.Future;
@@ -19,6 +21,9 @@ final class VersionLook {
   private final KeyWork work;
   private final boolean isTwoWay;
   private final VersionFloor floor;
+
+  /** A version whose copy has other tags or another ACL. */
+  private Optional<ListedVersion> differing = Optional.empty();
 
   VersionLook(
       CopyContext context,
@@ -46,15 +51,35 @@ final class VersionLook {
             new VersionCopy(context, labels, work),
             new VersionAlignment(!isTwoWay, false),
             OldestFirst.of(source, Future::succeededFuture),
-            OldestFirst.of(target, page -> labels.of(work, page)),
-            Set.of());
+            OldestFirst.of(target, page -> labels.recalled(work, page)),
+            Set.of(),
+            (version, copied) -> compareProperties(version, copied, source.newest()));
     return scan.run()
         .compose(v -> scan.firstMissing())
         .compose(
             missing ->
                 missing.isPresent()
                     ? Future.succeededFuture(lacking(missing.get(), target))
-                    : surplus(scan, source));
+                    : differing
+                        .map(VersionLook::differs)
+                        .<Future<Outcome>>map(Future::succeededFuture)
+                        .orElseGet(() -> surplus(scan, source, target)));
+  }
+
+  /** One that differs is enough to tell of the key. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> compareProperties(
+      ListedVersion source, TargetVersion target, Optional<VersionId> newest) {
+    boolean isWanted =
+        differing.isEmpty()
+            && !source.deleteMarker()
+            && work.remit().looksAtProperties(source, newest);
+    return isWanted
+        ? new VersionProperties(context, work)
+            .differ(source.version(), target.id())
+            .onSuccess(differ -> differing = Optional.of(source).filter(v -> differ))
+            .mapEmpty()
+        : Future.succeededFuture();
   }
 
   private static Outcome lacking(ListedVersion missing, VersionPages target) {
@@ -62,13 +87,25 @@ final class VersionLook {
     return new Outcome.Differs(new Found(difference, Found.changedAt(missing)));
   }
 
-  private Future<Outcome> surplus(VersionScan scan, VersionPages source) {
-    return new VersionSurplus(context, work, scan, Set.of(), false)
+  private Future<Outcome> surplus(VersionScan scan, VersionPages source, VersionPages target) {
+    return new VersionSurplus(context, work, scan, Set.of(), Optional.empty())
         .find(source)
-        .map(
+        .compose(
             surplus ->
                 surplus.isEmpty()
-                    ? new Outcome.Unchanged()
-                    : new Outcome.Differs(new Found(Difference.EXTRA, Optional.empty())));
+                    ? latest(scan, target)
+                    : Future.succeededFuture(
+                        new Outcome.Differs(new Found(Difference.EXTRA, Optional.empty()))));
+  }
+
+  private Future<Outcome> latest(VersionScan scan, VersionPages target) {
+    return (isTwoWay
+            ? Future.succeededFuture(Optional.<ListedVersion>empty())
+            : BuriedLatest.find(work, scan, target))
+        .map(buried -> buried.map(VersionLook::differs).orElseGet(Outcome.Unchanged::new));
+  }
+
+  private static Outcome differs(ListedVersion changed) {
+    return new Outcome.Differs(new Found(Difference.CHANGED, Found.changedAt(changed)));
   }
 }

@@ -9,14 +9,20 @@ import io.crosstide.store.VersionPage;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * The versions of one key on one side. Stores list the newest first; to go through them from the
  * oldest on, they are listed once to the end and then page by page backwards. Only the beginnings
  * of the pages are kept, so the memory is that of one page however many versions there are (I38).
+ *
+ * <p>They are those that were there when it was opened, less those that are gone since. What came
+ * on top is left to the tasks that tell of it: a key that is written all the time would never be
+ * done otherwise.
  */
 final class VersionPages {
   /** Enough for most keys, and little to read where many keys begin like this one. */
@@ -35,8 +41,9 @@ final class VersionPages {
   private final ObjectKey key;
   private final Predicate<ListedVersion> isBelow;
   private final List<Mark> marks = new ArrayList<>();
+  private final Set<VersionId> newestIds = new HashSet<>();
   private List<ListedVersion> oldest = List.of();
-  private Optional<VersionId> newest = Optional.empty();
+  private Optional<ListedVersion> newest = Optional.empty();
 
   /**
    * @param isBelow true for a version from which on, downwards, none is wanted
@@ -77,7 +84,12 @@ final class VersionPages {
 
   /** The newest version when it was opened. */
   Optional<VersionId> newest() {
-    return newest;
+    return newest.map(ListedVersion::version);
+  }
+
+  /** True if the key had an object then, which no delete marker hid. */
+  boolean isShown() {
+    return newest.filter(version -> !version.deleteMarker()).isPresent();
   }
 
   /** Number of pages, known once opened; page 0 has the newest versions. */
@@ -86,12 +98,15 @@ final class VersionPages {
   }
 
   /**
-   * One page, the newest first. Fails with {@code MOVED} if it is not what it was when it was
-   * listed first.
+   * One page, the newest first. Fails with {@code MOVED} if it does not end where it ended when it
+   * was listed first.
    */
   Future<List<ListedVersion>> page(int number) {
     if (number == marks.size() - 1) {
       return Future.succeededFuture(oldest);
+    }
+    if (number == 0) {
+      return newestPage();
     }
     Mark mark = marks.get(number);
     return side.versions(request(key, mark.after(), mark.max()))
@@ -103,15 +118,52 @@ final class VersionPages {
                     : Future.failedFuture(side.moved("The versions changed while they were read")));
   }
 
-  /** The same page as it is now, and some more in case that newer ones have come. */
+  /** The same page as it is now: what of it is still there. */
   Future<List<ListedVersion>> again(int number) {
+    if (number == 0) {
+      return newestPage();
+    }
     Mark mark = marks.get(number);
-    int max = Math.min(mark.max() + FIRST_MAX, PAGE_MAX);
-    return side.versions(request(key, mark.after(), max)).map(page -> ofKey(key, page));
+    return side.versions(request(key, mark.after(), mark.max())).map(page -> ofKey(key, page));
   }
 
-  private static final class Cursor {
+  /** What is still there of page 0, however much has come on top of it. */
+  private Future<List<ListedVersion>> newestPage() {
+    List<ListedVersion> found = new ArrayList<>(newestIds.size());
+    Cursor cursor = new Cursor();
+    return Repeat.whileTrue(() -> findNewest(cursor, found)).map(v -> found);
+  }
+
+  private Future<Boolean> findNewest(Cursor cursor, List<ListedVersion> found) {
+    int max = cursor.after.isEmpty() ? 2 * FIRST_MAX : PAGE_MAX;
+    return side.versions(request(key, cursor.after, max))
+        .map(
+            page -> {
+              List<ListedVersion> own = ofKey(key, page);
+              own.stream()
+                  .filter(version -> newestIds.contains(version.version()))
+                  .forEach(found::add);
+              VersionId last = marks.get(0).last();
+              boolean isPassed = own.stream().anyMatch(one -> one.version().equals(last));
+              return found.size() < newestIds.size() && !isPassed && cursor.next(page);
+            });
+  }
+
+  private final class Cursor {
     private Optional<VersionId> after = Optional.empty();
+    private int pages;
+
+    /** False at the end of the key. */
+    boolean next(VersionPage page) {
+      boolean isMore =
+          page.nextKeyMarker().filter(key.value()::equals).isPresent()
+              && page.nextVersionMarker().isPresent();
+      if (isMore && (page.nextVersionMarker().equals(after) || ++pages > PAGES_MAX)) {
+        throw side.moved("The listing of versions does not advance");
+      }
+      after = page.nextVersionMarker();
+      return isMore;
+    }
   }
 
   private Future<Boolean> list(Cursor cursor) {
@@ -130,21 +182,14 @@ final class VersionPages {
     List<ListedVersion> wanted = own.stream().takeWhile(isBelow.negate()).toList();
     if (!wanted.isEmpty()) {
       if (marks.isEmpty()) {
-        newest = Optional.of(wanted.get(0).version());
+        newest = Optional.of(wanted.get(0));
+        wanted.forEach(version -> newestIds.add(version.version()));
       }
       VersionId last = own.get(own.size() - 1).version();
       marks.add(new Mark(cursor.after, max, last));
       oldest = wanted;
     }
-    boolean isMore =
-        wanted.size() == own.size()
-            && page.nextKeyMarker().filter(key.value()::equals).isPresent()
-            && page.nextVersionMarker().isPresent();
-    if (isMore && page.nextVersionMarker().equals(cursor.after)) {
-      throw side.moved("The listing of versions does not advance");
-    }
-    cursor.after = page.nextVersionMarker();
-    return isMore;
+    return wanted.size() == own.size() && cursor.next(page);
   }
 
   /** Of keys with this prefix the key itself comes first, so no other is ever taken for it. */

@@ -4,9 +4,11 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.CannedAcl;
+import io.crosstide.store.ObjectContent;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.Provenance;
 import io.crosstide.store.ReadOptions;
+import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.plan.PlanInput;
 import io.crosstide.worker.plan.Planner;
@@ -40,6 +42,14 @@ final class VersionProperties {
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   Future<Boolean> update(VersionId source, Optional<VersionId> copy) {
     return update(source, copy, 0);
+  }
+
+  /** True if something would be set. */
+  Future<Boolean> differ(VersionId source, VersionId copy) {
+    return reader
+        .readFacts(source)
+        .compose(read -> compare((SourceState.Present) read.state(), copy, true))
+        .map(plan -> plan instanceof ReplicationPlan.UpdateProperties);
   }
 
   private Future<Boolean> update(VersionId source, Optional<VersionId> copy, int writes) {
@@ -80,16 +90,51 @@ final class VersionProperties {
             state ->
                 plan(source, state)
                     .map(plan -> isCopy && copies(plan) ? Planner.properties(source, state) : plan))
-        .recover(VersionProperties::goneMeanwhile);
+        .recover(cause -> isDoubtful(cause) ? ofMissing(target) : Future.failedFuture(cause));
+  }
+
+  /** HEAD says no more than a status: the bucket may be missing, or the id be another store's. */
+  private static boolean isDoubtful(Throwable cause) {
+    return cause instanceof ReplicationFailure failure
+        && failure.side() == Side.TARGET
+        && (failure.kind() == FailureKind.NOT_FOUND || failure.kind() == FailureKind.REFUSED);
+  }
+
+  /**
+   * What is not there has no tags to be set, if an answer says that it is not (I31). In a chain the
+   * source's replica names a version of the first bucket, of which the target knows nothing.
+   */
+  private Future<ReplicationPlan> ofMissing(VersionId target) {
+    return work.target()
+        .get(work.key(), ReadOptions.ofVersion(Optional.of(target)))
+        .compose(VersionProperties::untold)
+        .recover(
+            cause ->
+                saysThereIsNone(cause)
+                    ? Future.succeededFuture(
+                        new ReplicationPlan.Nothing("The target has no such version"))
+                    : Future.failedFuture(cause));
+  }
+
+  private static Future<ReplicationPlan> untold(ObjectContent content) {
+    content.discard().run();
+    return Future.failedFuture(
+        new ReplicationFailure(
+            FailureKind.NOT_FOUND,
+            Side.TARGET,
+            "The target has a version and does not tell its facts"));
+  }
+
+  private static boolean saysThereIsNone(Throwable cause) {
+    return cause instanceof ReplicationFailure failure
+        && (FailureClassifier.provesVersionAbsence(failure)
+            || FailureClassifier.isDeleteMarker(failure)
+            || FailureClassifier.isForeignVersionId(failure));
   }
 
   /** A version is never copied again: what else its copy lacks, the target cannot keep. */
   private static boolean copies(ReplicationPlan plan) {
-    return plan instanceof ReplicationPlan.CopyWhole
-        || plan instanceof ReplicationPlan.CopyParts
-        || plan instanceof ReplicationPlan.CopyWithinStore
-        || plan instanceof ReplicationPlan.CopyPartsWithinStore
-        || plan instanceof ReplicationPlan.UpdateMetadata;
+    return plan instanceof ReplicationPlan.Copy || plan instanceof ReplicationPlan.UpdateMetadata;
   }
 
   private Future<TargetState.Present> present(ObjectFacts facts) {
@@ -112,12 +157,5 @@ final class VersionProperties {
                         work.rivals(),
                         bucket,
                         context.settings().limits())));
-  }
-
-  /** What is not there any more has no tags to be set. */
-  private static Future<ReplicationPlan> goneMeanwhile(Throwable cause) {
-    return cause instanceof ReplicationFailure failure && failure.kind() == FailureKind.NOT_FOUND
-        ? Future.succeededFuture(new ReplicationPlan.Nothing("The target has no such version"))
-        : Future.failedFuture(cause);
   }
 }

@@ -30,11 +30,23 @@ final class VersionReader {
 
   /** With content where it will most likely be copied as a whole. */
   Future<SourceRead> readToCopy(ListedVersion version) {
-    boolean isLarge = version.size() >= settings.limits().partThreshold();
-    boolean isOfParts = version.etag().filter(tag -> tag.partCount().isPresent()).isPresent();
-    return isLarge || isOfParts || Planner.isWithinStore(work.rule())
+    return isMadeOfParts(settings, version) || Planner.isWithinStore(work.rule())
         ? readFacts(version.version())
         : readContent(version.version());
+  }
+
+  /** True if a copy of it is most likely uploaded in parts. */
+  static boolean isMadeOfParts(CopySettings settings, ListedVersion version) {
+    return version.size() >= settings.limits().partThreshold()
+        || version.etag().filter(tag -> tag.partCount().isPresent()).isPresent();
+  }
+
+  /** Tags alone. */
+  Future<Map<String, String>> readTags(VersionId version) {
+    return work.source()
+        .head(work.key(), options(version))
+        .compose(facts -> properties.tagsOfSource(named(facts, version)))
+        .recover(cause -> isMissing(cause) ? ofMissing(version) : Future.failedFuture(cause));
   }
 
   /** Facts, tags and ACL. */
@@ -101,12 +113,12 @@ final class VersionReader {
                     new SourceState.Present(facts, tags.result(), acl.result()), content));
   }
 
-  private Future<SourceRead> ofMissing(VersionId version) {
+  private <T> Future<T> ofMissing(VersionId version) {
     return isGone(version)
         .compose(
             gone ->
                 gone
-                    ? moved()
+                    ? VersionReader.<T>moved()
                     : Future.failedFuture(
                         new ReplicationFailure(
                             FailureKind.NOT_FOUND,

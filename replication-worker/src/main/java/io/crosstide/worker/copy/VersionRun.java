@@ -3,10 +3,12 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
+import io.crosstide.contracts.survey.Difference;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.versions.GoneVersion;
 import io.crosstide.worker.plan.versions.TargetVersion;
 import io.crosstide.worker.plan.versions.VersionAlignment;
 import io.crosstide.worker.plan.versions.VersionFloor;
@@ -36,8 +38,11 @@ final class VersionRun {
   private final VersionFloor floor;
   private final VersionCopy copy;
   private final VersionTally tally = new VersionTally();
+  private final VersionTags tags;
   private final Set<VersionId> ownMarkers = new HashSet<>();
-  private boolean markerIsGone;
+  private Optional<GoneVersion> gone = Optional.empty();
+  private boolean propertiesSeen;
+  private boolean isLatestShown;
   private int rounds;
   private int roundsInAll;
 
@@ -51,24 +56,26 @@ final class VersionRun {
     this.isTwoWay = isTwoWay;
     this.floor = VersionFloor.of(work.rule());
     this.copy = new VersionCopy(context, labels, work);
+    this.tags = new VersionTags(context.settings(), labels, work, copy, tally);
   }
 
   /**
-   * @param copyless true if the task names a version that is gone and had no copy: it may have been
-   *     a delete marker
+   * @param named the version that the task names, if it is gone and had no copy: it may have been a
+   *     delete marker
    */
-  Future<Outcome> run(boolean copyless) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  Future<Outcome> run(Optional<GoneVersion> named) {
     if (!work.rule().actions().includesPut() && !work.rule().actions().includesDelete()) {
       return Future.succeededFuture(new Outcome.Skipped(SkipReason.ACTION));
     }
-    markerIsGone = copyless && work.rule().actions().includesDelete();
+    gone = named.filter(v -> work.rule().actions().includesDelete());
     if (work.remit().isReport()) {
       return new VersionLook(context, labels, work, isTwoWay, floor).run();
     }
-    boolean isSimple = !work.look() && !copyless && !isTwoWay && !isUnknownDelete();
+    boolean isSimple = !work.look() && named.isEmpty() && !isTwoWay && !isUnknownDelete();
     return (isSimple ? top().recover(VersionRun::notIfMoved) : Future.succeededFuture(false))
         .compose(done -> done ? Future.succeededFuture() : whole())
-        .map(v -> told(tally.outcome()));
+        .map(v -> leavingOut(told(tally.outcome())));
   }
 
   private Outcome told(Outcome outcome) {
@@ -78,6 +85,10 @@ final class VersionRun {
     }
     boolean isDone = outcome instanceof Outcome.Copied || outcome instanceof Outcome.Deleted;
     return isDone ? new Outcome.Repaired(found.get(), outcome) : new Outcome.Differs(found.get());
+  }
+
+  private Outcome leavingOut(Outcome outcome) {
+    return tally.leftOut().isEmpty() ? outcome : new Outcome.LeavingOut(outcome, tally.leftOut());
   }
 
   /** A delete of which nobody heard an answer may have made a marker, or deleted anything. */
@@ -99,15 +110,23 @@ final class VersionRun {
             new VersionAlignment(true, top.newest().isPresent()),
             OldestFirst.of(top.source()),
             OldestFirst.of(top.target()),
-            Set.of());
+            Set.of(),
+            VersionScan.Matched.NOTHING);
     return scan.run()
         .compose(v -> scan.append())
+        .onSuccess(v -> tally.skipped(scan.skipped()))
         .compose(
             appended ->
                 isUndisturbed(
                     new VersionCheck(labels, work, top.newest()),
                     appended,
-                    () -> VersionPages.newest(work.source(), work.key(), VersionTop.LISTED_MAX)));
+                    () -> VersionPages.newest(work.source(), work.key(), VersionTop.LISTED_MAX)))
+        .compose(done -> done ? tags.ensureOfTask(owed(top)) : Future.succeededFuture(false));
+  }
+
+  /** Versions of before the rule have no copy to look at. */
+  private List<ListedVersion> owed(VersionTop top) {
+    return top.below().stream().takeWhile(version -> !floor.isBelow(version)).toList();
   }
 
   private Future<Boolean> isUndisturbed(
@@ -168,14 +187,39 @@ final class VersionRun {
             copy,
             new VersionAlignment(!isTwoWay, false),
             OldestFirst.of(source, Future::succeededFuture),
-            OldestFirst.of(target, page -> labels.of(work, page)),
-            watch);
+            OldestFirst.of(target, page -> labels.recalled(work, page)),
+            watch,
+            (version, copied) -> ensureProperties(version, copied, source.newest()));
     return scan.run()
+        .onSuccess(v -> propertiesSeen = true)
         .compose(v -> appendAll(scan, source, target))
+        .onSuccess(v -> tally.skipped(scan.skipped()))
         .onSuccess(v -> tally.found(target.newest().isPresent()))
         .compose(
             undisturbed ->
-                undisturbed ? finish(scan, source, watched) : Future.succeededFuture(true));
+                undisturbed ? finish(scan, source, target, watched) : Future.succeededFuture(true));
+  }
+
+  /**
+   * Of what a round appends they are written along, so one look at what was there is enough.
+   * Between two buckets that are each other's target, what differs may be what a client has set on
+   * the replica, whose task is on its way (I40).
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> ensureProperties(
+      ListedVersion source, TargetVersion target, Optional<VersionId> newest) {
+    boolean isWanted =
+        !isTwoWay
+            && !propertiesSeen
+            && !source.deleteMarker()
+            && work.remit().looksAtProperties(source, newest);
+    return isWanted
+        ? new VersionProperties(context, work)
+            .update(source.version(), Optional.of(target.id()))
+            .onSuccess(set -> tally.properties(source, set))
+            .onSuccess(v -> labels.tagsSeen(work, target.id()))
+            .mapEmpty()
+        : tags.ensure(source, target);
   }
 
   /** True if nobody else wrote meanwhile, and nothing was written in vain. */
@@ -201,8 +245,9 @@ final class VersionRun {
         .map(v -> undisturbed[0] && !(written[0] && !scan.surplus().isEmpty()));
   }
 
-  private Future<Boolean> finish(VersionScan scan, VersionPages source, Set<VersionId> watched) {
-    boolean evidence = markerIsGone && work.task().version().filter(scan::isAtSource).isEmpty();
+  private Future<Boolean> finish(
+      VersionScan scan, VersionPages source, VersionPages target, Set<VersionId> watched) {
+    Optional<GoneVersion> evidence = gone.filter(version -> !scan.isAtSource(version.id()));
     VersionSurplus surplus = new VersionSurplus(context, work, scan, ownMarkers, evidence);
     return surplus
         .delete(source)
@@ -212,18 +257,47 @@ final class VersionRun {
                 tally.extra();
               }
               if (deleted.isEmpty()) {
-                return settle(scan, evidence, watched).map(false);
+                if (surplus.isMarkerInDoubt(source, target)) {
+                  tally.leftOut(SkipReason.MARKER_IN_DOUBT, evidence.orElseThrow().id());
+                }
+                return showLatest(scan, target)
+                    .compose(
+                        shown ->
+                            shown
+                                ? Future.succeededFuture(true)
+                                : settle(scan, evidence, watched).map(false));
               }
               tally.deleted(deleted.size());
-              markerIsGone &= deleted.stream().noneMatch(TargetVersion::isMarker);
+              gone = surplus.isCounterpartFound() ? Optional.empty() : gone;
               rounds -= scan.isSurplusLeft() ? 1 : 0;
               return Future.succeededFuture(true);
             });
   }
 
-  private Future<Void> settle(VersionScan scan, boolean evidence, Set<VersionId> watched) {
+  /**
+   * True if the source's latest was put on top once more. Once is enough: a marker that goes again
+   * as surplus would be put for ever. Where the rule deletes, what is too many goes instead.
+   */
+  private Future<Boolean> showLatest(VersionScan scan, VersionPages target) {
+    boolean staysBuried = !(work.rule().actions().includesDelete() && work.rule().historyEnabled());
+    return !staysBuried || isTwoWay || isLatestShown || !work.remit().allows(Difference.CHANGED)
+        ? Future.succeededFuture(false)
+        : BuriedLatest.find(work, scan, target)
+            .compose(
+                latest ->
+                    latest.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : copy.append(latest.get())
+                            .onSuccess(tally::appended)
+                            .onSuccess(v -> isLatestShown = true)
+                            .map(Appended::isWritten));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> settle(
+      VersionScan scan, Optional<GoneVersion> evidence, Set<VersionId> watched) {
     Iterator<VersionId> rest = watched.stream().filter(scan::isAtSource).iterator();
-    return (isTwoWay ? new VersionTwoWay(labels, work, tally).settle(evidence) : nothing())
+    return (isTwoWay ? new VersionTwoWay(labels, copy, work, tally).settle(evidence) : nothing())
         .compose(
             v ->
                 Repeat.whileTrue(

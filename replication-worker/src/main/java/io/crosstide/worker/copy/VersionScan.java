@@ -11,6 +11,7 @@ import io.crosstide.worker.plan.versions.VersionAlignment.Step;
 import io.crosstide.worker.plan.versions.VersionLabel;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +32,38 @@ final class VersionScan {
    * A version that the target has too many.
    *
    * @param isUnseen true for a marker right above another or below a copy, which hides nothing
+   * @param above the source's version whose copy is the next below it that is kept; empty if a
+   *     marker is, or nothing
+   * @param overOthers true if something of others lies between these two
+   * @param copiesBelow how many copies below it are kept
    */
-  record Surplus(TargetVersion version, boolean isUnseen) {}
+  record Surplus(
+      TargetVersion version,
+      boolean isUnseen,
+      Optional<VersionId> above,
+      boolean overOthers,
+      int copiesBelow) {
+    /** True if a copy of the same version is the next below it that is kept. */
+    boolean isAboveItsLike() {
+      return version.label() instanceof VersionLabel.Copy copy
+          && above.filter(copy.version()::equals).isPresent();
+    }
+
+    private Surplus unseen() {
+      return new Surplus(version, true, above, overOthers, copiesBelow);
+    }
+  }
+
+  /** What else is to be right of a version that is in its place. */
+  interface Matched {
+    Matched NOTHING = (source, target) -> Future.succeededFuture();
+
+    /** Completes before the next one is looked at. */
+    Future<Void> at(ListedVersion source, TargetVersion target);
+  }
+
+  /** Versions at the target that are asked for at a time where many are not what was expected. */
+  private static final int AHEAD_MAX = 64;
 
   private final RuleId rule;
   private final VersionCopy copy;
@@ -41,19 +72,26 @@ final class VersionScan {
   private final OldestFirst<TargetVersion> targets;
   private final List<Surplus> surplus = new ArrayList<>();
   private final Set<VersionId> notOwed = new HashSet<>();
+  private final Map<SkipReason, VersionId> skipped = new EnumMap<>(SkipReason.class);
   private final Set<VersionId> watched;
+  private final Matched matched;
   private final Map<VersionId, VersionId> counterparts = new HashMap<>();
   private final Set<VersionId> seen = new HashSet<>();
   private Owed owed = Owed.UNKNOWN;
+  private Optional<VersionId> above = Optional.empty();
+  private boolean overOthers;
   private boolean surplusLeft;
   private boolean notOwedLeft;
   private int buried;
-  private boolean kept;
+  private int copiesKept;
+  private int ahead = 1;
   private boolean others;
+  private Optional<ListedVersion> inPlace = Optional.empty();
 
   /**
    * @param watched ids of the source of which is to be known whether they are there, and where at
    *     the target
+   * @param matched is told of what is in its place
    */
   VersionScan(
       RuleId rule,
@@ -61,13 +99,15 @@ final class VersionScan {
       VersionAlignment alignment,
       OldestFirst<ListedVersion> sources,
       OldestFirst<TargetVersion> targets,
-      Set<VersionId> watched) {
+      Set<VersionId> watched,
+      Matched matched) {
     this.rule = rule;
     this.copy = copy;
     this.alignment = alignment;
     this.sources = sources;
     this.targets = targets;
     this.watched = watched;
+    this.matched = matched;
   }
 
   /** Completes at the end of both sides, or at the first version that the target lacks. */
@@ -83,6 +123,7 @@ final class VersionScan {
   Future<List<Appended>> append() {
     List<Appended> appended = new ArrayList<>();
     return Repeat.whileTrue(() -> sources.ready().compose(v -> appendOne(appended)))
+        .onSuccess(v -> copy.remember(appended))
         .map(v -> appended);
   }
 
@@ -133,19 +174,34 @@ final class VersionScan {
   List<Surplus> surplus() {
     List<Surplus> all = new ArrayList<>(surplus.size());
     for (Surplus each : surplus) {
-      all.add(new Surplus(each.version(), each.isUnseen() || all.size() < buried));
+      all.add(all.size() < buried ? each.unseen() : each);
     }
     return all;
   }
 
   /** True if the target has copies of ours in their places, and nothing that others wrote. */
   boolean isOursAlone() {
-    return kept && !others;
+    return copiesKept > 0 && !others;
+  }
+
+  /** True if the target has something that others wrote. */
+  boolean isOthersToo() {
+    return others;
+  }
+
+  /** The version of the source that was gone through last, if the target had it in its place. */
+  Optional<ListedVersion> newestInPlace() {
+    return inPlace;
   }
 
   /** True if there is more surplus than is told. */
   boolean isSurplusLeft() {
     return surplusLeft;
+  }
+
+  /** Why versions gone through are not replicated, and the newest version of each reason. */
+  Map<SkipReason, VersionId> skipped() {
+    return skipped;
   }
 
   /** True if the version of the source is perhaps not replicated, so none need be kept of it. */
@@ -164,16 +220,43 @@ final class VersionScan {
   }
 
   private Future<Boolean> step() {
+    return targets.current().filter(this::isToBeAsked).isPresent() ? askAhead() : goOn();
+  }
+
+  /** What was remembered tells only whether it is the copy of the source's version at hand. */
+  private boolean isToBeAsked(TargetVersion target) {
+    return target.label() instanceof VersionLabel.Recalled recalled
+        && sources.current().filter(recalled::isCopyOf).isEmpty();
+  }
+
+  private Future<Boolean> askAhead() {
+    List<ListedVersion> next = targets.upcoming(ahead).stream().map(TargetVersion::listed).toList();
+    ahead = Math.min(2 * ahead, AHEAD_MAX);
+    return copy.labels(next)
+        .map(
+            labelled -> {
+              targets.replace(labelled);
+              return true;
+            });
+  }
+
+  private Future<Boolean> goOn() {
     Step step = alignment.next(sources.current(), owed, targets.current());
     return switch (step) {
       case MATCH -> {
-        note(sources.current().orElseThrow(), targets.current().map(TargetVersion::id));
-        if (!sources.current().orElseThrow().deleteMarker()) {
+        ListedVersion source = sources.current().orElseThrow();
+        note(source, targets.current().map(TargetVersion::id));
+        inPlace = Optional.of(source);
+        above = Optional.of(source.version()).filter(id -> !source.deleteMarker());
+        overOthers = false;
+        ahead = 1;
+        if (!source.deleteMarker()) {
           buried = surplus.size();
-          kept = true;
+          copiesKept++;
         }
+        TargetVersion target = targets.current().orElseThrow();
         targets.advance();
-        yield nextSource();
+        yield matched.at(source, target).compose(v -> nextSource());
       }
       case PASS_SOURCE -> {
         passSource();
@@ -181,6 +264,7 @@ final class VersionScan {
       }
       case PASS_TARGET -> {
         others = true;
+        overOthers = true;
         yield nextTarget();
       }
       case SURPLUS_COPY, SURPLUS_MARKER -> surplus(false);
@@ -191,9 +275,11 @@ final class VersionScan {
   }
 
   private Future<Boolean> ask() {
-    return copy.skipReason(sources.current().orElseThrow())
+    ListedVersion source = sources.current().orElseThrow();
+    return copy.skipReason(source)
         .map(
             reason -> {
+              reason.ifPresent(why -> skipped.put(why, source.version()));
               owed = reason.isPresent() ? Owed.NO : Owed.YES;
               return true;
             });
@@ -202,7 +288,8 @@ final class VersionScan {
   private Future<Boolean> surplus(boolean inRun) {
     others |= isOfAnotherRule(targets.current().orElseThrow());
     if (surplus.size() < SURPLUS_MAX) {
-      surplus.add(new Surplus(targets.current().orElseThrow(), inRun));
+      surplus.add(
+          new Surplus(targets.current().orElseThrow(), inRun, above, overOthers, copiesKept));
     } else {
       surplusLeft = true;
     }
@@ -227,6 +314,7 @@ final class VersionScan {
   private void passSource() {
     ListedVersion source = sources.current().orElseThrow();
     note(source, Optional.empty());
+    inPlace = Optional.empty();
     if (!source.deleteMarker()) {
       leaveOut(source);
     }
@@ -261,7 +349,9 @@ final class VersionScan {
         .compose(
             one -> {
               alignment.appended(one.source(), one.isWritten());
+              inPlace = Optional.empty();
               if (one.skip().isPresent()) {
+                skipped.put(one.skip().get(), one.source().version());
                 leaveOut(one.source());
               }
               note(one.source(), one.target());

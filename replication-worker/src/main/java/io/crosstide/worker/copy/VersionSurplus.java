@@ -4,6 +4,7 @@ import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.store.ListedVersion;
 import io.crosstide.worker.copy.VersionScan.Surplus;
+import io.crosstide.worker.plan.versions.GoneVersion;
 import io.crosstide.worker.plan.versions.TargetVersion;
 import io.crosstide.worker.plan.versions.VersionLabel;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Deletes what the target has too many of ours, each by its own id (I30), once a scan has found
@@ -27,26 +29,32 @@ final class VersionSurplus {
   private final VersionReader reader;
   private final VersionScan scan;
   private final Set<VersionId> ownMarkers;
-  private final boolean markerIsGone;
+  private final Optional<GoneVersion> gone;
+
+  /** Versions of the source that are there and have a copy in its place besides. */
+  private final Set<VersionId> spare = new HashSet<>();
+
   private boolean keptByRemit;
+  private boolean counterpartFound;
 
   /**
    * @param scan that has gone through the whole source
    * @param ownMarkers markers that this run put
-   * @param markerIsGone true if a delete marker was deleted at the source, so that one at the
-   *     target has lost its counterpart
+   * @param gone a version that was deleted at the source and was, or may have been, a delete
+   *     marker, so that one at the target has lost its counterpart
    */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   VersionSurplus(
       CopyContext context,
       KeyWork work,
       VersionScan scan,
       Set<VersionId> ownMarkers,
-      boolean markerIsGone) {
+      Optional<GoneVersion> gone) {
     this.work = work;
     this.reader = new VersionReader(context.settings(), work);
     this.scan = scan;
     this.ownMarkers = ownMarkers;
-    this.markerIsGone = markerIsGone;
+    this.gone = gone;
   }
 
   /** What was deleted, by its listing at the target. */
@@ -64,6 +72,24 @@ final class VersionSurplus {
   /** True if something stays only because the remit does not allow deletes. */
   boolean isKeptByRemit() {
     return keptByRemit;
+  }
+
+  /** True if the marker of the version that is gone was found, and so is deleted. */
+  boolean isCounterpartFound() {
+    return counterpartFound;
+  }
+
+  /**
+   * True if a marker that stays hides at the target what the source shows, and the version that is
+   * gone may have been its counterpart. To be asked after nothing was deleted.
+   */
+  boolean isMarkerInDoubt(VersionPages source, VersionPages target) {
+    Optional<VersionId> newest = target.newest();
+    return gone.isPresent()
+        && source.isShown()
+        && scan.surplus().stream()
+            .map(Surplus::version)
+            .anyMatch(each -> each.isMarker() && newest.filter(each.id()::equals).isPresent());
   }
 
   /** Which of the versions that surplus copies were made from the source still lists. */
@@ -95,6 +121,7 @@ final class VersionSurplus {
   private Future<List<TargetVersion>> doomed(Map<VersionId, ListedVersion> atSource) {
     List<TargetVersion> doomed = new ArrayList<>();
     Iterator<Surplus> left = scan.surplus().iterator();
+    Between between = new Between();
     return Repeat.whileTrue(
             () -> {
               if (!left.hasNext()) {
@@ -104,13 +131,36 @@ final class VersionSurplus {
               return isToGo(next, atSource)
                   .map(
                       is -> {
-                        if (is) {
+                        if (between.isToGo(next, is)) {
                           doomed.add(next.version());
                         }
                         return true;
                       });
             })
         .map(v -> withMarkerOfTheDeleted(doomed));
+  }
+
+  /**
+   * Whether something stays between a copy and the one below it that is kept in its place, as what
+   * a rule without deletes keeps of versions that are gone, or what others wrote. To take away the
+   * upper one would then show that as the latest, and nothing would ever bring the copy back.
+   */
+  private static final class Between {
+    private Optional<VersionId> above = Optional.empty();
+    private boolean stays;
+
+    boolean isToGo(Surplus surplus, boolean mayGo) {
+      stays = surplus.overOthers() || (stays && surplus.above().equals(above));
+      above = surplus.above();
+      boolean isNeeded = stays && surplus.isAboveItsLike();
+      if (mayGo && isNeeded) {
+        // From here on it is the one that others are too many beside.
+        stays = false;
+        return false;
+      }
+      stays |= !mayGo;
+      return mayGo;
+    }
   }
 
   private Future<Boolean> isToGo(Surplus surplus, Map<VersionId, ListedVersion> atSource) {
@@ -120,6 +170,7 @@ final class VersionSurplus {
     }
     Optional<ListedVersion> source = Optional.ofNullable(atSource.get(copy.version()));
     if (source.filter(copy::isOf).isPresent()) {
+      spare.add(copy.version());
       return Future.succeededFuture(!scan.mayBeNotOwed(copy.version()));
     }
     boolean mayDelete =
@@ -139,26 +190,41 @@ final class VersionSurplus {
   }
 
   /**
-   * A marker does not tell who put it. One that hides something goes only where nobody but the rule
-   * has written, as what is else missing at a target is copied again too.
+   * A marker does not tell who put it. So it goes only where nobody but the rule has written, as
+   * what is else missing at a target is copied again too. Even one that hides nothing may be a
+   * client's, which shows what that client deleted as soon as what lies on it has gone.
    */
   private boolean isMarkerToGo(Surplus surplus) {
     // Without history those from before the rule are not known.
     boolean mayDelete = work.rule().actions().includesDelete() && work.rule().historyEnabled();
     return ownMarkers.contains(surplus.version().id())
-        || (mayDelete && (surplus.isUnseen() || scan.isOursAlone()));
+        || (mayDelete && (scan.isOursAlone() || (surplus.isUnseen() && !scan.isOthersToo())));
   }
 
-  /** Of several the newest, as that is what hides the key. */
   private List<TargetVersion> withMarkerOfTheDeleted(List<TargetVersion> doomed) {
-    if (markerIsGone && doomed.stream().noneMatch(TargetVersion::isMarker)) {
-      scan.surplus().stream()
-          .map(Surplus::version)
-          .filter(TargetVersion::isMarker)
-          .reduce((older, newer) -> newer)
-          .ifPresent(doomed::add);
-    }
+    Optional<TargetVersion> counterpart = gone.flatMap(this::counterpart);
+    counterpart.filter(marker -> !doomed.contains(marker)).ifPresent(doomed::add);
+    counterpartFound = counterpart.isPresent();
     return doomed;
+  }
+
+  /**
+   * The one that has its id, else the oldest: the rule puts none on another one that is too many,
+   * so what is above was put by somebody else. If a copy that is kept lies between, either may be
+   * the rule's.
+   */
+  private Optional<TargetVersion> counterpart(GoneVersion deleted) {
+    List<Surplus> sure = markers(deleted::isSurely);
+    List<Surplus> all = sure.isEmpty() ? markers(deleted::mayBe) : sure;
+    return all.stream().map(Surplus::copiesBelow).distinct().count() == 1
+        ? Optional.of(all.get(0).version())
+        : Optional.empty();
+  }
+
+  private List<Surplus> markers(Predicate<ListedVersion> wanted) {
+    return scan.surplus().stream()
+        .filter(surplus -> wanted.test(surplus.version().listed()))
+        .toList();
   }
 
   private Future<List<TargetVersion>> deleteAll(List<TargetVersion> doomed) {
@@ -169,8 +235,11 @@ final class VersionSurplus {
         .map(v -> doomed);
   }
 
+  /** Without a marker more is to be seen, and without one of several copies nothing is gone. */
   private Future<Void> delete(TargetVersion version) {
-    return work.mayWrite()
+    boolean takesAway =
+        version.label() instanceof VersionLabel.Copy copy && !spare.contains(copy.version());
+    return (takesAway ? work.mayTakeAway() : work.mayWrite())
         .compose(v -> work.target().deleteSurplus(work.key(), version.id()))
         .mapEmpty();
   }

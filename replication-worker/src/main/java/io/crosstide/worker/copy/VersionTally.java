@@ -1,8 +1,12 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.survey.Difference;
+import io.crosstide.store.ListedVersion;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Adds up what was done for a key. */
@@ -10,6 +14,7 @@ final class VersionTally {
   private long bytes;
   private boolean copied;
   private boolean deleted;
+  private final Map<SkipReason, VersionId> leftOut = new EnumMap<>(SkipReason.class);
   private Optional<SkipReason> skip = Optional.empty();
   private Optional<Instant> firstWritten = Optional.empty();
   private boolean hasWritten;
@@ -52,6 +57,30 @@ final class VersionTally {
     return found;
   }
 
+  /**
+   * Notes a version that the rule covers and that is not made right.
+   *
+   * @param reason one that leaves out; of several versions with the same the last is told
+   */
+  void leftOut(SkipReason reason, VersionId version) {
+    leftOut.put(reason, version);
+  }
+
+  /** Notes why versions were not replicated, whatever became of others. */
+  void skipped(Map<SkipReason, VersionId> versions) {
+    versions.forEach(
+        (reason, version) -> {
+          if (reason.leavesOut()) {
+            leftOut(reason, version);
+          }
+        });
+  }
+
+  /** Why versions were left out, and the newest version of each reason. */
+  Map<SkipReason, VersionId> leftOut() {
+    return leftOut;
+  }
+
   void marker() {
     deleted = true;
   }
@@ -67,6 +96,14 @@ final class VersionTally {
     copied |= set;
   }
 
+  /** The same of a version that was found to have others. */
+  void properties(ListedVersion source, boolean set) {
+    properties(set);
+    if (set && found.isEmpty()) {
+      found = Optional.of(new Found(Difference.CHANGED, Found.changedAt(source)));
+    }
+  }
+
   /** What is told of the key: what was copied comes before what was deleted or left out. */
   Outcome outcome() {
     if (copied) {
@@ -75,6 +112,10 @@ final class VersionTally {
     if (deleted) {
       return new Outcome.Deleted();
     }
-    return skip.<Outcome>map(Outcome.Skipped::new).orElseGet(Outcome.Unchanged::new);
+    return leftOut.keySet().stream()
+        .findFirst()
+        .or(() -> skip)
+        .<Outcome>map(Outcome.Skipped::new)
+        .orElseGet(Outcome.Unchanged::new);
   }
 }

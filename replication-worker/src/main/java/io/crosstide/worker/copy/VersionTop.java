@@ -16,9 +16,13 @@ import java.util.Optional;
  * @param source above it, the newest first
  * @param target above it, the newest first
  * @param newest of the target; empty if it has nothing at all, otherwise they have one in common
+ * @param below of the source, from the one in common downwards, the newest first; not all of them
  */
 record VersionTop(
-    List<ListedVersion> source, List<TargetVersion> target, Optional<VersionId> newest) {
+    List<ListedVersion> source,
+    List<TargetVersion> target,
+    Optional<VersionId> newest,
+    List<ListedVersion> below) {
   /** Versions listed of each side; whoever has more to catch up compares everything. */
   static final int LISTED_MAX = VersionPages.FIRST_MAX;
 
@@ -44,7 +48,7 @@ record VersionTop(
         source.versions().stream().takeWhile(v -> !floor.isBelow(v)).toList();
     boolean isAll = wanted.size() < source.versions().size() || source.isAll();
     return isAll
-        ? Optional.of(new VersionTop(wanted, List.of(), Optional.empty()))
+        ? Optional.of(new VersionTop(wanted, List.of(), Optional.empty(), List.of()))
         : Optional.empty();
   }
 
@@ -70,7 +74,8 @@ record VersionTop(
                                   new VersionTop(
                                       source.subList(0, at),
                                       window,
-                                      Optional.of(target.get(0).version()))));
+                                      Optional.of(target.get(0).version()),
+                                      source.subList(at, source.size()))));
                         } else {
                           above.add(new TargetVersion(listed, label));
                         }

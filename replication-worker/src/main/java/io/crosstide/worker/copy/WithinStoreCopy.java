@@ -2,6 +2,7 @@ package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ObjectAttributes;
@@ -16,15 +17,18 @@ import java.util.Optional;
 
 /** Copies that the store makes itself, so that no byte passes through us. */
 final class WithinStoreCopy {
-  /** From the source bucket to the target bucket. */
-  Future<Void> copy(KeyWork work, ReplicationPlan.CopyWithinStore plan) {
+  /** From the source bucket to the target bucket; completes with the tag there. */
+  Future<ETag> copy(KeyWork work, ReplicationPlan.CopyWithinStore plan) {
     ObjectFacts facts = plan.source().facts();
     CopySource from =
         CopySource.of(
             work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
     return copyOnto(work, from, plan.attributes())
         .recover(cause -> Future.failedFuture(ofSource(cause)))
-        .compose(made -> ObjectTags.ensure(work, plan.source().tags(), made.version()));
+        .compose(
+            made ->
+                ObjectTags.ensureOfMade(work, plan.source(), made, plan.attributes())
+                    .map(made.etag()));
   }
 
   /**
@@ -44,7 +48,7 @@ final class WithinStoreCopy {
         .compose(
             result ->
                 result.etag().equals(plan.source().facts().etag())
-                    ? ObjectTags.ensure(work, plan.source().tags(), result.version())
+                    ? ObjectTags.ensure(work, plan.source(), result.version())
                     : Future.failedFuture(
                         new ReplicationFailure(
                             FailureKind.MOVED, Side.TARGET, "The target changed meanwhile")));

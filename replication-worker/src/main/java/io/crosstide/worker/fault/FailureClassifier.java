@@ -19,6 +19,12 @@ public final class FailureClassifier {
   private static final String INVALID_ARGUMENT = "InvalidArgument";
 
   private static final String INVALID_OBJECT_STATE = "InvalidObjectState";
+  private static final String CONDITIONAL_REQUEST_CONFLICT = "ConditionalRequestConflict";
+  private static final String METADATA_TOO_LARGE = "MetadataTooLarge";
+
+  private static final String OUR_METADATA =
+      ". The target must take up to 512 bytes more than the object has, for the entry that names"
+          + " it a replica; less user metadata at the source, or skip the key";
 
   private FailureClassifier() {}
 
@@ -28,8 +34,9 @@ public final class FailureClassifier {
       return known;
     }
     if (cause instanceof StoreException store) {
+      String detail = isOurMetadata(side, store) ? detail(store) + OUR_METADATA : detail(store);
       return new ReplicationFailure(
-          store.kind(), side, store.code(), detail(store), store.retryAfter(), store);
+          store.kind(), side, store.code(), detail, store.retryAfter(), store);
     }
     return ofDefect(cause);
   }
@@ -62,6 +69,14 @@ public final class FailureClassifier {
   public static boolean provesVersionAbsence(ReplicationFailure failure) {
     return provesAbsence(failure)
         || (failure.kind() == FailureKind.NOT_FOUND && failure.code().equals(NO_SUCH_VERSION));
+  }
+
+  /**
+   * True if a read was refused because the store never gave a version such an id. Only of a read
+   * that asks for a version and nothing else, so that no other argument can be meant.
+   */
+  public static boolean isForeignVersionId(ReplicationFailure failure) {
+    return failure.kind() == FailureKind.REFUSED && failure.code().equals(INVALID_ARGUMENT);
   }
 
   /** True if the upload asked for has been completed or aborted. */
@@ -105,10 +120,20 @@ public final class FailureClassifier {
         || (failure.side() == Side.SOURCE && provesAbsence(failure));
   }
 
+  /** True if a conditional write lost against another one at the same moment. */
+  public static boolean isConflict(ReplicationFailure failure) {
+    return failure.code().equals(CONDITIONAL_REQUEST_CONFLICT);
+  }
+
   /** True if an object must be restored from an archive before it can be read. */
   public static boolean isArchived(ReplicationFailure failure) {
     return failure.kind() == FailureKind.INVALID_STATE
         && (failure.side() == Side.SOURCE || failure.code().equals(INVALID_OBJECT_STATE));
+  }
+
+  /** The source has the object: what is too much at the target may be what we add. */
+  private static boolean isOurMetadata(Side side, StoreException store) {
+    return side == Side.TARGET && store.code().equals(METADATA_TOO_LARGE);
   }
 
   private static String detail(StoreException store) {

@@ -121,7 +121,12 @@ public final class Planner {
   private static ObjectAttributes attributes(PlanInput input, SourceState.Present source) {
     ObjectFacts facts = source.facts();
     Provenance provenance =
-        new Provenance(input.rule().id(), facts.etag(), facts.lastModified(), facts.version());
+        new Provenance(
+            input.rule().id(),
+            facts.etag(),
+            facts.lastModified(),
+            facts.version(),
+            facts.version().map(v -> input.rule().source()));
     return new ObjectAttributes(
         provenance.addTo(facts.headers()),
         StorageClasses.wanted(facts.storageClass(), input.bucket()),

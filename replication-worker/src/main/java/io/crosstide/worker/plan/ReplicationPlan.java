@@ -21,9 +21,18 @@ public sealed interface ReplicationPlan {
   /** Undecided before the target is known for certain. */
   record LookAtTarget() implements ReplicationPlan {}
 
+  /** Make the object at the target anew. */
+  sealed interface Copy extends ReplicationPlan
+      permits CopyWhole, CopyParts, CopyWithinStore, CopyPartsWithinStore {
+    /** What is copied. */
+    SourceState.Present source();
+
+    /** What the object is to have at the target. */
+    ObjectAttributes attributes();
+  }
+
   /** Read the object and write it in one request each. */
-  record CopyWhole(SourceState.Present source, ObjectAttributes attributes)
-      implements ReplicationPlan {}
+  record CopyWhole(SourceState.Present source, ObjectAttributes attributes) implements Copy {}
 
   /**
    * Read and write it in parts: those of the source if it has some, can be found out and are within
@@ -32,16 +41,15 @@ public sealed interface ReplicationPlan {
    * @param ownLayout our own cut otherwise
    */
   record CopyParts(SourceState.Present source, ObjectAttributes attributes, PartLayout ownLayout)
-      implements ReplicationPlan {}
+      implements Copy {}
 
   /** Source and target are one store: let it copy. */
-  record CopyWithinStore(SourceState.Present source, ObjectAttributes attributes)
-      implements ReplicationPlan {}
+  record CopyWithinStore(SourceState.Present source, ObjectAttributes attributes) implements Copy {}
 
   /** The same in parts, which are chosen as for {@link CopyParts}. */
   record CopyPartsWithinStore(
       SourceState.Present source, ObjectAttributes attributes, PartLayout ownLayout)
-      implements ReplicationPlan {}
+      implements Copy {}
 
   /** The content at the target is right: copy it onto itself with other headers and tags. */
   record UpdateMetadata(

@@ -1,5 +1,6 @@
 package io.crosstide.worker.plan;
 
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.ChangeKind;
@@ -22,12 +23,19 @@ public final class VersionDeletes {
         && task.version().isPresent();
   }
 
-  /** True if the target's version is this rule's copy of that version of the source. */
+  /**
+   * True if the target's version is a copy of that version of the rule's source: its own, or one
+   * that names the bucket. An id alone may be another bucket's (I32).
+   */
   public static boolean isCopyOf(VersionId version, Rule rule, ObjectFacts target) {
     return Provenance.of(target.headers())
-        .filter(provenance -> provenance.rule().equals(rule.id()))
+        .filter(from -> from.rule().equals(rule.id()) || isFrom(rule.source(), from))
         .flatMap(Provenance::version)
         .filter(version::equals)
         .isPresent();
+  }
+
+  private static boolean isFrom(BucketRef source, Provenance provenance) {
+    return provenance.source().filter(source::equals).isPresent();
   }
 }

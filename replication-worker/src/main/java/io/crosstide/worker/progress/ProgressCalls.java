@@ -49,7 +49,7 @@ public final class ProgressCalls {
     return client.close();
   }
 
-  /** The body of the answer; fails with whatever went wrong, statuses from 300 on included. */
+  /** The body of the answer; fails with whatever went wrong, {@link UnexpectedStatus} included. */
   public Future<Buffer> get(String path) {
     return call(HttpMethod.GET, path, Optional.empty());
   }
@@ -86,6 +86,6 @@ public final class ProgressCalls {
   private static Future<Buffer> body(HttpClientResponse response) {
     return response.statusCode() < 300
         ? response.body()
-        : Future.failedFuture("The progress service answered " + response.statusCode());
+        : Future.failedFuture(new UnexpectedStatus(response.statusCode()));
   }
 }

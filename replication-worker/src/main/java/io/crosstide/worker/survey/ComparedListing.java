@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * that goes on, since of the keys after that one side is not known yet (I47).
  *
  * @param keys in key order
- * @param through the last key of the stretch; empty at the end of the range
+ * @param through the last key of the stretch; empty at the end of the range or of its section
  */
 record ComparedListing(List<ComparedKey> keys, Optional<ObjectKey> through) {
   ComparedListing {
@@ -26,8 +26,7 @@ record ComparedListing(List<ComparedKey> keys, Optional<ObjectKey> through) {
   static ComparedListing of(RangeListing source, RangeListing target) {
     Optional<ObjectKey> through =
         Stream.of(source, target)
-            .filter(listing -> !listing.ended())
-            .map(ComparedListing::last)
+            .flatMap(listing -> listing.through().stream())
             .min(Comparator.naturalOrder());
     Map<ObjectKey, ListedObject> sources = upTo(source, through);
     Map<ObjectKey, ListedObject> targets = upTo(target, through);
@@ -40,11 +39,6 @@ record ComparedListing(List<ComparedKey> keys, Optional<ObjectKey> through) {
               key, Optional.ofNullable(sources.get(key)), Optional.ofNullable(targets.get(key))));
     }
     return new ComparedListing(keys, through);
-  }
-
-  /** A listing that goes on has listed something; see {@link RangeLister}. */
-  private static ObjectKey last(RangeListing listing) {
-    return listing.objects().get(listing.objects().size() - 1).key();
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

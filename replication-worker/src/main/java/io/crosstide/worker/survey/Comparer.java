@@ -6,6 +6,7 @@ import io.crosstide.contracts.survey.ComparisonLeave;
 import io.crosstide.contracts.survey.Settled;
 import io.crosstide.contracts.survey.SurveyKind;
 import io.crosstide.contracts.task.SurveyTask;
+import io.crosstide.messaging.amqp.GivenBack;
 import io.crosstide.worker.WorkerConfig;
 import io.crosstide.worker.copy.StopSign;
 import io.vertx.core.Future;
@@ -31,14 +32,21 @@ final class Comparer {
   private final ComparisonLeaves leaves;
   private final WorkerConfig.Survey config;
   private final StopSign stop;
+  private final StoreClocks clocks;
   private final Clock clock = Clock.systemUTC();
 
   @Inject
-  Comparer(Vertx vertx, ComparisonLeaves leaves, WorkerConfig config, StopSign stop) {
+  Comparer(
+      Vertx vertx,
+      ComparisonLeaves leaves,
+      WorkerConfig config,
+      StopSign stop,
+      StoreClocks clocks) {
     this.vertx = vertx;
     this.leaves = leaves;
     this.config = config.survey();
     this.stop = stop;
+    this.clocks = clocks;
   }
 
   /** Whether the comparison goes on, and the rule's timestamp now. */
@@ -59,7 +67,11 @@ final class Comparer {
   Future<Optional<Settled>> settled(
       Rule rule, SurveyTask task, ComparedListing listing, ComparisonLeave before) {
     Comparison comparison = task.comparison().orElseThrow();
-    Instant listedAt = clock.instant().plus(config.settleTolerance());
+    Instant listedAt =
+        clocks
+            .latest(rule.source().region())
+            .orElseGet(clock::instant)
+            .plus(config.settleTolerance());
     if (comparison.kind() != SurveyKind.COMPARE || before.newObjects().isEmpty()) {
       return Future.succeededFuture(Optional.empty());
     }
@@ -106,7 +118,7 @@ final class Comparer {
   /** Fails if the process stops: the broker then delivers the task again. */
   private Future<Void> step(Duration time) {
     if (stop.isRaised()) {
-      return Future.failedFuture(new IllegalStateException("The process stops"));
+      return Future.failedFuture(new GivenBack("The process stops"));
     }
     Promise<Void> over = Promise.promise();
     vertx.setTimer(

@@ -28,25 +28,23 @@ final class PageCutter {
     this.after = task.cursor();
   }
 
-  /** The pages, in key order; at least one if the range has ended, be it empty. */
+  /** The pages, in key order; at least one. */
   static List<FoundPage> cut(SurveyTask task, RangeListing listing) {
     List<SurveyedKey> keys =
         listing.objects().stream().map(object -> SourceKeys.of(task, object)).toList();
-    Optional<ObjectKey> through =
-        listing.ended() ? Optional.empty() : Optional.of(keys.get(keys.size() - 1).key());
-    return cut(task, keys, through);
+    return cut(task, keys, listing.through());
   }
 
   /**
    * The pages of a stretch of keys, in key order; at least one.
    *
-   * @param through the last key of the stretch; empty at the end of the range
+   * @param through the last key of the stretch; empty at the end of the range or of its section
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   static List<FoundPage> cut(SurveyTask task, List<SurveyedKey> keys, Optional<ObjectKey> through) {
     PageCutter cutter = new PageCutter(task);
     keys.forEach(cutter::add);
-    cutter.close(through);
+    cutter.close(through.or(task::end));
     return cutter.pages;
   }
 
@@ -65,12 +63,13 @@ final class PageCutter {
   }
 
   /**
-   * What changed recently is owed like what changes now, and must not wait behind all that is old;
-   * nor must it wait for comparisons that somebody ordered.
+   * What changed recently is owed like what changes now, and must not wait behind all that is old
+   * nor for comparisons that somebody ordered; but it may be much, and what changes now must not
+   * wait behind it either.
    */
   private Lane lane() {
     boolean isOwed = task.changedSince().isPresent() || task.comparison().isPresent();
-    return isOwed && !task.isUnhurried() ? Lane.LIVE : Lane.HISTORY;
+    return isOwed && !task.isUnhurried() ? Lane.GAP : Lane.HISTORY;
   }
 
   private void close(Optional<ObjectKey> through) {

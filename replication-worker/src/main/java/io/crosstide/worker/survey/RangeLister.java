@@ -1,26 +1,26 @@
 package io.crosstide.worker.survey;
 
-import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.store.ListRequest;
 import io.crosstide.store.ObjectPage;
-import io.crosstide.store.ObjectStore;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Lists the next keys of a range. A listing that fails is never the end of the range (I47). */
 final class RangeLister {
   /** Pages without a key that a store may answer before it counts as going in circles. */
   private static final int EMPTY_PAGES_MAX = 100;
 
-  private final ObjectStore store;
-  private final BucketName bucket;
+  private final Function<ListRequest, Future<ObjectPage>> store;
   private final SurveyTask task;
   private final int keysMax;
 
-  RangeLister(ObjectStore store, BucketName bucket, SurveyTask task, int keysMax) {
+  /**
+   * @param store answers each request
+   */
+  RangeLister(Function<ListRequest, Future<ObjectPage>> store, SurveyTask task, int keysMax) {
     this.store = store;
-    this.bucket = bucket;
     this.task = task;
     this.keysMax = keysMax;
   }
@@ -35,7 +35,7 @@ final class RangeLister {
     ListRequest request =
         new ListRequest(task.keys().prefix(), "", RangeListing.after(task), token, keysMax);
     return store
-        .list(bucket, request)
+        .apply(request)
         .compose(
             page -> {
               if (!page.objects().isEmpty() || page.nextToken().isEmpty()) {

@@ -12,11 +12,17 @@ import java.util.Optional;
  * What one listing says of a range.
  *
  * @param objects those of the range, in key order
- * @param ended true if the range has no object after them
+ * @param ended true if the range has no object after them; else there are some: see {@link
+ *     RangeLister}
  */
 record RangeListing(List<ListedObject> objects, boolean ended) {
   RangeListing {
     objects = List.copyOf(objects);
+  }
+
+  /** The last key listed; empty if the range has no object after it. */
+  Optional<ObjectKey> through() {
+    return ended ? Optional.empty() : Optional.of(objects.get(objects.size() - 1).key());
   }
 
   /** The last key before what the task has to list. */
@@ -25,7 +31,7 @@ record RangeListing(List<ListedObject> objects, boolean ended) {
   }
 
   /**
-   * Cuts a listing to the range.
+   * Cuts a listing to the range, or to the section of it.
    *
    * @throws UnsortedListing if the listing is out of order, repeats keys or leaves the prefix
    */
@@ -34,13 +40,14 @@ record RangeListing(List<ListedObject> objects, boolean ended) {
     Optional<ObjectKey> last = after(task);
     for (ListedObject object : listing.objects()) {
       check(task, last, object.key());
-      if (isBeyond(task, object.key())) {
+      if (reaches(task, object.key()) > 0) {
         return new RangeListing(within, true);
       }
       within.add(object);
       last = Optional.of(object.key());
     }
-    return new RangeListing(within, listing.nextToken().isEmpty());
+    boolean isLast = last.filter(key -> reaches(task, key) == 0).isPresent();
+    return new RangeListing(within, isLast || listing.nextToken().isEmpty());
   }
 
   private static void check(SurveyTask task, Optional<ObjectKey> last, ObjectKey key) {
@@ -52,7 +59,8 @@ record RangeListing(List<ListedObject> objects, boolean ended) {
     }
   }
 
-  private static boolean isBeyond(SurveyTask task, ObjectKey key) {
-    return task.keys().until().filter(until -> key.compareTo(until) > 0).isPresent();
+  /** Positive for a key beyond the last one of the task, 0 for that one. */
+  private static int reaches(SurveyTask task, ObjectKey key) {
+    return task.last().map(key::compareTo).orElse(-1);
   }
 }

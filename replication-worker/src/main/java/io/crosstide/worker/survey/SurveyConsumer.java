@@ -2,42 +2,36 @@ package io.crosstide.worker.survey;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
-import io.crosstide.contracts.failure.FailureKind;
-import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.survey.ComparisonLeave;
 import io.crosstide.contracts.survey.Settled;
 import io.crosstide.contracts.task.SurveyTask;
+import io.crosstide.messaging.amqp.GivenBack;
 import io.crosstide.messaging.amqp.Intake;
-import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
-import io.crosstide.store.ObjectStore;
-import io.crosstide.store.StoreException;
-import io.crosstide.store.region.RegionStores;
 import io.crosstide.worker.ReportPublisher;
 import io.crosstide.worker.WorkerConfig;
 import io.crosstide.worker.WorkerMetrics;
 import io.crosstide.worker.WorkerRules;
+import io.crosstide.worker.copy.DownRegions;
 import io.crosstide.worker.copy.EventLoops;
+import io.crosstide.worker.copy.Listing;
 import io.crosstide.worker.copy.StopSign;
-import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.survey.SurveyBacklogs.Backlog;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /**
  * Takes a survey's cursor, lists what comes next, publishes pages, and the next cursor. Each is
@@ -47,22 +41,21 @@ import org.jboss.logging.Logger.Level;
 @Singleton
 public class SurveyConsumer {
   private static final Logger LOG = Logger.getLogger(SurveyConsumer.class);
-  private static final int RANDOM_UUID_VERSION = 4;
-  private static final long ERROR_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
-  private final Vertx vertx;
   private final EventLoops loops;
   private final WorkerConfig.Survey config;
   private final WorkerRules rules;
-  private final RegionStores stores;
   private final ReportPublisher publisher;
   private final WorkerMetrics metrics;
   private final StopSign stop;
   private final Comparer comparer;
-  private final Intake surveys;
-  private final Intake comparisons;
+  private final SurveyListings listings;
+  private final SurveyBacklogs backlogs;
+  private final SectionSplitter splitter;
+  private final SurveyFailures failures;
+  private final SurveyQueue surveys;
+  private final SurveyQueue comparisons;
   private final Clock clock = Clock.systemUTC();
-  private final AtomicLong lastError = new AtomicLong(System.nanoTime() - ERROR_PAUSE_NANOS);
 
   @Inject
   SurveyConsumer(
@@ -71,48 +64,55 @@ public class SurveyConsumer {
       Intakes intakes,
       WorkerConfig config,
       WorkerRules rules,
-      RegionStores stores,
       ReportPublisher publisher,
       WorkerMetrics metrics,
       StopSign stop,
-      Comparer comparer) {
-    this.vertx = vertx;
+      Comparer comparer,
+      DownRegions down,
+      SurveyListings listings,
+      SurveyBacklogs backlogs,
+      SectionSplitter splitter,
+      SurveyFailures failures) {
     this.loops = loops;
     this.config = config.survey();
     this.rules = rules;
-    this.stores = stores;
     this.publisher = publisher;
     this.metrics = metrics;
     this.stop = stop;
     this.comparer = comparer;
+    this.listings = listings;
+    this.backlogs = backlogs;
+    this.splitter = splitter;
+    this.failures = failures;
     this.surveys =
-        intakes.open(
-            new IntakeOptions(Addresses.SURVEYS, false, config.survey().tasks()), () -> {});
+        new SurveyQueue(vertx, intakes, Addresses.SURVEYS, down, Listing.SURVEY, config.survey());
     this.comparisons =
-        intakes.open(
-            new IntakeOptions(Addresses.COMPARISONS, false, config.survey().comparisons()),
-            () -> {});
+        new SurveyQueue(
+            vertx, intakes, Addresses.COMPARISONS, down, Listing.COMPARISON, config.survey());
   }
 
   void onStart(@Observes StartupEvent event) {
-    for (Intake intake : intakes()) {
-      intake
+    for (SurveyQueue queue : List.of(surveys, comparisons)) {
+      queue
+          .intake()
           .messages()
           .subscribe()
-          .with(this::settle, cause -> LOG.error("The intake of surveys has ended", cause));
+          .with(
+              message -> settle(queue, message),
+              cause -> LOG.error("The intake of surveys has ended", cause));
     }
   }
 
   /** The intakes: comparisons that may be slowed down are not in the way of others. */
   public List<Intake> intakes() {
-    return List.of(surveys, comparisons);
+    return List.of(surveys.intake(), comparisons.intake());
   }
 
-  private CompletionStage<Void> settle(Message<byte[]> message) {
+  private CompletionStage<Void> settle(SurveyQueue queue, Message<byte[]> message) {
     try {
       SurveyTask task = MessageCodec.decode(message.getPayload(), SurveyTask.class);
       return loops
-          .run(() -> advance(task))
+          .run(() -> advance(queue, task))
           .toCompletionStage()
           .handle((done, cause) -> cause == null ? message.ack() : message.nack(cause))
           .thenCompose(settled -> settled);
@@ -122,86 +122,155 @@ public class SurveyConsumer {
     }
   }
 
-  private Future<Void> advance(SurveyTask task) {
+  private Future<Void> advance(SurveyQueue queue, SurveyTask task) {
     return rules
         .findLive(task.rule())
-        .compose(rule -> rule.isPresent() ? begin(rule.get(), task) : drop(task));
+        .compose(rule -> rule.isPresent() ? begin(queue, rule.get(), task) : drop(task));
   }
 
-  /** What a rule owes that is paused or stopped is listed when it goes on (I35, I51). */
-  private Future<Void> begin(Rule rule, SurveyTask task) {
-    return rule.isPaused() || rule.isStopped()
-        ? pause().compose(v -> askAgain(task, new IllegalStateException("The process stops")))
-        : list(rule, task);
+  /**
+   * What a rule owes that is paused or stopped is listed when it goes on (I35, I51). Surveys of a
+   * region that is slow or down are not in the way of others (I43).
+   */
+  private Future<Void> begin(SurveyQueue queue, Rule rule, SurveyTask task) {
+    return rule.isPaused() || rule.isStopped() || queue.isCrowded(rule)
+        ? queue.pause().compose(v -> askAgain(task))
+        : Future.succeededFuture()
+            .compose(v -> go(queue, rule, task))
+            .recover(cause -> onFailure(queue, task, cause));
   }
 
-  private Future<Void> askAgain(SurveyTask task, Throwable stopped) {
-    return stop.isRaised() ? Future.failedFuture(stopped) : publisher.survey(task.again());
+  private Future<Void> go(SurveyQueue queue, Rule rule, SurveyTask task) {
+    if (task.split().isPresent()) {
+      return split(task);
+    }
+    return task.isUnhurried()
+        ? audit(queue, rule, task)
+        : unlessAhead(queue, task, backlog -> survey(queue, rule, task, backlog));
   }
 
-  private Future<Void> list(Rule rule, SurveyTask task) {
-    return Future.succeededFuture()
-        .compose(v -> task.isUnhurried() ? audit(rule, task) : survey(rule, task))
-        .recover(cause -> onFailure(task, cause));
+  /** The sections are the same each time, so that one that is sent again is one all the same. */
+  private Future<Void> split(SurveyTask task) {
+    Future<Void> sent = Future.succeededFuture();
+    for (SurveyTask section : task.sections()) {
+      sent = sent.compose(v -> publisher.survey(section));
+    }
+    return sent.onSuccess(v -> metrics.rangeSplit());
   }
 
-  private Future<Void> survey(Rule rule, SurveyTask task) {
-    Future<List<FoundPage>> pages =
-        task.comparison().isPresent()
-            ? compare(rule, task, config.keysPerList()).map(it -> cut(rule, task, it))
-            : find(rule, task);
-    return pages
-        .compose(found -> publish(task, found, Optional.empty()).map(found))
-        .compose(found -> goOn(task, found));
+  private Future<Void> askAgain(SurveyTask task) {
+    return stop.isRaised() ? Future.failedFuture(stopping()) : publisher.survey(task.again());
+  }
+
+  /**
+   * Where much is listed and not done the survey waits at its queue, under a new id each time: it
+   * is not delivered again and again, and is in nobody's way.
+   */
+  private Future<Void> unlessAhead(
+      SurveyQueue queue, SurveyTask task, Function<Backlog, Future<Void>> listing) {
+    return backlogs
+        .of(task)
+        .compose(backlog -> backlog.isFull() ? waitAhead(queue, task) : listing.apply(backlog));
+  }
+
+  private Future<Void> waitAhead(SurveyQueue queue, SurveyTask task) {
+    metrics.listedAhead();
+    return queue.pauseAhead().compose(v -> askAgain(task));
+  }
+
+  private static GivenBack stopping() {
+    return new GivenBack("The process stops");
+  }
+
+  private Future<Void> survey(SurveyQueue queue, Rule rule, SurveyTask task, Backlog backlog) {
+    int keysMax = config.keysPerList();
+    return task.comparison().isPresent()
+        ? both(queue, rule, task, keysMax, backlog)
+            .compose(both -> goOn(task, cut(rule, task, both.listing()), both.next()))
+        : source(queue, rule, task, keysMax, backlog)
+            .compose(source -> goOn(task, PageCutter.cut(task, source.listing()), source.next()));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> goOn(SurveyTask task, List<FoundPage> pages, Optional<SurveyTask> next) {
+    return publish(task, pages, Optional.empty()).compose(v -> send(next));
   }
 
   /** What was cancelled is dropped where it is met. */
-  private Future<Void> audit(Rule rule, SurveyTask task) {
+  private Future<Void> audit(SurveyQueue queue, Rule rule, SurveyTask task) {
     long began = System.nanoTime();
     return comparer
         .ask(task)
-        .compose(leave -> leave.granted() ? audit(rule, task, leave, began) : drop(task));
+        .compose(
+            leave ->
+                leave.granted()
+                    ? unlessAhead(
+                        queue, task, backlog -> audit(queue, rule, task, leave, began, backlog))
+                    : drop(task));
   }
 
-  private Future<Void> audit(Rule rule, SurveyTask task, ComparisonLeave leave, long began) {
+  private Future<Void> audit(
+      SurveyQueue queue,
+      Rule rule,
+      SurveyTask task,
+      ComparisonLeave leave,
+      long began,
+      Backlog backlog) {
     Pace pace = comparer.pace(task);
-    return compare(rule, task, pace.keysPerList())
+    return both(queue, rule, task, pace.keysPerList(), backlog)
         .compose(
-            listing -> {
-              List<FoundPage> pages = cut(rule, task, listing);
+            both -> {
+              List<FoundPage> pages = cut(rule, task, both.listing());
+              int keys = both.listing().keys().size();
               return comparer
-                  .settled(rule, task, listing, leave)
+                  .settled(rule, task, both.listing(), leave)
                   .compose(settled -> publish(task, pages, settled))
-                  .compose(v -> comparer.keepPace(pace, listing.keys().size(), began))
-                  .compose(v -> goOn(task, pages));
+                  .compose(v -> comparer.keepPace(pace, keys, began))
+                  .compose(v -> send(both.next()));
             });
   }
 
-  private static List<FoundPage> cut(Rule rule, SurveyTask task, ComparedListing listing) {
-    return PageCutter.cut(task, surveyed(rule, task, listing), listing.through());
+  /**
+   * What was listed.
+   *
+   * @param next the task that goes on; empty at the end
+   */
+  private record Listed<T>(T listing, Optional<SurveyTask> next) {}
+
+  private Future<Listed<RangeListing>> source(
+      SurveyQueue queue, Rule rule, SurveyTask task, int keysMax, Backlog backlog) {
+    return queue.inTurn(
+        rule,
+        () ->
+            listings
+                .source(rule, task, keysMax)
+                .compose(it -> listed(rule, task, it, it.through(), backlog)));
   }
 
-  private Future<List<FoundPage>> find(Rule rule, SurveyTask task) {
-    return listing(rule, rule.source(), task, config.keysPerList())
-        .map(listing -> PageCutter.cut(task, listing));
+  /** What a comparison waits for afterwards holds no place in the way of other listings. */
+  private Future<Listed<ComparedListing>> both(
+      SurveyQueue queue, Rule rule, SurveyTask task, int keysMax, Backlog backlog) {
+    return queue.inTurn(
+        rule,
+        () ->
+            listings
+                .both(rule, task, keysMax)
+                .compose(it -> listed(rule, task, it, it.through(), backlog)));
   }
 
-  private Future<ComparedListing> compare(Rule rule, SurveyTask task, int keysMax) {
-    Future<RangeListing> source = listing(rule, rule.source(), task, keysMax);
-    Future<RangeListing> target = listing(rule, rule.target(), task, keysMax);
-    return Future.all(source, target)
-        .map(v -> ComparedListing.of(source.result(), target.result()));
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private <T> Future<Listed<T>> listed(
+      Rule rule, SurveyTask task, T listing, Optional<ObjectKey> through, Backlog backlog) {
+    Optional<SurveyTask> next = through.map(task::next);
+    return next.isPresent() && backlog.maySplit()
+        ? splitter.split(rule, next.get()).map(it -> new Listed<>(listing, Optional.of(it)))
+        : Future.succeededFuture(new Listed<>(listing, next));
   }
 
-  private static List<SurveyedKey> surveyed(Rule rule, SurveyTask task, ComparedListing listing) {
-    return listing.keys().stream().map(key -> ComparedKeys.of(task, rule, key)).toList();
-  }
-
-  private Future<RangeListing> listing(Rule rule, BucketRef bucket, SurveyTask task, int keysMax) {
-    ObjectStore store = stores.store(bucket.region(), rule.roleArn());
-    return rule.versioned()
-        ? new VersionedRangeLister(store, bucket.bucket(), task, keysMax).list()
-        : new RangeLister(store, bucket.bucket(), task, keysMax).list();
+  private static List<FoundPage> cut(Rule rule, SurveyTask task, ComparedListing both) {
+    List<SurveyedKey> keys =
+        both.keys().stream().map(key -> ComparedKeys.of(task, rule, key)).toList();
+    return PageCutter.cut(task, keys, both.through());
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -213,11 +282,9 @@ public class SurveyConsumer {
     return sent;
   }
 
-  private Future<Void> goOn(SurveyTask task, List<FoundPage> pages) {
-    Optional<ObjectKey> through = pages.get(pages.size() - 1).page().through();
-    return through.isEmpty()
-        ? Future.succeededFuture()
-        : publisher.survey(task.next(through.get()));
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Void> send(Optional<SurveyTask> next) {
+    return next.map(publisher::survey).orElseGet(Future::succeededFuture);
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -230,65 +297,14 @@ public class SurveyConsumer {
 
   /**
    * What could not be listed now is asked again later, behind the other surveys: given back to the
-   * broker it would be a dead letter after a few times. That holds for a listing nobody can trust
-   * and for a defect of ours too, but those are errors that somebody must look into.
+   * broker it would be a dead letter after a few times.
    */
-  private Future<Void> onFailure(SurveyTask task, Throwable cause) {
+  private Future<Void> onFailure(SurveyQueue queue, SurveyTask task, Throwable cause) {
     if (stop.isRaised()) {
-      return Future.failedFuture(cause);
+      return Future.failedFuture(stopping());
     }
-    FailureKind kind = kindOf(cause);
-    metrics.listingFailed(kind.name());
-    if (kind == FailureKind.CORRUPT || kind == FailureKind.INTERNAL) {
-      tellError(task, kind, cause);
-    } else {
-      tellWaiting(task, kind);
-    }
-    return pause().compose(v -> askAgain(task, cause));
-  }
-
-  private static FailureKind kindOf(Throwable cause) {
-    if (cause instanceof UnsortedListing) {
-      return FailureKind.CORRUPT;
-    }
-    if (cause instanceof ReplicationFailure unanswered) {
-      return unanswered.kind();
-    }
-    return cause instanceof StoreException failure ? failure.kind() : FailureKind.INTERNAL;
-  }
-
-  /** Counted each time, told once a minute, since it may go on for long. */
-  private void tellError(SurveyTask task, FailureKind kind, Throwable cause) {
-    long now = System.nanoTime();
-    long last = lastError.get();
-    boolean isDue = now - last >= ERROR_PAUSE_NANOS && lastError.compareAndSet(last, now);
-    LOG.logf(
-        isDue ? Level.ERROR : Level.DEBUG,
-        cause,
-        "Survey %s of rule %s cannot go on and is tried again: %s",
-        task.survey(),
-        task.rule(),
-        kind);
-  }
-
-  /** Counted each time, told once: what was asked again already has an id of its own. */
-  private static void tellWaiting(SurveyTask task, FailureKind kind) {
-    LOG.logf(
-        isFirstAttempt(task) ? Level.WARN : Level.DEBUG,
-        "Survey %s of rule %s waits for its store: %s",
-        task.survey(),
-        task.rule(),
-        kind);
-  }
-
-  private static boolean isFirstAttempt(SurveyTask task) {
-    return task.messageId().version() != RANDOM_UUID_VERSION;
-  }
-
-  private Future<Void> pause() {
-    Promise<Void> over = Promise.promise();
-    vertx.setTimer(Math.max(1, config.failurePause().toMillis()), id -> over.complete());
-    return over.future();
+    failures.tell(task, cause);
+    return queue.pause().compose(v -> askAgain(task));
   }
 
   private Future<Void> drop(SurveyTask task) {

@@ -1,17 +1,17 @@
 package io.crosstide.worker.survey;
 
-import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.store.ListedObject;
 import io.crosstide.store.ObjectPage;
-import io.crosstide.store.ObjectStore;
 import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.VersionPage;
+import io.crosstide.worker.copy.Repeat;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Lists the next keys of a range in a bucket that keeps versions, also those whose latest is a
@@ -27,45 +27,62 @@ final class VersionedRangeLister {
    */
   private static final int PAGES_MAX = 10_000;
 
-  private final ObjectStore store;
-  private final BucketName bucket;
+  private final Function<VersionListRequest, Future<VersionPage>> store;
   private final SurveyTask task;
   private final int versionsMax;
 
-  VersionedRangeLister(ObjectStore store, BucketName bucket, SurveyTask task, int versionsMax) {
+  /**
+   * @param store answers each request
+   */
+  VersionedRangeLister(
+      Function<VersionListRequest, Future<VersionPage>> store, SurveyTask task, int versionsMax) {
     this.store = store;
-    this.bucket = bucket;
     this.task = task;
     this.versionsMax = versionsMax;
   }
 
   /** Fails with a store's failure or {@link UnsortedListing}. */
   Future<RangeListing> list() {
-    Optional<ObjectKey> after = RangeListing.after(task);
-    return list(after.map(ObjectKey::value), Optional.empty(), 0)
-        .map(page -> RangeListing.of(task, page));
+    Optional<String> after = RangeListing.after(task).map(ObjectKey::value);
+    Cursor cursor = new Cursor(after);
+    return Repeat.whileTrue(() -> list(cursor)).map(v -> RangeListing.of(task, cursor.found));
   }
 
-  private Future<ObjectPage> list(
-      Optional<String> keyMarker, Optional<VersionId> versionMarker, int pages) {
+  private static final class Cursor {
+    private Optional<String> key;
+    private Optional<VersionId> version = Optional.empty();
+    private int pages;
+    private ObjectPage found;
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    Cursor(Optional<String> key) {
+      this.key = key;
+    }
+  }
+
+  private Future<Boolean> list(Cursor cursor) {
     VersionListRequest request =
-        new VersionListRequest(task.keys().prefix(), "", keyMarker, versionMarker, versionsMax);
-    return store.listVersions(bucket, request).compose(page -> goOn(request, page, pages));
+        new VersionListRequest(task.keys().prefix(), "", cursor.key, cursor.version, versionsMax);
+    return store.apply(request).compose(page -> goOn(cursor, page));
   }
 
-  private Future<ObjectPage> goOn(VersionListRequest request, VersionPage page, int pages) {
+  /** True if the page had no further key. */
+  private Future<Boolean> goOn(Cursor cursor, VersionPage page) {
     List<ListedObject> keys =
         VersionedKeys.of(page.versions(), RangeListing.after(task), page.nextKeyMarker());
     boolean isMore = page.nextKeyMarker().isPresent();
     if (!keys.isEmpty() || !isMore) {
-      return Future.succeededFuture(
-          new ObjectPage(keys, List.of(), isMore ? Optional.of(MORE) : Optional.empty()));
+      cursor.found = new ObjectPage(keys, List.of(), isMore ? Optional.of(MORE) : Optional.empty());
+      return Future.succeededFuture(false);
     }
     boolean advances =
-        !page.nextKeyMarker().equals(request.keyMarker())
-            || !page.nextVersionMarker().equals(request.versionMarker());
-    return advances && pages < PAGES_MAX
-        ? list(page.nextKeyMarker(), page.nextVersionMarker(), pages + 1)
-        : Future.failedFuture(new UnsortedListing("The store's listing does not advance"));
+        !page.nextKeyMarker().equals(cursor.key)
+            || !page.nextVersionMarker().equals(cursor.version);
+    if (!advances || ++cursor.pages > PAGES_MAX) {
+      return Future.failedFuture(new UnsortedListing("The store's listing does not advance"));
+    }
+    cursor.key = page.nextKeyMarker();
+    cursor.version = page.nextVersionMarker();
+    return Future.succeededFuture(true);
   }
 }

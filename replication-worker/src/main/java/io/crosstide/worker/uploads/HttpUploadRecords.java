@@ -10,6 +10,7 @@ import io.crosstide.contracts.upload.UploadRecord;
 import io.crosstide.worker.copy.UploadRecords;
 import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.progress.ProgressCalls;
+import io.crosstide.worker.progress.UnexpectedStatus;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -22,6 +23,8 @@ import org.jboss.logging.Logger;
 /** The records that the progress service keeps. */
 public final class HttpUploadRecords implements UploadRecords {
   private static final Logger LOG = Logger.getLogger(HttpUploadRecords.class);
+
+  private static final int CONFLICT = 409;
 
   private final ProgressCalls calls;
 
@@ -39,6 +42,11 @@ public final class HttpUploadRecords implements UploadRecords {
   @Override
   public Future<Void> put(UploadRecord upload) {
     return call(HttpMethod.PUT, "/uploads", Optional.of(upload)).mapEmpty();
+  }
+
+  @Override
+  public Future<Void> abandon(UploadRecord upload) {
+    return call(HttpMethod.POST, "/uploads/abandonments", Optional.of(upload)).mapEmpty();
   }
 
   @Override
@@ -63,6 +71,11 @@ public final class HttpUploadRecords implements UploadRecords {
 
   /** Whatever it is: nothing is begun that is not recorded, and the ledger tries again. */
   private static <T> Future<T> failed(Throwable cause) {
+    if (cause instanceof UnexpectedStatus answer && answer.status() == CONFLICT) {
+      return Future.failedFuture(
+          new ReplicationFailure(
+              FailureKind.MOVED, Side.TARGET, "The upload is being ended by somebody else"));
+    }
     LOG.debugf("The progress service keeps no uploads now: %s", cause.getMessage());
     return Future.failedFuture(
         new ReplicationFailure(

@@ -81,6 +81,12 @@ class RememberedTest {
     assertThat(later.result()).isEqualTo(7);
     assertThat(get("a").result()).as("not asked at once again").isEqualTo(7);
     assertThat(questions).hasSize(3);
+
+    nanos.addAndGet(Math.min(LIFETIME.toNanos(), Remembered.PAUSE.toNanos()));
+    Future<Integer> soon = get("a");
+    assertThat(questions).as("nor kept for a whole lifetime").hasSize(4);
+    questions.get(3).complete(8);
+    assertThat(soon.result()).isEqualTo(8);
   }
 
   @Test

@@ -95,6 +95,14 @@ class TargetBucketsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"UNSUPPORTED", "FORBIDDEN", "REFUSED"})
+  void onlyAStoreThatDoesNotKnowEncryptionSurelyHasNone(FailureKind kind) {
+    store.on("bucketEncryption").fail(kind);
+    assertThat(buckets.isSurelyPlain(Cases.TARGET, Optional.empty()).result())
+        .isEqualTo(kind == FailureKind.UNSUPPORTED);
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"UNAVAILABLE", "THROTTLED", "NO_SUCH_BUCKET", "BAD_CREDENTIALS"})
   void aStoreThatDoesNotAnswerNowFailsAsTheTarget(FailureKind kind) {
     store.on("bucketEncryption").times(1).fail(kind);

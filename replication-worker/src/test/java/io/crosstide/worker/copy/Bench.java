@@ -13,6 +13,7 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
+import io.crosstide.contracts.upload.UploadRecord;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.CompletedPart;
 import io.crosstide.store.ObjectAttributes;
@@ -24,6 +25,7 @@ import io.crosstide.store.Provenance;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
+import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadListRequest;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteConditions;
@@ -37,7 +39,9 @@ import io.crosstide.worker.bucket.TargetBuckets;
 import io.crosstide.worker.plan.PlanLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -51,6 +55,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -73,6 +78,7 @@ final class Bench {
   final Vertx vertx = VERTX;
   final FaultyObjectStore source;
   final FaultyObjectStore target;
+  final MemoryObjectStore targetMemory;
   final Map<RegionName, ObjectStore> stores = new HashMap<>();
   final AtomicBoolean live = new AtomicBoolean(true);
   final AtomicBoolean twoWay = new AtomicBoolean();
@@ -86,10 +92,17 @@ final class Bench {
   /** Knows of the rule's target, so that no test has a request more for it. */
   KeptMetadata metadata = new KeptMetadata();
 
+  final UnconditionalRegions unconditional = new UnconditionalRegions();
   final PartTagRegions partTags = new PartTagRegions();
   final AtomicInteger uploadsLeft = new AtomicInteger();
   final AtomicLong bytesPassed = new AtomicLong();
   final MemoryUploadRecords records = new MemoryUploadRecords();
+
+  /** How many deletes a limit leaves. */
+  final AtomicInteger grantsLeft = new AtomicInteger();
+
+  final Set<ObjectKey> keysHeld = new HashSet<>();
+
   final Map<RegionName, Region> regions = new HashMap<>();
   final AtomicInteger classesRefused = new AtomicInteger();
   StopSign stop = new StopSign();
@@ -98,12 +111,15 @@ final class Bench {
 
   final KeyWatches watches = new KeyWatches(STALLED, nanos::get);
 
+  /** What replicators made from now on know of versions. */
+  Supplier<VersionLabels> labels = VersionLabels::new;
+
   /** That of the last replicator made. */
   DownRegions down;
 
   final Rule rule;
   private final CopySettings settings;
-  private final Replicator replicator;
+  private Replicator replicator;
 
   Bench() throws Exception {
     this(Cases.rule());
@@ -131,6 +147,7 @@ final class Bench {
     this.settings = settings;
     this.source = new FaultyObjectStore(from, vertx);
     this.target = new FaultyObjectStore(to, vertx);
+    this.targetMemory = to;
     stores.put(rule.target().region(), target);
     stores.put(rule.source().region(), source);
     metadata.keeps(rule.target());
@@ -165,6 +182,13 @@ final class Bench {
     Bytes.await(stores.get(ref.region()).createBucket(ref.bucket(), CannedAcl.PRIVATE));
   }
 
+  /** Replicators that remember of few versions no more than what they are copies of. */
+  Bench forgetful() {
+    labels = () -> new VersionLabels(0, 0, new KnownCopies(16, new SecureRandom()));
+    replicator = replicator();
+    return this;
+  }
+
   /** One more replicator, as of another process. */
   Replicator replicator() {
     return replicator(this::store);
@@ -172,8 +196,9 @@ final class Bench {
 
   /** One that sees the stores in its own way. */
   Replicator replicator(RegionStores seen) {
-    Map<Lane, Integer> objects = Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4);
-    Limits limits = new Limits(objects, 64 << 20);
+    Map<Lane, Integer> objects =
+        Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.GAP, 4, Lane.HISTORY, 4, Lane.RETRY, 4);
+    Limits limits = new Limits(objects, Cases.LISTINGS, 64 << 20);
     down = new DownRegions(breakers, limits);
     CopyContext context =
         new CopyContext(
@@ -184,13 +209,16 @@ final class Bench {
             down,
             watches,
             records,
+            (rule, key, limit) ->
+                Future.succeededFuture(!keysHeld.contains(key) && grantsLeft.getAndDecrement() > 0),
             new RefusedClasses(),
+            unconditional,
             partTags,
             metadata,
             new TargetBuckets(this::store, region -> Optional.ofNullable(regions.get(region))),
             new Counts(),
             stop);
-    return new Replicator(context, seen, new EventLoops(vertx, 1), new Rules());
+    return new Replicator(context, seen, new EventLoops(vertx, 1), new Rules(), labels.get());
   }
 
   private ObjectStore store(RegionName region) {
@@ -215,7 +243,11 @@ final class Bench {
 
   /** As a key that a comparison looks at. */
   Outcome compared(KeyTask task, SurveyMode mode) throws Exception {
-    Remit remit = new Remit(Optional.of(mode));
+    return compared(task, new Remit(Optional.of(mode), Optional.of(Instant.EPOCH)));
+  }
+
+  /** The same within a remit. */
+  Outcome compared(KeyTask task, Remit remit) throws Exception {
     return Bytes.await(replicator.replicate(rule, task, Lane.HISTORY, true, false, remit));
   }
 
@@ -257,7 +289,8 @@ final class Bench {
           new CompletedPart(
               number,
               Bytes.await(
-                  store.uploadPart(ref, number, size, Optional.empty(), Bytes.stream(content)))));
+                      store.uploadPart(ref, number, size, Optional.empty(), Bytes.stream(content)))
+                  .etag()));
     }
     ETag tag = Bytes.await(store.completeUpload(ref, parts, WriteConditions.NONE)).etag();
     if (!attributes.tags().isEmpty()) {
@@ -349,6 +382,16 @@ final class Bench {
         .size();
   }
 
+  /** Ends what was given up, as is done once nobody can be completing it. */
+  void sweep() throws Exception {
+    ObjectStore store = stores.get(rule.target().region());
+    for (UploadRecord left : Bytes.await(records.takeAbandoned(100))) {
+      UploadId id = new UploadId(left.upload());
+      Bytes.await(store.abortUpload(new UploadRef(left.target().bucket(), left.key(), id)));
+      Bytes.await(records.remove(left));
+    }
+  }
+
   /** What was asked for a key; how a bucket encrypts is asked once for all of them. */
   List<String> calls(FaultyObjectStore store) {
     return store.calls().stream()
@@ -364,7 +407,7 @@ final class Bench {
     }
 
     @Override
-    public boolean isTwoWay(Rule asked) {
+    public boolean isTwoWay(Rule asked, ObjectKey key) {
       return twoWay.get();
     }
 

@@ -15,6 +15,7 @@ import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -24,6 +25,10 @@ public final class Cases {
       new BucketRef(new RegionName("oss-east"), new BucketName("source"));
   public static final BucketRef TARGET =
       new BucketRef(new RegionName("oss-west"), new BucketName("target"));
+
+  /** Two listings at a time of each kind between two regions, three in all. */
+  public static final Map<Listing, Integer> LISTINGS =
+      Map.of(Listing.SURVEY, 2, Listing.COMPARISON, 2);
 
   private Cases() {}
 
@@ -121,6 +126,29 @@ public final class Cases {
         .withVersioned(rule.versioned());
   }
 
+  /** The same rule for keys that begin so. */
+  public static Rule ofPrefix(Rule rule, String prefix) {
+    return new Rule(
+            rule.id(),
+            rule.name(),
+            rule.source(),
+            rule.target(),
+            List.of(prefix),
+            rule.actions(),
+            rule.historyEnabled(),
+            rule.status(),
+            rule.transferType(),
+            rule.syncRole(),
+            rule.encryption(),
+            rule.userTaggings(),
+            rule.rtcEnabled(),
+            rule.createdAt(),
+            rule.revision(),
+            rule.survey(),
+            rule.sourceLocation())
+        .withVersioned(rule.versioned());
+  }
+
   /** The same rule, put at an instant and without history. */
   public static Rule withoutHistory(Rule rule, Instant createdAt) {
     return new Rule(
@@ -150,6 +178,18 @@ public final class Cases {
 
   public static KeyTask delete(String key) {
     return task(key, ChangeKind.DELETE);
+  }
+
+  /** Only a history survey found the key. */
+  public static KeyTask found(String key) {
+    return new KeyTask(
+        new ObjectKey(key),
+        ChangeKind.FOUND,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        0);
   }
 
   /** A version was deleted, or a delete marker of that id was made. */

@@ -1,25 +1,28 @@
 package io.crosstide.worker.copy;
 
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.report.KeyFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/** The expected outcome of every call that fails in every way; see {@code fault-table.txt}. */
+/** The expected outcome of every call that fails in every way, as a file says. */
 record FaultTable(Map<String, String> cells) {
-  private static final String NAME = "fault-table.txt";
-
   /** Names one cell. */
   static String cell(String way, String stage, String fault, boolean always) {
     return String.join(" | ", way, stage, fault, always ? "always" : "once");
   }
 
-  static FaultTable read() {
+  static FaultTable read(String file) {
     Map<String, String> cells = new HashMap<>();
-    try (InputStream file = FaultTable.class.getResourceAsStream(NAME)) {
-      new String(file.readAllBytes(), StandardCharsets.UTF_8)
+    try (InputStream lines = FaultTable.class.getResourceAsStream(file)) {
+      new String(lines.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> line.contains("|"))
           .forEach(line -> add(line, cells));
@@ -38,6 +41,17 @@ record FaultTable(Map<String, String> cells) {
       cells.put(cell(way, stage, fault.strip(), false), columns[2].strip());
       cells.put(cell(way, stage, fault.strip(), true), columns[3].strip());
     }
+  }
+
+  /** How the table says an outcome of a fault of a kind, if it has one, on a side. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  static String word(Outcome outcome, Side side, Optional<FailureKind> kind) {
+    if (!(outcome instanceof Outcome.Failed failed)) {
+      return outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    KeyFailure failure = failed.failure();
+    boolean isItself = kind.filter(failure.kind()::equals).isPresent() && failure.side() == side;
+    return isItself ? "itself" : failure.kind() + "@" + failure.side();
   }
 
   /** What should come of it; empty if the table does not say. */

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Stores to which something happens around each call. */
 final class Hooked {
-  private static final Set<String> WRITES = Set.of("put", "copy", "delete");
+  private static final Set<String> WRITES = Set.of("put", "putMarker", "copy", "delete");
 
   /** Sees a call and decides what comes of it. */
   interface Hook {

@@ -17,7 +17,10 @@ class LimitsTest {
   private static final Route ROUTE = Route.of(Cases.rule());
 
   private final Limits limits =
-      new Limits(Map.of(Lane.LIVE, 2, Lane.RTC, 1, Lane.HISTORY, 1, Lane.RETRY, 1), 100);
+      new Limits(
+          Map.of(Lane.LIVE, 2, Lane.RTC, 1, Lane.GAP, 1, Lane.HISTORY, 1, Lane.RETRY, 1),
+          Cases.LISTINGS,
+          100);
 
   @Test
   void givesEachLaneObjectsOfItsOwn() {
@@ -35,13 +38,15 @@ class LimitsTest {
   }
 
   @Test
-  void keepsRoomForLiveBesideHistory() {
+  void keepsRoomForLiveBesideAllOthers() {
     ByteBudget budget = new ByteBudget(100);
 
     assertThat(budget.acquire(Lane.HISTORY, 50).succeeded()).isTrue();
     assertThat(budget.acquire(Lane.HISTORY, 1).isComplete()).isFalse();
     assertThat(budget.acquire(Lane.RETRY, 25).succeeded()).isTrue();
-    assertThat(budget.acquire(Lane.LIVE, 25).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.GAP, 12).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.GAP, 1).isComplete()).isFalse();
+    assertThat(budget.acquire(Lane.LIVE, 13).succeeded()).isTrue();
     assertThat(budget.acquire(Lane.LIVE, 1).isComplete()).isFalse();
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /** Records in memory, of the calls of which some can be made to fail. */
 public final class MemoryUploadRecords implements UploadRecords {
   private final List<UploadRecord> uploads = new ArrayList<>();
+  private final List<UploadRecord> handedOut = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
   private String failing = "";
   private int failuresLeft;
@@ -33,8 +34,21 @@ public final class MemoryUploadRecords implements UploadRecords {
     return call(
         "put",
         () -> {
+          if (handedOut.stream().anyMatch(upload::isSameUpload)) {
+            throw new ReplicationFailure(FailureKind.MOVED, Side.TARGET, "It is being aborted");
+          }
           uploads.removeIf(upload::isSameUpload);
           uploads.add(upload);
+          return null;
+        });
+  }
+
+  @Override
+  public Future<Void> abandon(UploadRecord upload) {
+    return call(
+        "abandon",
+        () -> {
+          uploads.replaceAll(one -> one.isSameUpload(upload) ? one.givenUp() : one);
           return null;
         });
   }
@@ -51,7 +65,7 @@ public final class MemoryUploadRecords implements UploadRecords {
 
   @Override
   public Future<List<UploadRecord>> takeAbandoned(int max) {
-    return call("takeAbandoned", List::of);
+    return call("takeAbandoned", () -> uploads.stream().filter(UploadRecord::isGivenUp).toList());
   }
 
   private synchronized <T> Future<T> call(String name, Supplier<T> result) {
@@ -61,7 +75,12 @@ public final class MemoryUploadRecords implements UploadRecords {
       return Future.failedFuture(
           new ReplicationFailure(FailureKind.UNAVAILABLE, Side.SELF, "scripted"));
     }
-    return Future.succeededFuture(result.get());
+    return Guarded.call(() -> Future.succeededFuture(result.get()));
+  }
+
+  /** Somebody is about to abort it. */
+  synchronized void handOut(UploadRecord upload) {
+    handedOut.add(upload);
   }
 
   /** The next calls of an operation fail. */

@@ -3,14 +3,12 @@ package io.crosstide.worker.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.id.ObjectKey;
-import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.PutRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +42,15 @@ class MissingKeysTest {
     atTarget("k/1", "k/2a", "k/2b", "k/9");
     assertThat(among(2, Optional.empty(), "k/0", "k/1", "k/2", "k/2b", "k/3"))
         .containsExactly("k/0", "k/2");
+  }
+
+  @Test
+  void listsNoMoreThanTwoKeysForEachOfThePage() throws Exception {
+    atTarget("k/0", "k/1", "k/2", "k/3", "k/4", "k/5", "k/6", "k/7", "k/8");
+    assertThat(among(1000, Optional.empty(), "k/1", "k/2", "k/7a", "k/7b"))
+        .as("the eighth key of the target is the last one listed")
+        .isEmpty();
+    assertThat(among(1000, Optional.empty(), "k/1", "k/2", "k/6a", "k/7b")).containsExactly("k/6a");
   }
 
   @Test
@@ -93,19 +100,8 @@ class MissingKeysTest {
             bench.breakers,
             new EventLoops(bench.vertx, 1),
             listedMax);
-    List<KeyTask> tasks = Arrays.stream(keys).map(MissingKeysTest::task).toList();
+    List<KeyTask> tasks = Arrays.stream(keys).map(Cases::found).toList();
     Set<ObjectKey> found = Bytes.await(missing.among(bench.rule, tasks, after.map(ObjectKey::new)));
     return found.stream().sorted().map(ObjectKey::value).collect(Collectors.toList());
-  }
-
-  private static KeyTask task(String key) {
-    return new KeyTask(
-        new ObjectKey(key),
-        ChangeKind.FOUND,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        0);
   }
 }

@@ -108,6 +108,38 @@ class ReplicatorClassesTest {
     assertThat(classAtTarget("b")).contains("GLACIER");
   }
 
+  /** Another object was written meanwhile: that it was taken says nothing of the first. */
+  @Test
+  void theClassIsNotToBlameIfAnotherObjectIsTaken() throws Exception {
+    bench.write("a", 10, of("GLACIER"));
+    bench.write("b", 10, of("GLACIER"));
+    bench.stores.put(
+        Cases.TARGET.region(),
+        Hooked.before(bench.target, "put", 1, () -> bench.put("a", new byte[11], of("GLACIER"))));
+    bench.target.on("put").key("a").times(1).fail(invalidArgument());
+
+    assertThat(bench.live(Cases.write("a"))).isEqualTo(new Outcome.Copied(11));
+    assertThat(bench.live(Cases.write("b"))).isEqualTo(new Outcome.Copied(10));
+
+    assertThat(bench.classesRefused).hasValue(0);
+    assertThat(classAtTarget("a")).contains("GLACIER");
+    assertThat(classAtTarget("b")).contains("GLACIER");
+  }
+
+  /** The class was taken when the upload was begun. */
+  @Test
+  void theClassIsNotToBlameForAPartThatIsRefused() throws Exception {
+    bench.write("large", 13 << 20, of("GLACIER"));
+    bench.target.on("uploadPart").times(1).fail(invalidArgument());
+
+    Bench.failure(bench.live(Cases.write("large")));
+    bench.forget();
+    assertThat(bench.again(Cases.write("large"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.classesRefused).hasValue(0);
+    assertThat(classAtTarget("large")).contains("GLACIER");
+  }
+
   @Test
   void whatGrowsByAppendingIsSkippedWhereItWouldBeCold() throws Exception {
     map("GLACIER", "GLACIER", Optional.of("DEEP_ARCHIVE"));

@@ -10,6 +10,8 @@ import io.crosstide.contracts.survey.Difference;
 import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.store.CannedAcl;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +131,75 @@ class ReplicatorCompareTest {
     assertRepaired(
         versions.bench(), SurveyMode.REPAIR_WITH_DELETES, Difference.EXTRA, new Outcome.Deleted());
     assertThat(versions.contents(versions.target(), "k")).containsExactly("b");
+  }
+
+  /** I21: of any version, and on both sides. */
+  @Test
+  void tagsAndAclsOfVersionsThatDifferAreAChange() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    VersionId first = versions.put(versions.source(), "k", "a");
+    versions.put(versions.source(), "k", "b");
+    versions.bench().again(FOUND);
+    VersionId copy = versions.list(versions.target(), "k").get(1).version();
+    versions.tag(versions.source(), "k", first, Map.of("a", "b"));
+    assertReported(versions.bench(), Difference.CHANGED);
+    assertRepaired(versions.bench(), SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(0));
+    versions.tag(versions.target(), "k", copy, Map.of("c", "d"));
+    Bytes.await(
+        versions
+            .bench()
+            .target
+            .putAcl(
+                versions.target().bucket(),
+                new ObjectKey("k"),
+                Optional.of(copy),
+                CannedAcl.PUBLIC_READ));
+
+    assertReported(versions.bench(), Difference.CHANGED);
+    assertRepaired(versions.bench(), SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(0));
+
+    assertThat(versions.all(versions.target(), "k"))
+        .isEqualTo(versions.all(versions.source(), "k"));
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b");
+  }
+
+  /** As at depth listing, which costs no request for each version. */
+  @Test
+  void tagsOfVersionsAreNotAskedForUnlessOrdered() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    VersionId first = versions.put(versions.source(), "k", "a");
+    versions.bench().again(FOUND);
+    versions.tag(versions.source(), "k", first, Map.of("a", "b"));
+    versions.bench().forget();
+
+    for (SurveyMode mode : SurveyMode.values()) {
+      Remit remit = new Remit(Optional.of(mode), Optional.empty());
+      assertThat(versions.bench().compared(FOUND, remit)).isEqualTo(new Outcome.Unchanged());
+    }
+
+    assertThat(calls(versions.bench())).containsOnly("listVersions");
+  }
+
+  /** I21: a recovery looks at what was changed since the loss, and at what is shown. */
+  @Test
+  void aRecoveryFindsTagsOfWhatIsNewAndOfTheLatest() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    VersionId first = versions.put(versions.source(), "k", "a");
+    VersionId last = versions.put(versions.source(), "k", "b");
+    versions.bench().again(FOUND);
+    versions.tag(versions.source(), "k", first, Map.of("a", "b"));
+    versions.tag(versions.source(), "k", last, Map.of("c", "d"));
+
+    Remit later = new Remit(Optional.empty(), Optional.of(Instant.now().plusSeconds(3600)));
+    assertThat(versions.bench().compared(FOUND, later)).isEqualTo(new Outcome.Copied(0));
+    assertThat(versions.all(versions.target(), "k").get(1))
+        .isEqualTo(versions.all(versions.source(), "k").get(1));
+    assertThat(versions.all(versions.target(), "k").get(0))
+        .isNotEqualTo(versions.all(versions.source(), "k").get(0));
+    Remit earlier = new Remit(Optional.empty(), Optional.of(Instant.now().minusSeconds(3600)));
+    assertThat(versions.bench().compared(FOUND, earlier)).isEqualTo(new Outcome.Copied(0));
+    assertThat(versions.all(versions.target(), "k"))
+        .isEqualTo(versions.all(versions.source(), "k"));
   }
 
   private static void assertReported(Bench bench, Difference difference) throws Exception {

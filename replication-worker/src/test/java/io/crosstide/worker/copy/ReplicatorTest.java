@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One key at a time, between stores in memory. */
@@ -33,6 +34,7 @@ class ReplicatorTest {
 
   @AfterEach
   void stop() throws Exception {
+    bench.sweep();
     assertThat(bench.uploads()).as("uploads left behind").isZero();
   }
 
@@ -143,6 +145,51 @@ class ReplicatorTest {
 
     assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
 
+    assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** AWS takes 2 KB of user metadata, of which our entry is a part. */
+  @Test
+  void saysWhoseMetadataIsTooMuchForTheTarget() throws Exception {
+    bench.write("k", 10);
+    bench
+        .target
+        .on("put")
+        .fail(
+            new StoreException(
+                FailureKind.REFUSED,
+                400,
+                "MetadataTooLarge",
+                "Your metadata headers exceed the maximum",
+                Optional.empty(),
+                null));
+
+    KeyFailure failure = Bench.failure(bench.live(Cases.write("k")));
+
+    assertThat(failure.kind()).isEqualTo(FailureKind.REFUSED);
+    assertThat(failure.detail())
+        .contains("Your metadata headers exceed the maximum [MetadataTooLarge]")
+        .contains("512 bytes more than the object has");
+  }
+
+  /** What passes is no reason to send the content once more. */
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureKind.class,
+      names = {"THROTTLED", "UNAVAILABLE", "UNKNOWN_RESULT", "BAD_CREDENTIALS"})
+  void writesNothingAnewWhereMetadataCannotBeChangedForAWhile(FailureKind kind) throws Exception {
+    byte[] content = bench.write("k", 1000);
+    bench.live(Cases.write("k"));
+    Bytes.await(bench.put("k", content, Bench.headers("x/y")));
+    bench.forget();
+    bench.target.on("copy").fail(kind);
+
+    assertThat(Bench.failure(bench.again(Cases.write("k"))).kind()).isEqualTo(kind);
+
+    assertThat(bench.target.count("put")).isZero();
+    bench.target.heal();
+    assertThat(bench.again(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+    assertThat(bench.target.count("put")).isZero();
     assertThat(bench.isEqual("k")).isTrue();
   }
 

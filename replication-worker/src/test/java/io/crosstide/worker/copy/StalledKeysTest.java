@@ -178,7 +178,10 @@ class StalledKeysTest {
   @Test
   void whoWaitsForRoomThatOthersHaveIsNotStalled() {
     Limits limits =
-        new Limits(Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4), 10);
+        new Limits(
+            Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.GAP, 4, Lane.HISTORY, 4, Lane.RETRY, 4),
+            Cases.LISTINGS,
+            10);
     Promise<Void> others = Promise.promise();
     Future<Void> held = limits.withBytes(Lane.LIVE, 10, others::future);
     long[] now = {0};
@@ -200,7 +203,10 @@ class StalledKeysTest {
   @Test
   void whatHangsWithAllTheRoomIsEndedAndGivesItBackThoughMoreOfItWaits() {
     Limits limits =
-        new Limits(Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.HISTORY, 4, Lane.RETRY, 4), 10);
+        new Limits(
+            Map.of(Lane.LIVE, 4, Lane.RTC, 4, Lane.GAP, 4, Lane.HISTORY, 4, Lane.RETRY, 4),
+            Cases.LISTINGS,
+            10);
     long[] now = {0};
     KeyWatch watch = new KeyWatch(() -> now[0], Bench.LATE);
     Promise<Void> never = Promise.promise();

@@ -65,6 +65,9 @@ class VersionConvergenceTest {
               ? Versions.keepingIds(Cases.versioned(RuleActions.ALL))
               : Versions.of(Cases.versioned(RuleActions.ALL));
       this.bench = versions.bench();
+      if (seed % 2 == 0) {
+        bench.forgetful();
+      }
       // Who knew that a write may land late and dies of it leaves nobody to look again.
       this.landsLate = random.nextInt(3) == 0;
       this.deletesMost = random.nextInt(3) == 0;

@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.CopyRequest;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ListedVersion;
+import io.crosstide.store.ObjectAttributes;
+import io.crosstide.store.ObjectHeaders;
+import io.crosstide.store.Provenance;
 import io.crosstide.store.PutRequest;
+import io.crosstide.store.StoreException;
 import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.Versioning;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,9 +132,7 @@ class VersionDeleteTest {
   void keepsWhatUsersAndOtherRulesWroteAtTheTarget() throws Exception {
     VersionId first = copied(bench, 10);
     put(bench, bench.rule.target(), 10);
-    Bench other = versioned(Cases.versioned(RuleActions.ALL));
-    other.stores.putAll(bench.stores);
-    other.again(Cases.write("k"));
+    putReplica(bench, first, new BucketRef(bench.rule.source().region(), new BucketName("other")));
     int kept = versions(bench, bench.rule.target()).size() - 1;
     deleteAtSource(bench, first);
     write(bench, 30);
@@ -131,6 +140,21 @@ class VersionDeleteTest {
     bench.live(Cases.delete("k", first));
 
     assertThat(sizes(bench, bench.rule.target())).hasSize(kept + 1).startsWith(30L);
+  }
+
+  /** I32: that its version came from this source it tells itself. */
+  @Test
+  void deletesTheCopyOfAnEarlierRuleOfTheSameSource() throws Exception {
+    VersionId first = copied(bench, 10);
+    copied(bench, 20);
+    Bench later = versioned(Cases.versioned(RuleActions.ALL));
+    later.stores.putAll(bench.stores);
+    assertThat(later.again(Cases.write("k"))).isEqualTo(new Outcome.Unchanged());
+    deleteAtSource(bench, first);
+
+    assertThat(later.live(Cases.delete("k", first))).isEqualTo(new Outcome.Deleted());
+
+    assertThat(sizes(bench, bench.rule.target())).containsExactly(20L);
   }
 
   /** Every copy goes, since two workers may have made one each. */
@@ -159,6 +183,44 @@ class VersionDeleteTest {
     assertThat(versions(any, any.rule.target()))
         .extracting(ListedVersion::deleteMarker)
         .containsExactly(true, false);
+  }
+
+  /**
+   * Ceph answers for a marker as if it were not there, and a replica on top is no change that would
+   * bring the marker along.
+   */
+  @ParameterizedTest
+  @EnumSource(RuleWithPut.class)
+  void repeatsADeleteMarkerThatAReplicaWasWrittenOver(RuleWithPut actions) throws Exception {
+    Versions buried = Versions.of(Cases.versioned(new RuleActions(actions.name())));
+    Bench any = buried.bench();
+    copied(any, 10);
+    VersionId marker = deleteAtSource(any);
+    Provenance elsewhere =
+        new Provenance(RuleId.random(), new ETag("e"), Instant.EPOCH, Optional.of(marker));
+    buried.put(
+        buried.source(), "k", "replica", ObjectAttributes.of(elsewhere.addTo(ObjectHeaders.NONE)));
+    any.stores.put(
+        any.rule.source().region(),
+        Hooked.store(
+            any.source,
+            (name, arguments, real) ->
+                real.apply(arguments)
+                    .recover(cause -> Future.failedFuture(withoutMarker((StoreException) cause)))));
+
+    assertThat(any.live(Cases.delete("k", marker).withMarker(true)))
+        .isEqualTo(new Outcome.Deleted());
+
+    assertThat(versions(any, any.rule.target()))
+        .extracting(ListedVersion::deleteMarker)
+        .containsExactly(true, false);
+  }
+
+  private static StoreException withoutMarker(StoreException failure) {
+    return failure.deleteMarker()
+        ? new StoreException(
+            FailureKind.NOT_FOUND, 404, "NoSuchKey", "NoSuchKey", Optional.empty(), null)
+        : failure;
   }
 
   /** Actions of rules, as texts. */
@@ -213,10 +275,47 @@ class VersionDeleteTest {
     assertThat(bench.isEqual("kk")).isTrue();
   }
 
+  /** As a lifecycle does: the oldest first, of which all newer ones lie on top. */
+  @Test
+  void asksForNoVersionTwiceButForThoseThatItDeletes() throws Exception {
+    int count = 60;
+    List<VersionId> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(copied(bench, 10));
+    }
+    Replicator another = bench.replicator();
+    bench.forget();
+
+    for (VersionId oldest : all.subList(0, count / 2)) {
+      deleteAtSource(bench, oldest);
+      assertThat(
+              Bytes.await(
+                  another.replicate(
+                      bench.rule, Cases.delete("k", oldest), Lane.LIVE, false, false)))
+          .isEqualTo(new Outcome.Deleted());
+    }
+
+    assertThat(bench.target.count("head")).isLessThanOrEqualTo(count + count / 2);
+    assertThat(sizes(bench, bench.rule.target())).hasSize(count / 2);
+  }
+
   private static VersionId copied(Bench bench, int size) throws Exception {
     VersionId version = write(bench, size);
     bench.live(Cases.write("k"));
     return version;
+  }
+
+  /** A copy of that version as an earlier rule of another bucket would have made it. */
+  private static void putReplica(Bench bench, VersionId version, BucketRef source)
+      throws Exception {
+    Provenance provenance =
+        new Provenance(
+            RuleId.random(),
+            new ETag("e"),
+            Instant.EPOCH,
+            Optional.of(version),
+            Optional.of(source));
+    put(bench, bench.rule.target(), 10, ObjectAttributes.of(provenance.addTo(ObjectHeaders.NONE)));
   }
 
   /** The newest copy once more, as another worker might have made it. */
@@ -241,6 +340,11 @@ class VersionDeleteTest {
   }
 
   private static VersionId put(Bench bench, BucketRef bucket, int size) throws Exception {
+    return put(bench, bucket, size, Bench.headers("text/x"));
+  }
+
+  private static VersionId put(Bench bench, BucketRef bucket, int size, ObjectAttributes attributes)
+      throws Exception {
     byte[] content = new byte[size];
     return Bytes.await(
             bench
@@ -249,7 +353,7 @@ class VersionDeleteTest {
                 .put(
                     bucket.bucket(),
                     new ObjectKey("k"),
-                    PutRequest.of(size, Bench.headers("text/x")),
+                    PutRequest.of(size, attributes),
                     Bytes.stream(content)))
         .version()
         .orElseThrow();

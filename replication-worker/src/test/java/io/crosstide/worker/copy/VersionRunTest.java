@@ -1,7 +1,10 @@
 package io.crosstide.worker.copy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
@@ -16,6 +19,8 @@ import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.Provenance;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Versions and delete markers of single keys, by one worker and with no faults. */
 class VersionRunTest {
@@ -120,6 +127,60 @@ class VersionRunTest {
     assertThat(versions.contents(versions.target(), "k")).containsExactly("a");
   }
 
+  /** Of the markers at a target where clients write too, the rule's own is the oldest. */
+  @Test
+  void showsAgainWhatWasUndeletedWhereOthersWriteToo() throws Exception {
+    versions.put(versions.target(), "k", "foreign");
+    copied("a");
+    VersionId marker = versions.delete(versions.source(), "k");
+    bench.live(deleted(marker));
+    VersionId own = versions.list(versions.target(), "k").get(0).version();
+    versions.delete(versions.target(), "k");
+    versions.delete(versions.source(), "k", marker);
+
+    assertThat(bench.live(undeleted(marker))).isEqualTo(new Outcome.Deleted());
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("foreign", "a", "-");
+    assertThat(versions.list(versions.target(), "k"))
+        .noneMatch(version -> version.version().equals(own));
+  }
+
+  /** I31: a version that had no copy tells nothing of markers. */
+  @Test
+  void keepsAClientsMarkerWhenAVersionWithoutACopyIsDeleted() throws Exception {
+    versions.put(versions.target(), "k", "foreign");
+    copied("a");
+    versions.delete(versions.target(), "k");
+    VersionId never = versions.put(versions.source(), "k", "never");
+    versions.delete(versions.source(), "k", never);
+
+    assertThat(bench.live(deleted(never)))
+        .isEqualTo(
+            new Outcome.LeavingOut(
+                new Outcome.Skipped(SkipReason.MARKER_IN_DOUBT),
+                Map.of(SkipReason.MARKER_IN_DOUBT, never)));
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("foreign", "a", "-");
+  }
+
+  /** I31: nor is a client's marker taken away that came after the one that was deleted. */
+  @Test
+  void keepsAClientsMarkerThatIsNewerThanAnUndelete() throws Exception {
+    versions.put(versions.target(), "k", "foreign");
+    copied("a");
+    VersionId marker = versions.delete(versions.source(), "k");
+    versions.delete(versions.source(), "k", marker);
+    versions.delete(versions.target(), "k");
+
+    assertThat(bench.again(deleted(marker).withMarker(true)))
+        .isEqualTo(
+            new Outcome.LeavingOut(
+                new Outcome.Skipped(SkipReason.MARKER_IN_DOUBT),
+                Map.of(SkipReason.MARKER_IN_DOUBT, marker)));
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("foreign", "a", "-");
+  }
+
   /** I29 */
   @Test
   void keepsHiddenWhatWasUndeletedUnderARuleWithoutDeletes() throws Exception {
@@ -170,6 +231,98 @@ class VersionRunTest {
     assertThat(bench.target.count("put")).isZero();
   }
 
+  /** I33: what is kept of a version that is gone never becomes the latest by tidying up. */
+  @Test
+  void keepsASecondCopyOverWhatStays() throws Exception {
+    Versions keeping = Versions.of(Cases.versioned(new RuleActions("PUT")));
+    VersionId first = keeping.put(keeping.source(), "k", "a");
+    VersionId gone = keeping.put(keeping.source(), "k", "x");
+    VersionId last = keeping.put(keeping.source(), "k", "b");
+    for (VersionId copied : List.of(first, last, gone, last, last)) {
+      keeping.replica("k", copied);
+    }
+    keeping.delete(keeping.source(), "k", gone);
+
+    assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Deleted());
+
+    assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", "b", "x", "b");
+    assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
+  }
+
+  /** I33: a worker died after it had appended again what is gone now, and before the latest. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void showsTheLatestOverAnOlderCopyThatStays(boolean isHidden) throws Exception {
+    Versions keeping = Versions.of(Cases.versioned(new RuleActions("PUT")));
+    VersionId first = keeping.put(keeping.source(), "k", "a");
+    VersionId gone = keeping.put(keeping.source(), "k", "x");
+    keeping.replica("k", first);
+    if (isHidden) {
+      keeping.delete(keeping.source(), "k");
+      keeping.delete(keeping.target(), "k");
+    } else {
+      keeping.replica("k", keeping.put(keeping.source(), "k", "b"));
+    }
+    String latest = isHidden ? "-" : "b";
+    keeping.replica("k", gone, Duration.ofSeconds(5));
+    keeping.delete(keeping.source(), "k", gone);
+
+    assertThat(keeping.bench().again(FOUND))
+        .isEqualTo(isHidden ? new Outcome.Deleted() : new Outcome.Copied(1));
+
+    assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", latest, "x", latest);
+    assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
+  }
+
+  /** I32: of many sources to one bucket none hides what another has brought, however old it is. */
+  @Test
+  void hidesNoObjectOfAnotherSource() throws Exception {
+    Versions many = Versions.of(Cases.versioned(RuleActions.ALL));
+    many.put(many.source(), "k", "a");
+    many.bench().again(FOUND);
+    Provenance elsewhere =
+        new Provenance(
+            RuleId.random(),
+            new ETag("e"),
+            Instant.EPOCH,
+            Optional.of(new VersionId("elsewhere")),
+            Optional.of(new BucketRef(many.source().region(), new BucketName("another"))));
+    many.put(many.target(), "k", "x", ObjectAttributes.of(elsewhere.addTo(ObjectHeaders.NONE)));
+
+    assertThat(many.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
+
+    assertThat(many.contents(many.target(), "k")).containsExactly("a", "x");
+  }
+
+  /** I29: what was written last and deleted since goes on being shown. */
+  @Test
+  void keepsShowingTheLastThatWasDeletedUnderARuleWithoutDeletes() throws Exception {
+    Versions keeping = Versions.of(Cases.versioned(new RuleActions("PUT")));
+    keeping.put(keeping.source(), "k", "a");
+    VersionId gone = keeping.put(keeping.source(), "k", "x");
+    keeping.bench().again(FOUND);
+    keeping.delete(keeping.source(), "k", gone);
+
+    assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
+
+    assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", "x");
+  }
+
+  /** I33: nor what a client wrote at the target before it. */
+  @Test
+  void keepsASecondCopyOverWhatOthersWrote() throws Exception {
+    List<VersionId> source = written("a", "b");
+    versions.replica("k", source.get(0));
+    versions.replica("k", source.get(1));
+    versions.put(versions.target(), "k", "foreign");
+    versions.replica("k", source.get(0));
+    versions.replica("k", source.get(1));
+
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Deleted());
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b", "foreign", "b");
+  }
+
   /** I30, I31: by full comparison too, and only what is the rule's own. */
   @Test
   void deletesCopiesOfWhatTheSourceProvesToBeGone() throws Exception {
@@ -213,6 +366,27 @@ class VersionRunTest {
     Bench other = new Bench(rule);
     other.stores.putAll(bench.stores);
     return other;
+  }
+
+  /** I1: that another version went across does not make it forgotten. */
+  @Test
+  void tellsOfAVersionThatIsLeftOutBesideOnesThatAreCopied() throws Exception {
+    ObjectAttributes cold =
+        new ObjectAttributes(
+            ObjectHeaders.NONE,
+            Optional.of("DEEP_ARCHIVE"),
+            Optional.empty(),
+            Map.of(),
+            Optional.empty());
+    Outcome.Skipped alone = new Outcome.Skipped(SkipReason.COLD_ARCHIVE);
+    VersionId left = versions.put(versions.source(), "k", "cold", cold);
+    Map<SkipReason, VersionId> leftOut = Map.of(SkipReason.COLD_ARCHIVE, left);
+    assertThat(bench.live(wrote(left))).isEqualTo(new Outcome.LeavingOut(alone, leftOut));
+    VersionId last = versions.put(versions.source(), "k", "b");
+
+    assertThat(bench.live(wrote(last)))
+        .isEqualTo(new Outcome.LeavingOut(new Outcome.Copied(1), leftOut));
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.LeavingOut(alone, leftOut));
   }
 
   /** I39: nor is a marker that hides only replicas. */
@@ -304,20 +478,52 @@ class VersionRunTest {
     copied("c");
     KeyTask tagged =
         new KeyTask(
-            new ObjectKey("k"),
-            ChangeKind.WRITE,
-            Optional.empty(),
-            Optional.of(changedAt),
-            Optional.empty(),
-            OptionalLong.empty(),
-            0,
-            true);
+                new ObjectKey("k"),
+                ChangeKind.WRITE,
+                Optional.empty(),
+                Optional.of(changedAt),
+                Optional.empty(),
+                OptionalLong.empty(),
+                0)
+            .withProperties(true);
 
     assertThat(bench.live(tagged)).isEqualTo(new Outcome.Copied(0));
 
     assertThat(versions.all(versions.target(), "k"))
         .hasSize(4)
         .isEqualTo(versions.all(versions.source(), "k"));
+  }
+
+  /** What comes on top while it is compared has tasks of its own. */
+  @Test
+  void endsThoughTheSourceIsWrittenAllTheTime() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      versions.put(versions.source(), "k", "v" + i);
+    }
+    bench.stores.put(
+        bench.rule.source().region(),
+        Hooked.store(
+            bench.source,
+            (name, arguments, real) ->
+                name.equals("listVersions")
+                    ? burst().compose(v -> real.apply(arguments))
+                    : real.apply(arguments)));
+
+    assertThat(bench.again(FOUND)).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(versions.contents(versions.target(), "k")).hasSizeGreaterThanOrEqualTo(30 + 50);
+    assertThat(versions.contents(versions.source(), "k"))
+        .startsWith(versions.contents(versions.target(), "k").toArray(String[]::new));
+  }
+
+  /** More than a page that is looked through for what was there before. */
+  private Future<Void> burst() {
+    Future<?> all = Future.succeededFuture();
+    for (int i = 0; i < 50; i++) {
+      String content = "w" + i;
+      all = all.compose(v -> bench.put("k", content.getBytes(UTF_8), Bench.headers("text/x")));
+    }
+    return all.mapEmpty();
   }
 
   /** I38: whatever the pages, and keys that begin alike are left alone. */
@@ -371,6 +577,19 @@ class VersionRunTest {
 
   private static KeyTask wrote(VersionId version) {
     return Versions.task("k", ChangeKind.WRITE, Optional.of(version));
+  }
+
+  /** Long after whatever a test did before. */
+  private static KeyTask undeleted(VersionId marker) {
+    return new KeyTask(
+            new ObjectKey("k"),
+            ChangeKind.DELETE,
+            Optional.of(marker),
+            Optional.of(Instant.now().plusSeconds(600)),
+            Optional.empty(),
+            OptionalLong.empty(),
+            0)
+        .withMarker(true);
   }
 
   private static KeyTask deleted(VersionId version) {

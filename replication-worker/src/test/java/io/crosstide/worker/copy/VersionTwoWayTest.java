@@ -2,18 +2,26 @@ package io.crosstide.worker.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
+import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two buckets that keep versions and are each other's target (I39, I40). */
 class VersionTwoWayTest {
   private static final KeyTask FOUND = Cases.task("k", ChangeKind.FOUND);
+
+  /** Later than a client can delete twice within a test. */
+  private static final Instant AFTERWARDS = Instant.now().plusSeconds(600);
 
   private Versions there;
   private Versions back;
@@ -72,11 +80,154 @@ class VersionTwoWayTest {
     VersionId marker = there.delete(there.source(), "k");
     there.bench().live(deleted(marker));
     there.delete(there.source(), "k", marker);
-    there.bench().live(deleted(marker));
+
+    assertThat(there.bench().live(undeleted(marker, AFTERWARDS))).isEqualTo(new Outcome.Deleted());
     settle();
 
     assertThat(there.contents(there.source(), "k")).containsExactly("a");
     assertThat(there.contents(there.target(), "k")).containsExactly("a");
+  }
+
+  @Test
+  void showsAgainWhatAClientUndeletedAtTheTarget() throws Exception {
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = there.delete(there.source(), "k");
+    there.bench().live(deleted(marker));
+    VersionId replica = there.list(there.target(), "k").get(0).version();
+    back.delete(back.source(), "k", replica);
+
+    assertThat(back.bench().live(undeleted(replica, AFTERWARDS))).isEqualTo(new Outcome.Deleted());
+
+    assertThat(there.contents(there.source(), "k")).containsExactly("a");
+  }
+
+  /** I31: a version that had no copy tells nothing of markers. */
+  @Test
+  void keepsAClientsMarkerWhenAVersionWithoutACopyIsDeleted() throws Exception {
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = back.delete(back.source(), "k");
+    VersionId never = there.put(there.source(), "k", "never");
+    there.delete(there.source(), "k", never);
+
+    assertThat(there.bench().live(deleted(never).withMarker(false))).isEqualTo(inDoubt(never));
+    assertThat(there.contents(there.target(), "k")).as("the client's").containsExactly("a", "-");
+
+    back.bench().live(deleted(marker));
+    settle();
+    assertThat(there.contents(there.source(), "k")).containsExactly("a", "-");
+  }
+
+  /** I13, I31: a client's delete that came after is not undone by a task that comes again. */
+  @Test
+  void keepsAClientsMarkerWhenAnUndeleteComesAgain() throws Exception {
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = there.delete(there.source(), "k");
+    there.bench().live(deleted(marker));
+    there.delete(there.source(), "k", marker);
+    there.bench().live(undeleted(marker, AFTERWARDS));
+    VersionId later = back.delete(back.source(), "k");
+
+    assertThat(there.bench().again(undeleted(marker, Instant.now()))).isEqualTo(inDoubt(marker));
+    assertThat(there.contents(there.target(), "k")).as("the client's").containsExactly("a", "-");
+
+    back.bench().live(deleted(later));
+    assertThat(there.contents(there.source(), "k")).containsExactly("a", "-");
+  }
+
+  /**
+   * I13, I40: what a client wrote at the target after it is not hidden by a delete that comes
+   * again.
+   */
+  @Test
+  void hidesNothingThatWasWrittenAfterADeleteThatComesAgain() throws Exception {
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = there.delete(there.source(), "k");
+    there.bench().live(deleted(marker));
+    VersionId later = back.put(back.source(), "k", "b");
+
+    there.bench().again(deleted(marker));
+    back.bench().live(wrote(later));
+    settle();
+
+    assertThat(there.contents(there.source(), "k")).containsExactly("a", "-", "b");
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-", "b");
+  }
+
+  /** I40: nor what was written before it and not seen at the source; what was seen there is. */
+  @Test
+  void hidesWhatTheClientThatDeletedHasSeen() throws Exception {
+    VersionId seen = back.put(back.source(), "k", "b");
+    back.bench().live(wrote(seen));
+    VersionId marker = there.delete(there.source(), "k");
+
+    assertThat(there.bench().live(deleted(marker))).isEqualTo(new Outcome.Deleted());
+    settle();
+
+    assertThat(there.contents(there.source(), "k")).containsExactly("b", "-");
+    assertThat(there.contents(there.target(), "k")).containsExactly("b", "-");
+  }
+
+  /** I31: what it hides is not what the source shows, so the rule has not put it. */
+  @Test
+  void keepsAMarkerThatHidesSomethingElse() throws Exception {
+    Rule rule = Cases.versioned(RuleActions.ALL);
+    Versions late = Versions.of(Cases.withoutHistory(rule, Instant.now().plusSeconds(3600)));
+    late.bench().twoWay.set(true);
+    late.put(late.source(), "k", "a");
+    VersionId marker = late.delete(late.source(), "k");
+    late.put(late.target(), "k", "x");
+    late.delete(late.target(), "k");
+    late.delete(late.source(), "k", marker);
+
+    assertThat(late.bench().live(undeleted(marker, AFTERWARDS))).isEqualTo(inDoubt(marker));
+
+    assertThat(late.contents(late.target(), "k")).containsExactly("x", "-");
+  }
+
+  /** I1: a key that is hidden at one side only is told, also if that shows only later. */
+  @Test
+  void tellsOfAMarkerThatLostItsCounterpartWhileItWasHidden() throws Exception {
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = there.delete(there.source(), "k");
+    there.bench().live(deleted(marker));
+    VersionId above = there.put(there.source(), "k", "b");
+    there.bench().live(wrote(above));
+    there.delete(there.source(), "k", marker);
+    there.bench().live(undeleted(marker, AFTERWARDS));
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-", "b");
+
+    there.delete(there.source(), "k", above);
+    KeyTask task = undeleted(above, AFTERWARDS).withMarker(false);
+
+    assertThat(there.bench().live(task))
+        .isEqualTo(
+            new Outcome.LeavingOut(
+                new Outcome.Deleted(), Map.of(SkipReason.MARKER_IN_DOUBT, above)));
+    assertThat(there.bench().again(task)).isEqualTo(inDoubt(above));
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+  }
+
+  /** I31: where ids are kept a marker is known by its own, whatever the time. */
+  @Test
+  void knowsItsMarkerByItsIdWhereIdsAreKept() throws Exception {
+    Versions kept = Versions.keepingIds(Cases.versioned(RuleActions.ALL));
+    kept.bench().twoWay.set(true);
+    kept.bench().live(wrote(kept.put(kept.source(), "k", "a")));
+    VersionId marker = kept.delete(kept.source(), "k");
+    kept.bench().live(deleted(marker));
+    assertThat(kept.list(kept.target(), "k").get(0).version()).isEqualTo(marker);
+    kept.delete(kept.source(), "k", marker);
+
+    assertThat(kept.bench().again(undeleted(marker, Instant.EPOCH)))
+        .isEqualTo(new Outcome.Deleted());
+
+    assertThat(kept.contents(kept.target(), "k")).containsExactly("a");
+  }
+
+  private static Outcome inDoubt(VersionId version) {
+    return new Outcome.LeavingOut(
+        new Outcome.Skipped(SkipReason.MARKER_IN_DOUBT),
+        Map.of(SkipReason.MARKER_IN_DOUBT, version));
   }
 
   private void settle() throws Exception {
@@ -89,6 +240,18 @@ class VersionTwoWayTest {
   }
 
   private static KeyTask deleted(VersionId version) {
-    return Versions.task("k", ChangeKind.DELETE, Optional.of(version));
+    return Versions.task("k", ChangeKind.DELETE, Optional.of(version)).withMarker(true);
+  }
+
+  private static KeyTask undeleted(VersionId marker, Instant at) {
+    return new KeyTask(
+            new ObjectKey("k"),
+            ChangeKind.DELETE,
+            Optional.of(marker),
+            Optional.of(at),
+            Optional.empty(),
+            OptionalLong.empty(),
+            0)
+        .withMarker(true);
   }
 }

@@ -18,8 +18,10 @@ import io.crosstide.store.VersionPage;
 import io.crosstide.store.Versioning;
 import io.crosstide.store.memory.MemoryObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -97,6 +99,11 @@ final class Versions {
 
   /** Writes at the target what the rule would make of a version of the source. */
   VersionId replica(String key, VersionId version) throws Exception {
+    return replica(key, version, Duration.ZERO);
+  }
+
+  /** The same of a version that is so much older. */
+  VersionId replica(String key, VersionId version, Duration older) throws Exception {
     ListedVersion listed =
         list(source(), key).stream()
             .filter(each -> each.version().equals(version))
@@ -106,7 +113,7 @@ final class Versions {
         new Provenance(
             bench.rule.id(),
             listed.etag().orElseThrow(),
-            listed.lastModified(),
+            listed.lastModified().minus(older),
             Optional.of(version));
     ObjectAttributes attributes =
         ObjectAttributes.of(provenance.addTo(Bench.headers("text/x").headers()));
@@ -123,6 +130,12 @@ final class Versions {
 
   void delete(BucketRef bucket, String key, VersionId version) throws Exception {
     Bytes.await(store(bucket).delete(bucket.bucket(), new ObjectKey(key), Optional.of(version)));
+  }
+
+  void tag(BucketRef bucket, String key, VersionId version, Map<String, String> tags)
+      throws Exception {
+    Bytes.await(
+        store(bucket).putTags(bucket.bucket(), new ObjectKey(key), Optional.of(version), tags));
   }
 
   /** The oldest first: content of each version, {@code -} for a delete marker. */
@@ -168,7 +181,8 @@ final class Versions {
         task.key(), kind, version, task.changedAt(), Optional.empty(), OptionalLong.empty(), 0);
   }
 
-  private String content(BucketRef bucket, ListedVersion version) throws Exception {
+  /** Of one version. */
+  String content(BucketRef bucket, ListedVersion version) throws Exception {
     return new String(Bytes.read(read(bucket, version)), StandardCharsets.UTF_8);
   }
 

@@ -108,7 +108,11 @@ class PlannerTest {
     assertThat(Provenance.of(plan.attributes().headers()))
         .contains(
             new Provenance(
-                rule.id(), source.facts().etag(), Facts.THEN, Optional.of(new VersionId("v 1"))));
+                rule.id(),
+                source.facts().etag(),
+                Facts.THEN,
+                Optional.of(new VersionId("v 1")),
+                Optional.of(rule.source())));
     assertThat(Provenance.removeFrom(plan.attributes().headers())).isEqualTo(source.headers());
   }
 

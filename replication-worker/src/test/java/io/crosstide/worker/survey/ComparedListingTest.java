@@ -83,7 +83,7 @@ class ComparedListingTest {
     SurveyedKey surveyed = ComparedKeys.of(all, RULE, equal);
     assertThat(surveyed.task().orElseThrow().changedAt()).contains(HOLDS);
     assertThat(PageCutter.cut(all, List.of(surveyed), Optional.empty()).get(0).lane())
-        .isEqualTo(Lane.LIVE);
+        .isEqualTo(Lane.GAP);
   }
 
   /** A version that was deleted leaves nothing that has a time. */
@@ -131,7 +131,7 @@ class ComparedListingTest {
                 task,
                 listing.keys().stream().map(key -> ComparedKeys.of(task(), RULE, key)).toList(),
                 listing.through());
-        assertThat(pages.get(0).lane()).as("a watermark waits for it").isEqualTo(Lane.LIVE);
+        assertThat(pages.get(0).lane()).as("a watermark waits for it").isEqualTo(Lane.GAP);
         assertThat(pages.get(0).comparison()).isEqualTo(task.comparison());
         assertThat(pages.stream().mapToLong(FoundPage::objects).sum())
             .isEqualTo(listing.keys().size());

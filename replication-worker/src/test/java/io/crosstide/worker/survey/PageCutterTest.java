@@ -73,6 +73,30 @@ class PageCutterTest {
     assertThat(pages.get(0).page().through()).as("its last page").isEmpty();
   }
 
+  /** I47: where a section ends the next begins, and the range has not ended there. */
+  @Test
+  void endsASectionWhereItEndsWhateverIsThere() {
+    ObjectKey end = new ObjectKey("k00009");
+    SurveyTask task = task(KeyRange.ofPrefix("k"), Optional.empty()).next(new ObjectKey("k00000"));
+    SurveyTask section = task.splitAt(end).sections().get(1);
+
+    for (ObjectPage listing :
+        List.of(
+            page(true, keys(1, 30)),
+            page(true, keys(1, 10)),
+            page(false, keys(1, 8)),
+            page(true, keys(20, 30)),
+            page(false, Stream.empty()))) {
+      assertThat(RangeListing.of(section, listing).through()).isEmpty();
+      List<FoundPage> pages = cut(section, listing);
+      assertThat(pages).hasSize(1);
+      assertThat(pages.get(0).page().through()).contains(end);
+      assertThat(pages.get(0).keys()).allMatch(key -> key.key().compareTo(end) <= 0);
+    }
+    assertThat(RangeListing.of(section, page(true, keys(1, 9))).through())
+        .contains(new ObjectKey("k00008"));
+  }
+
   @Test
   void goesOnAfterTheCursor() {
     SurveyTask task = task(KeyRange.ofPrefix("k"), Optional.empty()).next(new ObjectKey("k00005"));
@@ -122,7 +146,7 @@ class PageCutterTest {
     assertThat(pages.get(0).page().through()).contains(new ObjectKey("d"));
     assertThat(pages.get(0).keys().get(0).changedAt())
         .contains(Instant.parse("2026-01-01T00:00:10Z"));
-    assertThat(pages.get(0).task(RULE, NOW).lane()).as("not behind history").isEqualTo(Lane.LIVE);
+    assertThat(pages.get(0).task(RULE, NOW).lane()).as("not behind history").isEqualTo(Lane.GAP);
   }
 
   /** Some stores date an object in parts by the beginning of its upload, maybe days ago. */

@@ -7,6 +7,7 @@ import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
+import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.SurveyTask;
@@ -133,6 +134,29 @@ class VersionedRangeListerTest {
     assertThat(cut.get(1).etag().value()).isEmpty();
   }
 
+  /** I38: the more pages of versions a key has, the deeper the stack must not be. */
+  @Test
+  void passesOverAKeyOfVeryManyPages() throws Exception {
+    put("b", 1);
+    int[] pages = {0};
+    ObjectStore manyPages =
+        answering(
+            request ->
+                ++pages[0] > 9_990
+                    ? store.listVersions(BUCKET, request)
+                    : Future.succeededFuture(
+                        new VersionPage(
+                            List.of(),
+                            List.of(),
+                            Optional.of("a"),
+                            Optional.of(new VersionId("v" + pages[0])))));
+    SurveyTask afterA = task(KeyRange.ofPrefix("")).next(new ObjectKey("a"));
+
+    assertThat(Bytes.await(lister(manyPages, afterA, 1000).list()).objects())
+        .extracting(object -> object.key().value())
+        .containsExactly("b");
+  }
+
   /** I47 */
   @Test
   void failsWhereAListingDoesNotAdvance() throws Exception {
@@ -174,7 +198,7 @@ class VersionedRangeListerTest {
   }
 
   private static VersionedRangeLister lister(ObjectStore store, SurveyTask task, int max) {
-    return new VersionedRangeLister(store, BUCKET, task, max);
+    return new VersionedRangeLister(request -> store.listVersions(BUCKET, request), task, max);
   }
 
   private static SurveyTask task(KeyRange range) {

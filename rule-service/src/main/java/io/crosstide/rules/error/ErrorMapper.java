@@ -8,7 +8,6 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.CharConversionException;
-import java.sql.SQLException;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -17,8 +16,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Everything that goes wrong in a call becomes an {@link ErrorBody} here. */
 class ErrorMapper {
   private static final Logger LOG = Logger.getLogger(ErrorMapper.class);
-  private static final String CHARACTER_NOT_IN_REPERTOIRE = "22021";
-  private static final int CAUSES_MAX = 16;
 
   @ServerExceptionMapper
   RestResponse<ErrorBody> map(RefusedException refused) {
@@ -51,24 +48,15 @@ class ErrorMapper {
 
   @ServerExceptionMapper
   RestResponse<ErrorBody> map(Throwable failure) {
-    if (isUnstorableText(failure)) {
+    if (DatabaseFailures.isUnstorableText(failure)) {
       return answer(RuleError.BAD_TEXT);
+    }
+    if (DatabaseFailures.isAway(failure)) {
+      LOG.warnf("A call could not be served: %s, %s", RuleError.DATABASE_UNAVAILABLE, failure);
+      return answer(RuleError.DATABASE_UNAVAILABLE);
     }
     LOG.error("A call failed", failure);
     return answer(RuleError.INTERNAL);
-  }
-
-  /** A text with U+0000 in it, anywhere in a request: the one thing the database cannot hold. */
-  private static boolean isUnstorableText(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
-      if (cause instanceof SQLException sql
-          && CHARACTER_NOT_IN_REPERTOIRE.equals(sql.getSQLState())) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 
   private static RestResponse<ErrorBody> answer(RuleError error) {

@@ -101,6 +101,7 @@ public enum RuleError {
   NO_SUCH_CALL(404, "NoSuchCall", "There is no such call."),
   STORE_UNAVAILABLE(
       503, "ServiceUnavailable", "The store of a bucket did not answer. Please try again."),
+  DATABASE_UNAVAILABLE(503, "ServiceUnavailable", "The database did not answer. Please try again."),
   INTERNAL(500, "InternalError", "We encountered an internal error. Please try again.");
 
   private final ErrorBody body;

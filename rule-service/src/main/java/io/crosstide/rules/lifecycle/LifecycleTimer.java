@@ -2,15 +2,17 @@ package io.crosstide.rules.lifecycle;
 
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.rules.InOrder;
 import io.crosstide.rules.RuleServiceConfig;
 import io.crosstide.rules.rule.RuleReader;
 import io.crosstide.rules.rule.RuleStore;
+import io.crosstide.rules.rule.StartingSince;
 import io.crosstide.rules.survey.SurveyPlanner;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,15 +54,17 @@ public class LifecycleTimer {
     this.clockTolerance = config.survey().clockTolerance();
   }
 
-  @Scheduled(
-      every = "${crosstide.rule-service.lifecycle.tick}",
-      concurrentExecution = ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules, RuleServiceConfig config) {
+    schedules.every(config.lifecycle().tick(), "lifecycle", this::tick);
+  }
+
   Uni<Void> tick() {
     Instant now = clock.instant();
     Set<RuleId> failed = new HashSet<>();
     return reader
-        .dueToDo(now.minus(starting), BATCH)
+        .dueToDo(StartingSince.of(now, starting), BATCH)
         .call(due -> moveAll(due, this::startDoing, failed))
+        .chain(() -> store.closeAnew(now.plus(closing), now))
         .chain(() -> reader.dueToGo(now.minus(closing), BATCH))
         .call(due -> moveAll(due, this::remove, failed))
         .invoke(() -> failing = Set.copyOf(failed))
@@ -92,7 +96,7 @@ public class LifecycleTimer {
     return store
         .startDoing(
             id,
-            clock.instant().minus(starting),
+            StartingSince.of(clock.instant(), starting),
             (rule, storeLag) ->
                 SurveyPlanner.plan(rule, SurveyId.random(), storeLag, clockTolerance))
         .invoke(moved -> log(moved, "Rule %s is effective", id))

@@ -1,10 +1,11 @@
 package io.crosstide.rules.outbox;
 
 import io.crosstide.messaging.amqp.Publishers;
+import io.crosstide.messaging.schedule.Schedule;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.rules.InOrder;
 import io.crosstide.rules.RuleServiceConfig;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -12,20 +13,16 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.logging.Logger;
 
 /**
  * Sends what is in the outbox, in the order in which it was written, and deletes each row after the
  * broker has accepted its message. Of several replicas one sends at a time, so that the order
  * holds. A crash between the two sends a message twice, under one id.
  */
+@Startup
 @ApplicationScoped
 public class OutboxRelay {
-  private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-
   /** Name of the lock among those of the database; the letters "outbox". */
   private static final long LOCK = 0x6f7574626f78L;
 
@@ -33,64 +30,35 @@ public class OutboxRelay {
   private final Publishers publishers;
   private final RuleServiceConfig.Outbox config;
 
-  /** Wakes since the last idle moment; a round is under way unless it is 0. */
-  private final AtomicInteger wakes = new AtomicInteger();
-
-  private volatile boolean failing;
-  private volatile boolean stopping;
+  private final Schedule schedule;
 
   @Inject
-  OutboxRelay(Pool pool, Publishers publishers, RuleServiceConfig config) {
+  OutboxRelay(Pool pool, Publishers publishers, RuleServiceConfig config, Schedules schedules) {
     this.pool = pool;
     this.publishers = publishers;
     this.config = config.outbox();
-  }
-
-  /** Finds what another replica wrote before it died, or what could not be sent. */
-  @Scheduled(every = "${crosstide.rule-service.outbox.poll-interval}")
-  void poll() {
-    wake();
-  }
-
-  /** The rest is sent by another replica, or after the next start. */
-  void onStop(@Observes ShutdownEvent event) {
-    stopping = true;
+    // Besides each wake: for what another replica wrote before it died, or could not be sent.
+    this.schedule = schedules.every(this.config.pollInterval(), "outbox", this::round);
   }
 
   /** Sends now, or again after the round that is under way. Returns at once. */
   void wake() {
-    if (wakes.getAndIncrement() == 0 && !stopping) {
-      round();
-    }
+    schedule.soon();
   }
 
-  private void round() {
-    int seen = wakes.get();
-    pool.withTransaction(this::send)
-        .subscribe()
-        .with(outcome -> onEnd(seen, outcome), failure -> onEnd(seen, new Outcome(false, failure)));
+  private Uni<Void> round() {
+    return pool.withTransaction(this::send).chain(this::onEnd);
   }
 
-  private void onEnd(int seen, Outcome outcome) {
-    if (stopping) {
-      return;
-    }
-    report(outcome.failure());
+  /** What could not be sent waits for the next interval. */
+  private Uni<Void> onEnd(Outcome outcome) {
     if (outcome.failure() != null) {
-      // The poll is soon enough.
-      wakes.set(0);
-    } else if (outcome.more() || !wakes.compareAndSet(seen, 0)) {
-      round();
+      return Uni.createFrom().failure(outcome.failure());
     }
-  }
-
-  private void report(Throwable failure) {
-    if (failure != null && !failing) {
-      LOG.warn("Messages cannot be sent; they wait in the outbox", failure);
-    } else if (failure == null && failing) {
-      LOG.info("Messages can be sent again");
+    if (outcome.more()) {
+      schedule.soon();
     }
-    failing = failure != null;
+    return Uni.createFrom().voidItem();
   }
 
   private Uni<Outcome> send(SqlConnection connection) {

@@ -67,22 +67,23 @@ class PanacheRuleReader implements RuleReader {
   }
 
   @Override
-  public Uni<List<RuleId>> dueToDo(Instant createdBy, int limit) {
+  public Uni<List<RuleId>> dueToDo(StartingSince since, int limit) {
     return due(
-        "status = ?1 and coveredAt is not null and createdAt <= ?2",
+        "status = ?1 and coveredAt is not null and (createdAt <= ?2 or createdAt > ?3)",
+        limit,
         RuleEntity.STARTING,
-        createdBy,
-        limit);
+        since.by(),
+        since.orAfter());
   }
 
   @Override
   public Uni<List<RuleId>> dueToGo(Instant closingBy, int limit) {
-    return due("status = ?1 and closingAt <= ?2", RuleEntity.CLOSING, closingBy, limit);
+    return due("status = ?1 and closingAt <= ?2", limit, RuleEntity.CLOSING, closingBy);
   }
 
-  private Uni<List<RuleId>> due(String condition, String status, Instant until, int limit) {
+  private Uni<List<RuleId>> due(String condition, int limit, Object... parameters) {
     return Panache.withSession(
-            () -> rows.find(condition, BY_CREATION, status, until).page(0, limit).list())
+            () -> rows.find(condition, BY_CREATION, parameters).page(0, limit).list())
         .map(found -> found.stream().map(row -> new RuleId(row.id)).toList());
   }
 

@@ -3,6 +3,7 @@ package io.crosstide.rules.rule;
 import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.DeleteLimit;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleChanged;
 import io.crosstide.contracts.rule.RulePause;
@@ -158,6 +159,27 @@ class PanacheRuleStore implements RuleStore {
 
   @Override
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  public Uni<Optional<Rule>> setDeleteLimit(RuleId id, Optional<DeleteLimit> limit) {
+    AtomicReference<Rule> now = new AtomicReference<>();
+    return changeIf(
+            id,
+            LockMode.PESSIMISTIC_WRITE,
+            row -> !row.is(RuleEntity.CLOSING),
+            row -> setDeleteLimit(row, limit).invoke(now::set).replaceWithVoid())
+        .map(found -> Optional.ofNullable(now.get()));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Uni<Rule> setDeleteLimit(RuleEntity row, Optional<DeleteLimit> limit) {
+    if (row.toRule().deleteLimit().equals(limit)) {
+      return Uni.createFrom().item(row.toRule());
+    }
+    row.deleteLimit(limit);
+    return announce(row);
+  }
+
+  @Override
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public Uni<Boolean> noteVersioning(RuleId id, Optional<RuleStop> stop, boolean versioned) {
     return changeIf(
         id,
@@ -192,14 +214,12 @@ class PanacheRuleStore implements RuleStore {
 
   @Override
   public Uni<Boolean> startDoing(
-      RuleId id, Instant createdBy, BiFunction<Rule, Duration, SurveyPlan> plan) {
+      RuleId id, StartingSince since, BiFunction<Rule, Duration, SurveyPlan> plan) {
     return changeIf(
         id,
         UNLESS_IN_USE,
         row ->
-            row.is(RuleEntity.STARTING)
-                && row.coveredAt != null
-                && !row.createdAt.isAfter(createdBy),
+            row.is(RuleEntity.STARTING) && row.coveredAt != null && since.includes(row.createdAt),
         row -> startDoing(row, plan.apply(row.toRule(), Duration.ofMillis(row.storeLagMillis))));
   }
 
@@ -207,6 +227,18 @@ class PanacheRuleStore implements RuleStore {
     row.status = RuleEntity.DOING;
     row.owe(plan);
     return announce(row, rule -> SurveyPlanner.firstTasks(rule, plan)).replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Void> closeAnew(Instant possible, Instant now) {
+    return Panache.withTransaction(
+            () ->
+                rows.update(
+                    "closingAt = ?1 where status = ?2 and closingAt > ?3",
+                    now,
+                    RuleEntity.CLOSING,
+                    possible))
+        .replaceWithVoid();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.crosstide.rules.rule;
 
 import static io.crosstide.rules.rule.RuleValidator.given;
 
+import io.crosstide.contracts.http.DeleteLimitChange;
 import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
@@ -176,6 +177,11 @@ class RuleDesk {
             ? Optional.of(new RulePause(change.by(), change.reason(), now()))
             : Optional.empty();
     return store.setPause(id, pause).map(RuleDesk::present);
+  }
+
+  /** Sets the limit of deletes of a rule, and answers how it is then. */
+  Uni<Rule> setDeleteLimit(RuleId id, DeleteLimitChange change) {
+    return store.setDeleteLimit(id, change.limit()).map(RuleDesk::present);
   }
 
   private static void checkPause(PauseChange change) {

@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.DeleteLimit;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.rule.RuleEncryption;
@@ -114,6 +115,12 @@ class RuleEntity {
 
   String account;
 
+  @Column(name = "delete_limit")
+  Long deleteLimit;
+
+  @Column(name = "delete_limit_seconds")
+  Long deleteLimitSeconds;
+
   static RuleEntity of(Rule rule, long sourceId, long targetId) {
     RuleEntity row = new RuleEntity();
     row.id = rule.id().value();
@@ -142,6 +149,7 @@ class RuleEntity {
     row.versioned = rule.versioned();
     row.stop(rule.stop());
     row.account = rule.account().orElse(null);
+    row.deleteLimit(rule.deleteLimit());
     return row;
   }
 
@@ -167,7 +175,8 @@ class RuleEntity {
         Optional.ofNullable(pausedAt).map(at -> new RulePause(pausedBy, pauseReason, at)),
         versioned,
         stop(),
-        Optional.ofNullable(account));
+        Optional.ofNullable(account),
+        Optional.ofNullable(deleteLimit).map(most -> new DeleteLimit(most, deleteLimitSeconds)));
   }
 
   boolean is(String state) {
@@ -183,6 +192,12 @@ class RuleEntity {
     pausedAt = pause.map(RulePause::since).orElse(null);
     pausedBy = pause.map(RulePause::by).orElse(null);
     pauseReason = pause.map(RulePause::reason).orElse(null);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  void deleteLimit(Optional<DeleteLimit> limit) {
+    deleteLimit = limit.map(DeleteLimit::deletes).orElse(null);
+    deleteLimitSeconds = limit.map(DeleteLimit::seconds).orElse(null);
   }
 
   Optional<RuleStop> stop() {

@@ -29,8 +29,8 @@ public interface RuleReader {
   /** The rules of a source bucket in the order of their creation. */
   Uni<List<Rule>> ofSource(RegisteredBucket source);
 
-  /** Starting rules that are covered and were created by {@code createdBy}, the oldest first. */
-  Uni<List<RuleId>> dueToDo(Instant createdBy, int limit);
+  /** Starting rules that are covered and have been starting for long enough, the oldest first. */
+  Uni<List<RuleId>> dueToDo(StartingSince since, int limit);
 
   /** Closing rules that were deleted by {@code closingBy}, the oldest first. */
   Uni<List<RuleId>> dueToGo(Instant closingBy, int limit);

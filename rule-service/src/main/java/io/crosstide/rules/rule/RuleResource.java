@@ -1,5 +1,6 @@
 package io.crosstide.rules.rule;
 
+import io.crosstide.contracts.http.DeleteLimitChange;
 import io.crosstide.contracts.http.PauseChange;
 import io.crosstide.contracts.http.RtcChange;
 import io.crosstide.contracts.http.RuleDraft;
@@ -73,6 +74,13 @@ public class RuleResource {
   @Path("rules/{ruleId}/pause")
   public Uni<Rule> setPause(@RestPath String ruleId, PauseChange change) {
     return desk.setPause(id(ruleId), body(change));
+  }
+
+  /** Sets or removes the limit of deletes of a rule; 404 if it is closing or gone. */
+  @PUT
+  @Path("rules/{ruleId}/delete-limit")
+  public Uni<Rule> setDeleteLimit(@RestPath String ruleId, DeleteLimitChange change) {
+    return desk.setDeleteLimit(id(ruleId), body(change));
   }
 
   private static RuleId id(String text) {

@@ -2,6 +2,7 @@ package io.crosstide.rules.rule;
 
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.RuleId;
+import io.crosstide.contracts.rule.DeleteLimit;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
 import io.crosstide.contracts.rule.RuleStop;
@@ -45,6 +46,9 @@ public interface RuleStore {
    */
   Uni<Optional<Rule>> setPause(RuleId id, Optional<RulePause> pause);
 
+  /** Sets the limit of deletes of a live rule, or none; empty if there is no such rule. */
+  Uni<Optional<Rule>> setDeleteLimit(RuleId id, Optional<DeleteLimit> limit);
+
   /**
    * Notes what was found of the versioning of a live rule's buckets (I35). Being stopped again for
    * the same cause keeps since when; {@code versioned} is noted only if the rule is not stopped.
@@ -57,14 +61,20 @@ public interface RuleStore {
   Uni<Void> markCovered(RuleId id, Instant now);
 
   /**
-   * Makes a starting rule effective that is covered and was created by {@code createdBy}, and
+   * Makes a starting rule effective that is covered and has been starting for long enough, and
    * stores the survey that it owes; false if it is not such a rule, or if somebody changes it now.
    *
    * @param plan the survey, given the rule and by how much the clock of its source store was behind
    *     ours when it was put
    */
   Uni<Boolean> startDoing(
-      RuleId id, Instant createdBy, BiFunction<Rule, Duration, SurveyPlan> plan);
+      RuleId id, StartingSince since, BiFunction<Rule, Duration, SurveyPlan> plan);
+
+  /**
+   * Has rules that were deleted after {@code possible}, by a clock that has been set back since,
+   * wait anew as if they were deleted now.
+   */
+  Uni<Void> closeAnew(Instant possible, Instant now);
 
   /**
    * Removes a closing rule that was deleted by {@code closingBy}; false if it is not one, or if

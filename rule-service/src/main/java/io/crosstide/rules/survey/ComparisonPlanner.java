@@ -80,7 +80,7 @@ final class ComparisonPlanner {
 
   /** Without history what the source had before the rule is not owed. */
   private static Planned comparison(Rule rule, SurveyId survey, SurveyOrder order) {
-    List<KeyRange> keys = SurveyPlanner.manyRangesOf(rule);
+    List<KeyRange> keys = SurveyPlanner.rangesOf(rule);
     Optional<Instant> changedSince =
         rule.historyEnabled() ? Optional.empty() : Optional.of(rule.newSince());
     Comparison comparison =

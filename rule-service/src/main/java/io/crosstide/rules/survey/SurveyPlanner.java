@@ -1,6 +1,5 @@
 package io.crosstide.rules.survey;
 
-import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.rule.KeyRange;
 import io.crosstide.contracts.rule.Rule;
@@ -9,17 +8,12 @@ import io.crosstide.contracts.rule.SurveyRange;
 import io.crosstide.contracts.task.SurveyTask;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Decides what a rule owes once every gateway captures for it. */
 public final class SurveyPlanner {
-  /** Where names of digits and letters are cut, so that hexadecimal ones are as well. */
-  private static final List<String> CUTS = List.of("4", "8", "A", "N", "a", "d", "i", "p");
-
   private SurveyPlanner() {}
 
   /**
@@ -40,31 +34,13 @@ public final class SurveyPlanner {
     return new SurveyPlan(id, Stream.concat(gap, history).toList());
   }
 
-  /** The keys of a rule: one range per prefix, or one for the whole bucket. */
+  /**
+   * The keys of a rule: one range per prefix, or one for the whole bucket. Where its keys are
+   * nobody knows beforehand: who lists a long one splits it.
+   */
   static List<KeyRange> rangesOf(Rule rule) {
     return (rule.prefixes().isEmpty() ? List.of("") : rule.prefixes())
         .stream().map(KeyRange::ofPrefix).toList();
-  }
-
-  /**
-   * The same cut into several ranges that can be gone through at once. Where keys begin nobody
-   * knows beforehand, so ranges may be empty, and keys with a common beginning fall into one.
-   */
-  static List<KeyRange> manyRangesOf(Rule rule) {
-    List<KeyRange> whole = rangesOf(rule);
-    return whole.size() > 1 ? whole : cut(whole.get(0).prefix());
-  }
-
-  private static List<KeyRange> cut(String prefix) {
-    List<KeyRange> ranges = new ArrayList<>();
-    Optional<ObjectKey> after = Optional.empty();
-    for (String each : CUTS) {
-      Optional<ObjectKey> until = Optional.of(new ObjectKey(prefix + each));
-      ranges.add(new KeyRange(prefix, after, until));
-      after = until;
-    }
-    ranges.add(new KeyRange(prefix, after, Optional.empty()));
-    return ranges;
   }
 
   /** The first message of each range. */

@@ -3,16 +3,19 @@ package io.crosstide.rules.versioning;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleStop;
+import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.rules.InOrder;
+import io.crosstide.rules.RuleServiceConfig;
 import io.crosstide.rules.bucket.BucketInspector;
 import io.crosstide.rules.rule.RuleReader;
 import io.crosstide.rules.rule.RuleStore;
-import io.quarkus.scheduler.Scheduled;
-import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,9 @@ public class VersioningWatch {
   /** Rules in memory at a time. */
   private static final int PAGE = 500;
 
+  /** Far more than thousands of buckets take that are asked for one after another. */
+  private static final Duration ROUND_MAX = Duration.ofHours(1);
+
   private final RuleReader reader;
   private final RuleStore store;
   private final BucketInspector inspector;
@@ -44,10 +50,11 @@ public class VersioningWatch {
   }
 
   /** One round over all rules. */
-  @Scheduled(
-      every = "${crosstide.rule-service.versioning.check-interval}",
-      delayed = "${crosstide.rule-service.versioning.check-interval}",
-      concurrentExecution = ConcurrentExecution.SKIP)
+  void onStart(@Observes StartupEvent event, Schedules schedules, RuleServiceConfig config) {
+    Duration interval = config.versioning().checkInterval();
+    schedules.every(interval, ROUND_MAX, "versioning", this::look);
+  }
+
   Uni<Void> look() {
     return look(new BucketStates(inspector), Optional.empty());
   }

@@ -41,24 +41,6 @@ class SurveyPlannerTest {
         .containsExactly(SurveyRange.gap(WHOLE, SINCE), SurveyRange.history(WHOLE));
   }
 
-  /** Each key is in one range: where one ends the next begins. */
-  @Test
-  void cutsTheKeysOfAComparisonIntoRangesThatFollowEachOther() {
-    for (String prefix : List.of("", "b/")) {
-      List<KeyRange> ranges =
-          SurveyPlanner.manyRangesOf(prefix.isEmpty() ? rule(true) : rule(true, prefix));
-      assertThat(ranges).hasSizeGreaterThan(4).allMatch(range -> range.prefix().equals(prefix));
-      assertThat(ranges.get(0).after()).isEmpty();
-      assertThat(ranges.get(ranges.size() - 1).until()).isEmpty();
-      for (int i = 1; i < ranges.size(); i++) {
-        assertThat(ranges.get(i).after()).isEqualTo(ranges.get(i - 1).until()).isPresent();
-        KeyRange range = ranges.get(i);
-        range.until().ifPresent(it -> assertThat(it).isGreaterThan(range.after().orElseThrow()));
-      }
-    }
-    assertThat(SurveyPlanner.manyRangesOf(rule(true, "a/", "b/"))).hasSize(2);
-  }
-
   @Test
   void coversEachPrefixByARangeOfItsOwn() {
     KeyRange b = KeyRange.ofPrefix("b/");

@@ -20,6 +20,9 @@ import java.util.logging.Logger;
  * listens on the loopback interface only, has no socket file, and asks for a password.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
+  /** Its owner, whom the services connect as. */
+  public static final String USER = "postgres";
+
   private static final Duration START_MAX = Duration.ofSeconds(60);
   private static final Duration STOP_MAX = Duration.ofSeconds(30);
 

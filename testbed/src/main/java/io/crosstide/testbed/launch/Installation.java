@@ -3,6 +3,8 @@ package io.crosstide.testbed.launch;
 import io.crosstide.testbed.database.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,7 +104,9 @@ public final class Installation implements AutoCloseable {
     for (int i = 0; i < options.workers(); i++) {
       last.add(add(Commands.workerName(i), commands.worker(i)));
     }
-    last.add(add("gateway", commands.gateway()));
+    for (int i = 0; i < settings.gateways(); i++) {
+      last.add(add(Commands.gatewayName(i), commands.gateway(i)));
+    }
     startTogether(last, listener);
   }
 
@@ -119,6 +123,12 @@ public final class Installation implements AutoCloseable {
   /** The database; it is another one after each start. */
   public EmbeddedDatabase database() {
     return database;
+  }
+
+  /** A connection of the database's owner, for whoever measures or looks inside. */
+  public java.sql.Connection connectToDatabase() throws SQLException {
+    return DriverManager.getConnection(
+        database.jdbcUrl(), EmbeddedDatabase.USER, state.secret("database-password"));
   }
 
   private ServiceProcess add(String name, ServiceProcess.Command command) {

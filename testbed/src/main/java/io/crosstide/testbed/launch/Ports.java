@@ -15,6 +15,7 @@ public record Ports(int base) {
   private static final int REGIONS_FROM = 40;
   private static final int STORES_FROM = REGIONS_FROM + RegionChoice.COUNT_MAX;
   private static final int WORKERS_FROM = 20;
+  private static final int FURTHER_GATEWAYS_FROM = 10;
 
   /** The first two have ports that are easy to remember. */
   int gateway(int region) {
@@ -23,6 +24,11 @@ public record Ports(int base) {
 
   int gatewayApi() {
     return base + 2;
+  }
+
+  /** The same of a further gateway, from 1; its endpoints are where its settings say. */
+  int gatewayApi(int number) {
+    return number == 0 ? gatewayApi() : base + FURTHER_GATEWAYS_FROM + number;
   }
 
   /** The port of the rule service. */

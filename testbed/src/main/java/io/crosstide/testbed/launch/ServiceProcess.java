@@ -34,13 +34,19 @@ public final class ServiceProcess {
   /**
    * How to run it.
    *
+   * @param directory where it runs
    * @param arguments program and arguments
    * @param environment added to ours
    * @param log file that its output is appended to
    * @param ready address that is ready: {@code tcp} once it accepts a connection, {@code http} once
    *     it answers 200
    */
-  record Command(List<String> arguments, Map<String, String> environment, Path log, URI ready) {}
+  record Command(
+      Path directory,
+      List<String> arguments,
+      Map<String, String> environment,
+      Path log,
+      URI ready) {}
 
   ServiceProcess(String name, Command command, Path runDirectory) {
     this.name = name;
@@ -64,6 +70,7 @@ public final class ServiceProcess {
     pidFile.stopLeftover();
     ProcessBuilder builder =
         new ProcessBuilder(command.arguments())
+            .directory(command.directory().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(command.log().toFile()));
     builder.environment().putAll(command.environment());

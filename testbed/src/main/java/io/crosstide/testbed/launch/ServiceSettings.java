@@ -23,4 +23,9 @@ public interface ServiceSettings {
   default List<String> jvmOptions(String service) {
     return List.of();
   }
+
+  /** How many gateways there are; settings of those after the first name their endpoints. */
+  default int gateways() {
+    return 1;
+  }
 }

@@ -25,7 +25,9 @@ enum Pure {
           "CaptureDesk",
           "CapturedWrite",
           "CaptureUnavailable",
+          "HalfWritten",
           "InFlightWrites",
+          "MarkTurns",
           "RuleQueue",
           "Batch",
           "ChangeMerge",
@@ -64,7 +66,8 @@ enum Pure {
               "io.crosstide.gateway.call.Call",
               "io.crosstide.gateway.call.Exchange",
               "io.crosstide.gateway.call.ClientGone",
-              "io.crosstide.gateway.capture.CaptureUnavailable"),
+              "io.crosstide.gateway.capture.CaptureUnavailable",
+              "io.crosstide.gateway.capture.HalfWritten"),
           Names.STORE_VALUES,
           Names.DIALECT)),
   FIGURES(
@@ -86,6 +89,10 @@ enum Pure {
           "LetterReading",
           "LetterSubjects"),
       List.of(Names.CONTRACTS, "com.fasterxml.jackson.databind..")),
+  DELETE_COUNTS(
+      "progress-service",
+      Names.in("io.crosstide.progress.deletes.", "DeleteSlots"),
+      List.of(Names.CONTRACTS)),
   PLANS(
       "replication-worker",
       Names.in("io.crosstide.worker.", "plan..", "breaker..", "survey.Pace"),

@@ -12,22 +12,24 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Calls of the operator's API of a running system. */
-final class OperatorCalls {
+public final class OperatorCalls {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Connection connection;
 
-  OperatorCalls(Connection connection) {
+  public OperatorCalls(Connection connection) {
     this.connection = connection;
   }
 
-  JsonNode get(int status, String path) throws Exception {
+  /** Asks; the answer must have the status. */
+  public JsonNode get(int status, String path) throws Exception {
     return send(status, HttpRequest.newBuilder(uri(path)));
   }
 
-  JsonNode post(int status, String path, String body) throws Exception {
+  /** Orders with a body of JSON. */
+  public JsonNode post(int status, String path, String body) throws Exception {
     return send(
         status,
         HttpRequest.newBuilder(uri(path))

@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,58 @@ class OperatorIT {
     assertThat(get(200, "/barrier?rule=" + rule).get("reached").asBoolean()).isTrue();
     assertThat(target.doesObjectExist(copy, "meanwhile")).isTrue();
     assertThat(target.doesObjectExist(copy, "later")).isTrue();
+  }
+
+  /** Deletes beyond a rule's limit wait for somebody who means them. */
+  @Test
+  void holdsDeletesBeyondTheLimitUntilTheyAreConfirmed() throws Exception {
+    String bucket = RunningSystem.freshBucket("limited-source");
+    String copy = RunningSystem.freshBucket("limited-target");
+    source.createBucket(bucket);
+    target.createBucket(copy);
+    putRule(bucket, copy);
+    String rule = get(200, "/rules?bucket=" + bucket).at("/rules/0/id").asText();
+    for (int i = 0; i < 5; i++) {
+      put(bucket, "k" + i);
+    }
+    assertThat(get(200, "/barrier?rule=" + rule).get("reached").asBoolean()).isTrue();
+
+    String limit = "/rules/" + rule + "/delete-limit";
+    change("PUT", limit, "{\"deletes\":0,\"seconds\":3600}");
+    // Workers hear of it a moment later: then a delete stays away.
+    Await.until(
+        "a delete that is held",
+        PATIENCE,
+        () -> {
+          put(bucket, "probe");
+          get(200, "/barrier?rule=" + rule);
+          source.deleteObject(bucket, "probe");
+          return !get(504, 200, "/barrier?timeout=3&rule=" + rule).get("reached").asBoolean();
+        });
+    assertThat(get(200, "/rules/" + rule).at("/hold/failure/kind").asText())
+        .isEqualTo("DELETES_HELD");
+    for (int i = 0; i < 5; i++) {
+      source.deleteObject(bucket, "k" + i);
+    }
+    Await.until(
+        "all held", PATIENCE, () -> get(200, "/rules/" + rule).at("/failures/0/keys").asInt() == 6);
+    assertThat(target.listObjects(copy).getObjectSummaries()).hasSize(6);
+
+    // Room for them changes nothing, whatever finds them.
+    change("PUT", limit, "{\"deletes\":1000,\"seconds\":3600}");
+    String comparisons = "/rules/" + rule + "/comparisons";
+    String ordered =
+        change("POST", comparisons, "{\"mode\":\"repair-with-deletes\"}").get("id").asText();
+    Await.until(
+        "the comparison done",
+        PATIENCE,
+        () -> get(200, comparisons + "/" + ordered).get("status").asText().equals("done"));
+    assertThat(target.listObjects(copy).getObjectSummaries()).hasSize(6);
+
+    JsonNode confirmed = change("POST", "/rules/" + rule + "/delete-confirmations", "{}");
+    assertThat(confirmed.get("confirmed").asInt()).isEqualTo(6);
+    assertThat(get(200, "/barrier?rule=" + rule).get("reached").asBoolean()).isTrue();
+    assertThat(target.listObjects(copy).getObjectSummaries()).isEmpty();
   }
 
   @Test
@@ -156,14 +209,30 @@ class OperatorIT {
     return send(200, request);
   }
 
+  private JsonNode change(String method, String path, String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    return send(200, request);
+  }
+
   private JsonNode get(int status, String path) throws Exception {
     return send(status, HttpRequest.newBuilder(uri(path)));
   }
 
+  private JsonNode get(int status, int or, String path) throws Exception {
+    return send(Set.of(status, or), HttpRequest.newBuilder(uri(path)));
+  }
+
   private JsonNode send(int status, HttpRequest.Builder request) throws Exception {
+    return send(Set.of(status), request);
+  }
+
+  private JsonNode send(Set<Integer> statuses, HttpRequest.Builder request) throws Exception {
     request.header("Authorization", "Bearer " + connection.operatorToken()).timeout(PATIENCE);
     HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(statuses).as(answer.body()).contains(answer.statusCode());
     return JSON.readTree(answer.body());
   }
 

@@ -56,6 +56,12 @@ final class RunningSystem implements BeforeAllCallback {
     return get().connection();
   }
 
+  /** The store of the first (0) or second (1) region. */
+  static synchronized TestStores.Store store(int region) {
+    get();
+    return stores.store(region);
+  }
+
   /** A bucket name nobody used before. */
   static String freshBucket(String purpose) {
     return purpose + "-" + UUID.randomUUID().toString().substring(0, 8);
@@ -85,6 +91,8 @@ final class RunningSystem implements BeforeAllCallback {
               "2S",
               "crosstide.rule-service.versioning.check-interval",
               "1S",
+              "crosstide.worker.copy.late-write-wait",
+              "3S",
               "crosstide.rule-service.survey.clock-tolerance",
               CLOCK_TOLERANCE.toString()),
           StartListener.SILENT);

@@ -27,19 +27,23 @@ class BackpressureIT {
 
   private final FaultySystem system = FaultySystem.get();
 
-  /** What is full or away, and what becomes of writes then. */
+  /** What is full or away, what becomes of writes then, and whether rules and progress are told. */
   private enum Away {
     /** It still takes what it has given credit for, and keeps it. */
-    DISK_OF_THE_BROKER(Writes.EITHER),
-    BROKER(Writes.REFUSED),
-    DATABASE(Writes.ACCEPTED),
-    PROGRESS_SERVICE(Writes.ACCEPTED),
-    RULE_SERVICE(Writes.ACCEPTED);
+    DISK_OF_THE_BROKER(Writes.EITHER, true, true),
+    BROKER(Writes.REFUSED, true, true),
+    DATABASE(Writes.ACCEPTED, false, false),
+    PROGRESS_SERVICE(Writes.ACCEPTED, true, false),
+    RULE_SERVICE(Writes.ACCEPTED, false, false);
 
     private final Writes writes;
+    private final boolean rules;
+    private final boolean progress;
 
-    Away(Writes writes) {
+    Away(Writes writes, boolean rules, boolean progress) {
       this.writes = writes;
+      this.rules = rules;
+      this.progress = progress;
     }
   }
 
@@ -87,6 +91,14 @@ class BackpressureIT {
         assertThat(pair.figure(TARGET).until().orElseThrow()).isBefore(broken.plusSeconds(2));
       }
       assertThat(refusals).as("%s", away).allMatch("ServiceUnavailable"::equals);
+      String unavailable = "ServiceUnavailable";
+      assertThat(code(pair::rules)).as("%s: rules", away).isEqualTo(away.rules ? "" : unavailable);
+      assertThat(code(pair::deleteNoRule))
+          .as("%s: a change of rules", away)
+          .isEqualTo(away.rules ? "NoSuchReplicationRule" : unavailable);
+      assertThat(code(() -> pair.progress(TARGET)))
+          .as("%s: progress", away)
+          .isEqualTo(away.progress ? "" : unavailable);
 
       system.mend();
       pair.awaitAcross(TARGET, PATIENCE);
@@ -102,11 +114,21 @@ class BackpressureIT {
 
   private static void write(
       RulePair pair, String key, List<String> accepted, List<String> refusals) {
-    try {
-      pair.write(key);
+    String code = code(() -> pair.write(key));
+    if (code.isEmpty()) {
       accepted.add(key);
+    } else {
+      refusals.add(code);
+    }
+  }
+
+  /** The code of OSS that a call fails with; empty if it succeeds. */
+  private static String code(Runnable call) {
+    try {
+      call.run();
+      return "";
     } catch (OSSException refused) {
-      refusals.add(refused.getErrorCode());
+      return refused.getErrorCode();
     }
   }
 

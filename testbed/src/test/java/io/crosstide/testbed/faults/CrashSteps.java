@@ -49,9 +49,9 @@ final class CrashSteps {
   CrashPoint any(String service, Random random) {
     List<String> own = steps.get(kind(service));
     String step = own.get(random.nextInt(own.size()));
-    boolean isRepeated = step.startsWith("broker") || step.startsWith("database");
-    int nth = 1 + (isRepeated ? random.nextInt(REPEATED_MAX) : 0);
-    return new CrashPoint(service, real(step), nth);
+    int nth = 1 + (isRepeated(step) ? random.nextInt(REPEATED_MAX) : 0);
+    boolean arrives = CrashPoint.isAcknowledgement(step) && random.nextBoolean();
+    return new CrashPoint(service, real(step), nth, arrives);
   }
 
   /** Which of these steps, as links name them, the file leaves out. */
@@ -69,7 +69,40 @@ final class CrashSteps {
     return unknown;
   }
 
-  private static String kind(String service) {
+  /** Steps of the file that no process took, but for those that come rarely. */
+  Set<String> neverTaken(Map<String, Map<String, Integer>> taken) {
+    Set<String> never = new TreeSet<>();
+    steps.forEach(
+        (kind, own) ->
+            own.stream()
+                .filter(step -> !kind.endsWith(RARELY) && !isTaken(kind, step, taken))
+                .forEach(step -> never.add(kind + ": " + step)));
+    return never;
+  }
+
+  private static boolean isTaken(
+      String kind, String step, Map<String, Map<String, Integer>> taken) {
+    return taken.entrySet().stream()
+        .filter(service -> kind(service.getKey()).equals(kind))
+        .anyMatch(
+            service -> service.getValue().keySet().stream().anyMatch(t -> role(t).equals(step)));
+  }
+
+  /** Whether its step comes only in some rounds, or only its first time is sure. */
+  boolean isRare(CrashPoint point) {
+    return point.nth() > 1
+        || steps
+            .getOrDefault(kind(point.service()) + RARELY, List.of())
+            .contains(role(point.step()));
+  }
+
+  /** Whether a step comes over and over, in different states of its service. */
+  static boolean isRepeated(String step) {
+    return step.startsWith("broker") || step.startsWith("database");
+  }
+
+  /** What a process is one of. */
+  static String kind(String service) {
     return service.startsWith("worker") ? "worker" : service;
   }
 

@@ -9,14 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * I43, I49: one of three targets does not answer at all; the others must not notice. By hand, since
- * it waits for the time-outs of what hung: {@code -Dcrosstide.test.dead-target=true}.
- */
-@EnabledIfSystemProperty(named = "crosstide.test.dead-target", matches = "true")
+/** I43, I49: one of three targets does not answer at all; the others must not notice. */
 @ExtendWith(FaultySystem.class)
 class DeadTargetIT {
   private static final int WRITES = 120;

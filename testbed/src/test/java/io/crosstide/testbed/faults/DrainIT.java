@@ -2,25 +2,40 @@ package io.crosstide.testbed.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * I52: every service gets SIGTERM while clients write and tasks run. Each ends by itself within its
- * bound, and nothing is lost. {@code -Dcrosstide.test.fault-seed=SEED} does the same again.
+ * bound, with nothing left in its hands, and nothing is lost. More rounds by hand: {@code
+ * -Dcrosstide.test.drain-rounds=20}; {@code -Dcrosstide.test.fault-seed=SEED} does the same again.
  */
 @ExtendWith(FaultySystem.class)
 class DrainIT {
   private static final int RUNS_AT_ONCE = 4;
+  private static final int ROUNDS = Integer.getInteger("crosstide.test.drain-rounds", 1);
+  private static final Long SEED = Long.getLong("crosstide.test.fault-seed");
+
+  private final FaultySystem system = FaultySystem.get();
 
   @Test
   void everyServiceEndsInTimeUnderLoadAndNothingIsLost() throws Exception {
-    long seed = Long.getLong("crosstide.test.fault-seed", System.nanoTime());
-    FaultRound.Result result =
-        new FaultRound(FaultySystem.get(), seed, RUNS_AT_ONCE).run(Faults.stops());
+    for (int round = 0; round < ROUNDS; round++) {
+      stopEach(SEED == null ? System.nanoTime() : SEED + round);
+    }
+  }
+
+  private void stopEach(long seed) throws Exception {
+    Set<String> before = Set.copyOf(system.unfinished());
+    FaultRound.Result result = new FaultRound(system, seed, RUNS_AT_ONCE).run(Faults.stops());
     System.out.println("services that are stopped, seed " + seed + ": " + result);
     assertThat(result.violations()).as("seed %d", seed).isEmpty();
     assertThat(result.differences()).as("seed %d", seed).isEmpty();
     assertThat(result.acknowledged()).isPositive();
+    assertThat(system.unfinished())
+        .as("seed %d", seed)
+        .filteredOn(line -> !before.contains(line))
+        .isEmpty();
   }
 }

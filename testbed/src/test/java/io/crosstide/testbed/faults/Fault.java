@@ -6,8 +6,8 @@ import java.util.Random;
  * Something that breaks.
  *
  * @param name for the log
- * @param atOnce whether it begins before the rules are put, and not at some moment while clients
- *     write
+ * @param atOnce whether it begins before buckets and rules are made, and not at some moment while
+ *     clients write
  * @param action breaks it, and holds it as long as it lasts; what it leaves broken is mended at the
  *     end of the round
  */

@@ -58,10 +58,12 @@ final class FaultRound {
   /** Runs all under these faults, each of which begins at some moment. */
   Result run(List<Fault> faults) throws Exception {
     Instant begin = Instant.now();
+    boolean fine = false;
+    system.traffic().forget();
     System.out.println("round " + seed + ": " + faults.stream().map(Fault::name).toList());
     try {
-      all(runs.stream().map(run -> task(run::prepare)).toList());
       List<Future<Void>> begun = faults.stream().filter(Fault::atOnce).map(this::begin).toList();
+      all(runs.stream().map(run -> task(run::prepare)).toList());
       all(runs.stream().map(run -> task(run::putRules)).toList());
       Future<?> checker = threads.submit(task(this::keepChecking));
       List<Callable<Void>> writers = new ArrayList<>();
@@ -79,10 +81,15 @@ final class FaultRound {
           seed, Duration.between(begin, mended), Duration.between(begin, Instant.now()));
       checking = false;
       checker.get();
-      return result();
+      Result result = result();
+      fine = result.violations().isEmpty() && result.differences().isEmpty();
+      return result;
     } finally {
       writing = false;
       checking = false;
+      if (!fine) {
+        system.evidence().keepLogs();
+      }
       runs.forEach(FaultRun::end);
       threads.shutdownNow();
     }
@@ -125,8 +132,9 @@ final class FaultRound {
     List<String> rules = runs.stream().flatMap(run -> run.rules().stream()).toList();
     while (checking) {
       try {
+        Instant asked = Instant.now();
         Map<String, Figures.Figure> figures = system.figures().of(rules);
-        runs.forEach(run -> run.check(figures));
+        runs.forEach(run -> run.check(asked, figures));
       } catch (IOException | ClientException away) {
         // Progress is down: nobody can read a figure, and the next one is checked.
       }

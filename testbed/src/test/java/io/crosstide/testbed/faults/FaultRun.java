@@ -15,8 +15,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class FaultRun {
   /** An upload that nobody goes on with is swept after 45 s; see {@link FaultySystem}. */
   private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(90);
 
+  private static final int READINGS_MAX = 50;
   private static final int CLIENTS = 3;
   private static final int KEYS = 30;
   private static final int EXISTING = 12;
@@ -55,8 +58,8 @@ final class FaultRun {
   private final BucketView sourceView;
   private volatile boolean unreadable;
 
-  /** One rule of the run; its bucket, and who checks its timestamp. */
-  private record Target(BucketView view, WatermarkChecker checker) {}
+  /** One rule of the run; its bucket, who checks its timestamp, and what it read of late. */
+  private record Target(BucketView view, WatermarkChecker checker, Deque<String> readings) {}
 
   FaultRun(FaultySystem system, long seed) {
     this.system = system;
@@ -115,8 +118,21 @@ final class FaultRun {
       BucketView view =
           new BucketView(system.stores().store(region.store()), new BucketName(bucket));
       String name = "seed " + seed + " to " + region;
-      targets.put(rule.get(), new Target(view, new WatermarkChecker(name, log, view, seed)));
+      String id = rule.get();
+      WatermarkChecker checker =
+          new WatermarkChecker(name, log, view, seed, (key, wrong) -> keepEvidence(id, key, wrong));
+      targets.put(id, new Target(view, checker, new ArrayDeque<>()));
     }
+  }
+
+  private void keepEvidence(String rule, String key, String wrong) {
+    Target target = targets.get(rule);
+    system
+        .evidence()
+        .of(
+            new Evidence.Case(
+                rule, key, log, sourceView, target.view(), List.copyOf(target.readings())),
+            wrong);
   }
 
   private String target(TestRegion region) {
@@ -146,7 +162,16 @@ final class FaultRun {
       int own = client;
       List<String> ownKeys =
           keys.stream().filter(key -> keys.indexOf(key) % CLIENTS == own).toList();
-      writers.add(new Writer(oss, source, ownKeys, log, this::modified, seed + 1 + client, goesOn));
+      writers.add(
+          new Writer(
+              system.oss(TestRegion.SOURCE, client % FaultySystem.GATEWAYS),
+              source,
+              ownKeys,
+              log,
+              this::modified,
+              seed + 1 + client,
+              goesOn,
+              system.looksAtEveryKey()));
     }
     return writers;
   }
@@ -163,13 +188,23 @@ final class FaultRun {
     return targets.keySet();
   }
 
-  /** Holds timestamps that were read just now against the targets. */
-  void check(Map<String, Figures.Figure> figures) {
+  /**
+   * Holds timestamps that were read just now against the targets.
+   *
+   * @param asked when they were asked for
+   */
+  void check(Instant asked, Map<String, Figures.Figure> figures) {
     targets.forEach(
         (rule, target) -> {
           Optional<Instant> until =
               Optional.ofNullable(figures.get(rule)).flatMap(Figures.Figure::until);
           if (until.isPresent()) {
+            if (target.readings().size() == READINGS_MAX) {
+              target.readings().removeFirst();
+            }
+            target
+                .readings()
+                .add("asked %s, held here %s: %s".formatted(asked, Instant.now(), until.get()));
             try {
               target.checker().check(until.get());
             } catch (Exception e) {
@@ -245,21 +280,30 @@ final class FaultRun {
   /** What is wrong at the end; the figures were quiet before. */
   List<String> differences() throws Exception {
     List<String> found = new ArrayList<>();
+    Instant asked = Instant.now();
     Map<String, Figures.Figure> figures = figures();
-    check(figures);
+    check(asked, figures);
     for (Map.Entry<String, Target> entry : targets.entrySet()) {
       BucketView view = entry.getValue().view();
-      new BucketComparison(sourceView.store(), sourceView.bucket(), view.store(), view.bucket())
-          .compare()
-          .differences()
-          .forEach(found::add);
+      List<String> here =
+          new ArrayList<>(
+              new BucketComparison(
+                      sourceView.store(), sourceView.bucket(), view.store(), view.bucket())
+                  .compare()
+                  .differences());
       for (String key : sourceView.keys()) {
         Map<String, String> wanted = sourceView.tags(key);
         Map<String, String> there = view.tags(key);
         if (!wanted.equals(there)) {
-          found.add("tags of " + key + ": " + wanted + " and " + there);
+          here.add(key + " differs in tags: " + wanted + " and " + there);
         }
       }
+      for (String one : here) {
+        keys.stream()
+            .filter(key -> one.endsWith(": " + key) || one.startsWith(key + " differs"))
+            .forEach(key -> keepEvidence(entry.getKey(), key, one));
+      }
+      found.addAll(here);
       Figures.Figure figure = figures.get(entry.getKey());
       boolean counted =
           figure.listed() == figure.done() && figure.listed() <= KEYS && figure.fraction() == 1;

@@ -41,11 +41,14 @@ public final class Faults {
           Duration.ofHours(-5));
 
   private static final List<String> PROCESSES =
-      List.of("worker-1", "worker-2", "worker-3", "gateway", "rule-service", "progress-service");
-
-  private static final List<String> SCHEDULED = List.of("rule-service", "progress-service");
-
-  private static final boolean ALL_CLOCKS = Boolean.getBoolean("crosstide.test.all-clocks");
+      List.of(
+          "worker-1",
+          "worker-2",
+          "worker-3",
+          "gateway",
+          "gateway-2",
+          "rule-service",
+          "progress-service");
 
   private static final List<HttpFault> STORE_FAULTS =
       List.of(
@@ -65,12 +68,17 @@ public final class Faults {
 
   private Faults() {}
 
-  /** One to four of them. */
+  /**
+   * One to four of them, each once. Deaths are twice as likely as any other group, and that of the
+   * a gateway, of which there are two, as likely as that of some worker.
+   */
   public static List<Fault> some(long seed) {
     Random random = new Random(seed);
+    List<Fault> kills = kills();
     List<List<Fault>> groups =
         List.of(
-            kills(),
+            kills,
+            kills,
             stops(),
             freezes(),
             brokerLinks(),
@@ -83,6 +91,7 @@ public final class Faults {
     return IntStream.rangeClosed(0, random.nextInt(AT_ONCE_MAX))
         .mapToObj(one -> groups.get(random.nextInt(groups.size())))
         .map(group -> group.get(random.nextInt(group.size())))
+        .distinct()
         .toList();
   }
 
@@ -95,13 +104,9 @@ public final class Faults {
     return all;
   }
 
-  /**
-   * The clock of services is set wrong, by different times. Left out by default are the two whose
-   * schedules stand still after a clock was set back, for as long as it was set back.
-   */
+  /** The clock of each service is set wrong, by different times. */
   static List<Fault> clocks() {
     return PROCESSES.stream()
-        .filter(service -> ALL_CLOCKS || !SCHEDULED.contains(service))
         .map(
             service ->
                 new Fault(
@@ -115,7 +120,13 @@ public final class Faults {
   }
 
   private static List<Fault> kills() {
-    return PROCESSES.stream().map(Faults::kill).toList();
+    List<Fault> kills = new ArrayList<>();
+    for (String process : PROCESSES) {
+      boolean isGateway = process.startsWith("gateway");
+      int times = isGateway ? FaultySystem.WORKERS.size() : FaultySystem.GATEWAYS;
+      kills.addAll(Collections.nCopies(times, kill(process)));
+    }
+    return kills;
   }
 
   /** SIGTERM to each service, which must end by itself within its bound; then it starts again. */
@@ -176,7 +187,7 @@ public final class Faults {
 
   private static List<Fault> stores() {
     List<Fault> all = new ArrayList<>();
-    for (String service : List.of("worker-1", "worker-2", "worker-3", "gateway")) {
+    for (String service : List.of("worker-1", "worker-2", "worker-3", "gateway", "gateway-2")) {
       for (HttpFault fault : STORE_FAULTS) {
         all.add(
             new Fault(
@@ -188,7 +199,7 @@ public final class Faults {
   }
 
   private static List<Fault> services() {
-    return Stream.of("worker-1", "gateway", "progress-service")
+    return Stream.of("worker-1", "gateway", "gateway-2", "progress-service")
         .map(
             service ->
                 new Fault(

@@ -9,6 +9,7 @@ import io.crosstide.messaging.broker.BrokerMain;
 import io.crosstide.testbed.demo.DirectStores;
 import io.crosstide.testbed.e2e.FreePorts;
 import io.crosstide.testbed.faults.clock.SettableClock;
+import io.crosstide.testbed.faults.link.Traffic;
 import io.crosstide.testbed.launch.Connection;
 import io.crosstide.testbed.launch.Installation;
 import io.crosstide.testbed.launch.Ports;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
@@ -44,7 +46,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class FaultySystem implements BeforeAllCallback {
   static final List<String> WORKERS = List.of("worker-1", "worker-2", "worker-3");
   static final List<String> SERVICES =
-      List.of("rule-service", "progress-service", "worker-1", "worker-2", "worker-3", "gateway");
+      List.of(
+          "rule-service",
+          "progress-service",
+          "worker-1",
+          "worker-2",
+          "worker-3",
+          "gateway",
+          "gateway-2");
+
+  /** Both serve all regions; clients are spread over them. */
+  static final int GATEWAYS = 2;
 
   /** Larger objects are copied in parts, in bytes. */
   public static final long PART_THRESHOLD = 64 << 10;
@@ -71,8 +83,6 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.progress.recovery.interval", "1S"),
           Map.entry("crosstide.progress.recovery.delay", "4S"),
           Map.entry("crosstide.progress.recovery.retry-pause", "1S"),
-          // The store of the tests does not move an object's time when its tags are set.
-          Map.entry("crosstide.progress.recovery.every-key", "true"),
           Map.entry("crosstide.gateway.capture.lease", "3S"),
           Map.entry("crosstide.gateway.capture.settling", "3S"),
           Map.entry("crosstide.gateway.capture.accept-timeout", "5S"),
@@ -97,12 +107,15 @@ public final class FaultySystem implements BeforeAllCallback {
   private final Set<String> killed = ConcurrentHashMap.newKeySet();
   private final Installation installation;
   private final DirectStores stores;
-  private final Map<TestRegion, OSS> clients = new LinkedHashMap<>();
+  private final List<Map<TestRegion, OSS>> clients = new ArrayList<>();
+  private final Traffic traffic = new Traffic();
+  private final boolean everyKey;
   private final Path state;
   private final Path catalogues;
   private final Figures figures;
   private final Ports ports;
   private final TestStores behind;
+  private final Evidence evidence;
 
   /** For the extension: nothing is started. */
   public FaultySystem() {
@@ -113,6 +126,8 @@ public final class FaultySystem implements BeforeAllCallback {
     figures = null;
     ports = null;
     behind = null;
+    evidence = null;
+    everyKey = false;
   }
 
   private FaultySystem(Path state) throws Exception {
@@ -120,20 +135,20 @@ public final class FaultySystem implements BeforeAllCallback {
     // The launcher takes a directory for its own only.
     catalogues = state.resolveSibling(state.getFileName() + "-catalogues");
     CLIENT_LOG.setLevel(Level.OFF);
+    evidence = new Evidence(this, state);
+    everyKey =
+        Optional.ofNullable(System.getProperty("crosstide.test.every-key"))
+            .map(Boolean::parseBoolean)
+            .orElseGet(() -> new Random().nextBoolean());
+    System.out.println("recoveries look at every key: " + everyKey + "; logs in " + state);
     int base = FreePorts.base();
     ports = new Ports(base);
-    Map<TestRegion, Integer> doors = new LinkedHashMap<>();
-    for (TestRegion region : TestRegion.values()) {
-      // The launcher opens the first two; its last ports are free.
-      doors.put(
-          region,
-          region.ordinal() < 2 ? base + region.ordinal() : base + Ports.COUNT - region.ordinal());
-    }
+    List<Map<TestRegion, Integer>> doors = doors(base);
     Files.createDirectories(catalogues);
     behind = TestStores.chosen(ports, catalogues);
     Map<String, Map<String, String>> settings = new LinkedHashMap<>();
     for (String service : SERVICES) {
-      links.put(service, new Links(vertx, service, ports, behind));
+      links.put(service, new Links(vertx, service, ports, behind, traffic));
       clocks.put(service, SettableClock.of(service, catalogues));
       settings.put(service, settings(service, doors));
     }
@@ -152,7 +167,26 @@ public final class FaultySystem implements BeforeAllCallback {
     Connection connection = installation.connection();
     stores = new DirectStores(connection);
     figures = new Figures(connection);
-    doors.forEach((region, port) -> clients.put(region, client(connection, region, port)));
+    for (Map<TestRegion, Integer> own : doors) {
+      Map<TestRegion, OSS> of = new LinkedHashMap<>();
+      own.forEach((region, port) -> of.put(region, client(connection, region, port)));
+      clients.add(of);
+    }
+  }
+
+  /** By gateway and region. The launcher opens two of the first gateway; its last are free. */
+  private static List<Map<TestRegion, Integer>> doors(int base) {
+    List<Map<TestRegion, Integer>> doors = new ArrayList<>();
+    int last = base + Ports.COUNT;
+    for (int gateway = 0; gateway < GATEWAYS; gateway++) {
+      Map<TestRegion, Integer> own = new LinkedHashMap<>();
+      for (TestRegion region : TestRegion.values()) {
+        boolean isOpened = gateway == 0 && region.ordinal() < 2;
+        own.put(region, isOpened ? base + region.ordinal() : --last);
+      }
+      doors.add(own);
+    }
+    return doors;
   }
 
   /** What services of the tests get. */
@@ -168,11 +202,17 @@ public final class FaultySystem implements BeforeAllCallback {
     public List<String> jvmOptions(String service) {
       return Optional.ofNullable(clocks.get(service)).map(SettableClock::option).stream().toList();
     }
+
+    @Override
+    public int gateways() {
+      return GATEWAYS;
+    }
   }
 
-  private Map<String, String> settings(String service, Map<TestRegion, Integer> doors)
+  private Map<String, String> settings(String service, List<Map<TestRegion, Integer>> doors)
       throws IOException {
     Map<String, String> settings = new LinkedHashMap<>(SHORT_WAITS);
+    settings.put("crosstide.progress.recovery.every-key", Boolean.toString(everyKey));
     settings.putAll(links.get(service).settings());
     if (!service.equals("progress-service")) {
       Path catalogue = catalogues.resolve("regions-of-" + service + ".yaml");
@@ -187,11 +227,13 @@ public final class FaultySystem implements BeforeAllCallback {
               .map(TestRegion::word)
               .collect(Collectors.joining(",")));
     }
-    if (service.equals("gateway")) {
-      doors.forEach(
-          (region, port) ->
-              settings.put(
-                  "crosstide.gateway.endpoints.\"" + region.word() + "\"", port.toString()));
+    if (service.startsWith("gateway")) {
+      doors
+          .get(service.equals("gateway") ? 0 : 1)
+          .forEach(
+              (region, port) ->
+                  settings.put(
+                      "crosstide.gateway.endpoints.\"" + region.word() + "\"", port.toString()));
     }
     return settings;
   }
@@ -223,7 +265,7 @@ public final class FaultySystem implements BeforeAllCallback {
   private record Stopping(FaultySystem system) implements AutoCloseable {
     @Override
     public void close() {
-      system.clients.values().forEach(OSS::shutdown);
+      system.clients.forEach(own -> own.values().forEach(OSS::shutdown));
       system.stores.close();
       system.installation.close();
       system.behind.close();
@@ -271,9 +313,32 @@ public final class FaultySystem implements BeforeAllCallback {
     return figures;
   }
 
-  /** The gateway, at the endpoint of a region. */
+  /** The first gateway, at the endpoint of a region. */
   public OSS oss(TestRegion region) {
-    return clients.get(region);
+    return oss(region, 0);
+  }
+
+  /** A gateway, from 0, at the endpoint of a region. */
+  OSS oss(TestRegion region, int gateway) {
+    return clients.get(gateway).get(region);
+  }
+
+  /** What passed the links. */
+  Traffic traffic() {
+    return traffic;
+  }
+
+  /** Where what is wrong is written down. */
+  Evidence evidence() {
+    return evidence;
+  }
+
+  /**
+   * Whether recoveries look at every key. Otherwise they do not find tags that were set alone and
+   * without an answer: the store of the tests does not move an object's time then.
+   */
+  boolean looksAtEveryKey() {
+    return everyKey;
   }
 
   Links links(String service) {
@@ -319,13 +384,22 @@ public final class FaultySystem implements BeforeAllCallback {
 
   /** What workers said of keys that made no progress; where no store hangs, there are none. */
   public List<String> stalls() throws IOException {
-    List<String> stalls = new ArrayList<>();
-    for (String worker : WORKERS) {
-      try (Stream<String> lines = Files.lines(state.resolve("logs").resolve(worker + ".log"))) {
-        lines.filter(line -> line.contains("A key made no progress")).forEach(stalls::add);
+    return said(WORKERS, "A key made no progress");
+  }
+
+  /** What services said that ended before what they had in hand was done. */
+  List<String> unfinished() throws IOException {
+    return said(SERVICES, "are still in work");
+  }
+
+  private List<String> said(List<String> services, String what) throws IOException {
+    List<String> all = new ArrayList<>();
+    for (String service : services) {
+      try (Stream<String> lines = Files.lines(state.resolve("logs").resolve(service + ".log"))) {
+        lines.filter(line -> line.contains(what)).forEach(line -> all.add(service + ": " + line));
       }
     }
-    return stalls;
+    return all;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.crosstide.testbed.faults.link.FaultyLink;
 import io.crosstide.testbed.faults.link.Frame;
 import io.crosstide.testbed.faults.link.Gate;
 import io.crosstide.testbed.faults.link.Protocol;
+import io.crosstide.testbed.faults.link.Traffic;
 import io.crosstide.testbed.launch.Ports;
 import io.crosstide.testbed.stores.TestStores;
 import io.vertx.core.Vertx;
@@ -31,9 +32,11 @@ final class Links {
 
   private final TestStores behind;
 
-  Links(Vertx vertx, String service, Ports ports, TestStores behind) throws Exception {
+  Links(Vertx vertx, String service, Ports ports, TestStores behind, Traffic traffic)
+      throws Exception {
     this.behind = behind;
     broker = FaultyLink.to(vertx, ports.broker(), Protocol.AMQP);
+    broker.tap(traffic.tap(service + " broker"));
     boolean hasDatabase = List.of("rule-service", "progress-service").contains(service);
     if (hasDatabase) {
       databases.put("database", FaultyLink.to(vertx, ports.database(), Protocol.POSTGRES));
@@ -46,9 +49,11 @@ final class Links {
     if (!service.equals("rule-service")) {
       services.put("rules", FaultyHttp.to(vertx, ports.ruleService()));
     }
-    if (service.equals("gateway") || service.startsWith("worker")) {
+    if (service.startsWith("gateway") || service.startsWith("worker")) {
       services.put("progress", FaultyHttp.to(vertx, ports.progressService()));
     }
+    stores.forEach((region, link) -> link.tap(traffic.tap(service + " " + region)));
+    services.forEach((name, link) -> link.tap(traffic.tap(service + " " + name)));
   }
 
   FaultyLink broker() {

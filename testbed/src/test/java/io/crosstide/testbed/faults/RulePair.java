@@ -9,6 +9,7 @@ import com.aliyun.oss.model.CompleteMultipartUploadRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.ObjectMetadata;
 import com.aliyun.oss.model.PartETag;
+import com.aliyun.oss.model.ReplicationRule;
 import com.aliyun.oss.model.UploadPartRequest;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.testbed.e2e.Await;
@@ -91,11 +92,14 @@ final class RulePair implements AutoCloseable {
             oss.completeMultipartUpload(new CompleteMultipartUploadRequest(source, key, id, tags)));
   }
 
-  /** A gateway on a busy machine may need a new stream, and refuses writes until it has one. */
+  /**
+   * On a busy machine a gateway may need a new stream, and refuses writes until it has one; or a
+   * service that was away is not reached again yet.
+   */
   private static <T> T patiently(Supplier<T> call) throws Exception {
     AtomicReference<T> result = new AtomicReference<>();
     Await.until(
-        "the gateway takes a write",
+        "the gateway takes it",
         Duration.ofMinutes(2),
         () -> {
           try {
@@ -118,12 +122,28 @@ final class RulePair implements AutoCloseable {
     AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
     request.setTargetBucketName(bucket);
     request.setTargetBucketLocation(region.word());
+    request.setReplicationRuleID("to-" + region.word());
     oss.addBucketReplication(request);
     rules.put(region, system.figures().ruleId(source, bucket).orElseThrow());
   }
 
   private String target(TestRegion region) {
     return source + "-to-" + region.word();
+  }
+
+  /** Asks the gateway for the rules of the source. */
+  void rules() {
+    oss.getBucketReplication(source);
+  }
+
+  /** Asks the gateway to delete a rule that there is not. */
+  void deleteNoRule() {
+    oss.deleteBucketReplication(source, "none");
+  }
+
+  /** Asks the gateway for the figures of a rule. */
+  void progress(TestRegion region) {
+    oss.getBucketReplicationProgress(source, "to-" + region.word());
   }
 
   /** Where it is replicated to. */
@@ -156,9 +176,15 @@ final class RulePair implements AutoCloseable {
         () -> figure(region).until().filter(now::isBefore).isPresent());
   }
 
+  /** Waits until every object that a survey of the rule found is across. */
+  void awaitExisting(TestRegion region, Duration patience) throws Exception {
+    Await.until("existing objects in " + region, patience, () -> figure(region).fraction() == 1);
+  }
+
   @Override
-  public void close() {
-    oss.getBucketReplication(source)
-        .forEach(rule -> oss.deleteBucketReplication(source, rule.getReplicationRuleID()));
+  public void close() throws Exception {
+    for (ReplicationRule rule : patiently(() -> oss.getBucketReplication(source))) {
+      patiently(() -> oss.deleteBucketReplication(source, rule.getReplicationRuleID()));
+    }
   }
 }

@@ -36,6 +36,11 @@ final class Writer implements Callable<Void> {
   private static final int PARTED_MAX = 200 << 10;
   private static final int PAUSE_MILLIS_MAX = 60;
 
+  /** Of a hundred kinds of writes, the first that sets tags alone, and the first that deletes. */
+  private static final int TAGS_FROM = 65;
+
+  private static final int DELETES_FROM = 80;
+
   /** Longest pause of a client that is refused: short beside a start of the gateway. */
   private static final int REFUSED_MILLIS_MAX = 1000;
 
@@ -51,6 +56,7 @@ final class Writer implements Callable<Void> {
   private final SourceTime sourceTime;
   private final Random random;
   private final BooleanSupplier goesOn;
+  private final boolean tagsAlone;
 
   /** What became of a write. */
   private enum Outcome {
@@ -69,6 +75,7 @@ final class Writer implements Callable<Void> {
   /**
    * @param keys written by nobody else
    * @param goesOn asked before each write; when it says no, a few more follow
+   * @param tagsAlone whether it sets tags by themselves
    */
   Writer(
       OSS oss,
@@ -77,7 +84,8 @@ final class Writer implements Callable<Void> {
       WriteLog log,
       SourceTime sourceTime,
       long seed,
-      BooleanSupplier goesOn) {
+      BooleanSupplier goesOn,
+      boolean tagsAlone) {
     this.oss = oss;
     this.bucket = bucket;
     this.keys = keys;
@@ -85,6 +93,7 @@ final class Writer implements Callable<Void> {
     this.sourceTime = sourceTime;
     this.random = new Random(seed);
     this.goesOn = goesOn;
+    this.tagsAlone = tagsAlone;
   }
 
   @Override
@@ -110,11 +119,28 @@ final class Writer implements Callable<Void> {
     return null;
   }
 
+  private static String what(int kind) {
+    if (kind >= DELETES_FROM) {
+      return "delete";
+    } else if (kind >= TAGS_FROM) {
+      return "tags";
+    } else if (kind >= 58) {
+      return "copy onto itself";
+    } else if (kind >= 50) {
+      return "copy";
+    } else {
+      return kind >= 45 ? "upload" : "put";
+    }
+  }
+
   private Outcome write(String key) {
     int kind = random.nextInt(100);
-    boolean delete = kind >= 80;
-    boolean tags = kind >= 65 && !delete;
-    int number = log.begin(key, delete);
+    if (kind >= TAGS_FROM && kind < DELETES_FROM && !tagsAlone) {
+      kind = 0;
+    }
+    boolean delete = kind >= DELETES_FROM;
+    boolean tags = kind >= TAGS_FROM && !delete;
+    int number = log.begin(key, what(kind), delete);
     try {
       if (kind < 45) {
         put(key, number, random.nextInt(10) == 0 ? PARTED_MAX : SMALL_MAX);
@@ -122,7 +148,7 @@ final class Writer implements Callable<Void> {
         upload(key, number);
       } else if (kind < 58) {
         copy(keys.get(random.nextInt(keys.size())), key, number);
-      } else if (kind < 65) {
+      } else if (kind < TAGS_FROM) {
         copy(key, key, number);
       } else if (tags) {
         oss.setObjectTagging(
@@ -134,7 +160,7 @@ final class Writer implements Callable<Void> {
       log.acknowledge(key, number, delete || tags ? answered : storeTime(key, answered));
       return Outcome.ACCEPTED;
     } catch (OSSException | ClientException e) {
-      log.giveUp();
+      log.giveUp(key, number);
       return e.getMessage().contains("NoSuchKey") ? Outcome.POINTLESS : Outcome.REFUSED;
     }
   }

@@ -49,6 +49,7 @@ class SupervisorIT {
         new ServiceProcess(
             "broken",
             new ServiceProcess.Command(
+                directory,
                 List.of("sh", "-c", "echo no heart; exit 3"),
                 Map.of(),
                 log,

@@ -55,6 +55,16 @@ public final class TestStores implements AutoCloseable {
       return isLocal;
     }
 
+    /** Whether objects can be written in a class that must be restored to be read. */
+    public boolean knowsColdClasses() {
+      return isLocal;
+    }
+
+    /** Whether it encrypts objects with named keys; Ceph needs a server of keys for that. */
+    public boolean encrypts() {
+      return isLocal;
+    }
+
     /** Whether deleting what is deleted already puts another marker on top. */
     public boolean stacksMarkers() {
       return isLocal;

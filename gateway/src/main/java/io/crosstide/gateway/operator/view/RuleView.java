@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param actions what is replicated, as the client wrote it
  * @param pause present while the rule is paused by somebody
  * @param stop present while Crosstide itself has stopped the rule
+ * @param deleteLimit absent if the rule may delete as much as it likes
  * @param figures absent while progress does not know the rule
  */
 public record RuleView(
@@ -32,12 +33,20 @@ public record RuleView(
     Instant createdAt,
     Optional<Pause> pause,
     Optional<Stop> stop,
+    Optional<DeleteLimit> deleteLimit,
     Optional<Figures> figures) {
 
   /** A bucket and where it is. */
   public record Bucket(String region, String bucket) {
     static Bucket of(BucketRef ref) {
       return new Bucket(ref.region().value(), ref.bucket().value());
+    }
+  }
+
+  /** So many deletes in any stretch of so many seconds; what is beyond is held. */
+  public record DeleteLimit(long deletes, long seconds) {
+    static DeleteLimit of(io.crosstide.contracts.rule.DeleteLimit limit) {
+      return new DeleteLimit(limit.deletes(), limit.seconds());
     }
   }
 
@@ -122,6 +131,7 @@ public record RuleView(
         rule.createdAt(),
         rule.pause().map(Pause::of),
         rule.stop().map(Stop::of),
+        rule.deleteLimit().map(DeleteLimit::of),
         progress.map(Figures::of));
   }
 }

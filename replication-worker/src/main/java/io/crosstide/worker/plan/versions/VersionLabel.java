@@ -41,6 +41,22 @@ public sealed interface VersionLabel {
     }
   }
 
+  /**
+   * A replica of which only digests are remembered: enough to tell whether it is the copy of a
+   * version at hand. All else has to be asked for.
+   */
+  record Recalled(CopyDigests digests, CopyDigests.CopyDigest digest) implements VersionLabel {
+    @Override
+    public boolean isCopyOf(ListedVersion source) {
+      return digests.isOf(digest, source);
+    }
+
+    @Override
+    public boolean mayBeCopyOf(VersionId source) {
+      return digest.source() == digests.ofSource(source);
+    }
+  }
+
   /** The null version, as the one of an object without versions is called. */
   VersionId NULL = new VersionId("null");
 
@@ -52,6 +68,11 @@ public sealed interface VersionLabel {
     }
     Provenance from = provenance.get();
     return new Copy(from.rule(), from.version().orElse(NULL), from.etag(), facts.size());
+  }
+
+  /** False if it is surely no copy of any version of that id. */
+  default boolean mayBeCopyOf(VersionId source) {
+    return this instanceof Copy copy && copy.version().equals(source);
   }
 
   /** True if it is a copy of that version of the source. */

@@ -12,6 +12,7 @@ final class AmqpFields {
       List.of(
           Addresses.TASKS_LIVE,
           Addresses.TASKS_RTC,
+          Addresses.TASKS_GAP,
           Addresses.TASKS_HISTORY,
           Addresses.TASKS_RETRY,
           Addresses.SURVEYS,

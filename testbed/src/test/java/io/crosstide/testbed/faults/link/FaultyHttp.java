@@ -32,6 +32,7 @@ public final class FaultyHttp implements AutoCloseable {
   private final Set<HttpServerRequest> hanging = new LinkedHashSet<>();
   private volatile HttpScript script = HttpScript.NONE;
   private volatile Gate gate = Gate.OPEN;
+  private volatile Traffic.Tap tap = Traffic.Tap.NONE;
 
   private FaultyHttp(Vertx vertx, URI behind) {
     this.context = vertx.getOrCreateContext();
@@ -85,6 +86,11 @@ public final class FaultyHttp implements AutoCloseable {
     gate = next;
   }
 
+  /** Who hears of every request and answer from now on, also of those that are spoilt. */
+  public void tap(Traffic.Tap next) {
+    tap = next;
+  }
+
   /** As in the beginning, but for the gate; connections of requests that hang are broken. */
   public void mend() {
     script = HttpScript.NONE;
@@ -98,6 +104,8 @@ public final class FaultyHttp implements AutoCloseable {
   private void handle(HttpServerRequest request) {
     request.pause();
     HttpFault fault = script.next(request.method().name(), request.uri());
+    String spoilt = fault == HttpFault.NONE ? "" : " spoilt: " + fault;
+    tap.hear("> " + nameOf(request), HttpPassage.telling(request.headers()) + spoilt);
     if (fault instanceof HttpFault.Answer answer) {
       answer(request, answer);
     } else if (fault instanceof HttpFault.CutBefore) {
@@ -114,7 +122,7 @@ public final class FaultyHttp implements AutoCloseable {
 
   private void pass(HttpServerRequest request, HttpFault fault) {
     if (gate.passes(frame(true, request, Buffer.buffer()))) {
-      new HttpPassage(request, fault, status -> gate.passes(answer(request, status)))
+      new HttpPassage(request, fault, status -> gate.passes(answer(request, status)), tap)
           .run(client, behind.getHost(), behind.getPort());
     } else {
       cut(request);
@@ -126,7 +134,11 @@ public final class FaultyHttp implements AutoCloseable {
   }
 
   private static Frame frame(boolean toServer, HttpServerRequest request, Buffer bytes) {
-    return new Frame(toServer, request.method().name() + " " + request.uri(), bytes);
+    return new Frame(toServer, nameOf(request), bytes);
+  }
+
+  static String nameOf(HttpServerRequest request) {
+    return request.method().name() + " " + request.uri();
   }
 
   /** Reads the request to its end first, so that the client surely hears the answer. */

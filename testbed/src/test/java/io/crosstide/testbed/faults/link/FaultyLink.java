@@ -1,5 +1,7 @@
 package io.crosstide.testbed.faults.link;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -28,6 +30,7 @@ public final class FaultyLink implements AutoCloseable {
   private final Protocol protocol;
   private final Set<LinkedPair> pairs = new LinkedHashSet<>();
   private volatile Gate gate = Gate.OPEN;
+  private volatile Traffic.Tap tap = Traffic.Tap.NONE;
   private volatile long delayNanos;
   private volatile long bytesPerSecond = Long.MAX_VALUE;
   private volatile boolean stalled;
@@ -64,6 +67,11 @@ public final class FaultyLink implements AutoCloseable {
   /** Who sees every frame from now on. */
   public void gate(Gate next) {
     gate = next;
+  }
+
+  /** Who hears of every message of the broker from now on. */
+  public void tap(Traffic.Tap next) {
+    tap = next;
   }
 
   /** Breaks all connections; new ones are accepted. */
@@ -113,7 +121,14 @@ public final class FaultyLink implements AutoCloseable {
   }
 
   boolean passes(Frame frame) {
+    if (frame.name().startsWith("transfer ")) {
+      tap.hear(frame.toString(), readable(frame));
+    }
     return gate.passes(frame);
+  }
+
+  private static String readable(Frame frame) {
+    return frame.bytes().toString(ISO_8859_1).replaceAll("[^\\x20-\\x7e]+", " ");
   }
 
   void ended(LinkedPair pair) {

@@ -13,17 +13,34 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One request on its way to the server, and the answer on its way back. */
 final class HttpPassage {
+  private static final Pattern TELLING =
+      Pattern.compile(
+          "(?i)content-length|etag|last-modified|if-.*|range|x-amz-(meta-.*|copy-.*|tagging.*)");
+
   private final HttpServerRequest request;
   private final HttpFault fault;
   private final IntPredicate answerPasses;
+  private final Traffic.Tap tap;
 
-  HttpPassage(HttpServerRequest request, HttpFault fault, IntPredicate answerPasses) {
+  HttpPassage(
+      HttpServerRequest request, HttpFault fault, IntPredicate answerPasses, Traffic.Tap tap) {
     this.request = request;
     this.fault = fault;
     this.answerPasses = answerPasses;
+    this.tap = tap;
+  }
+
+  /** Those headers that tell what is written, and what it depends on. */
+  static String telling(MultiMap headers) {
+    return headers.entries().stream()
+        .filter(header -> TELLING.matcher(header.getKey()).matches())
+        .map(header -> header.getKey() + "=" + header.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   void run(HttpClient client, String host, int port) {
@@ -60,6 +77,7 @@ final class HttpPassage {
   }
 
   private void receive(HttpClientResponse in) {
+    tap.hear("< " + FaultyHttp.nameOf(request), in.statusCode() + " " + telling(in.headers()));
     if (fault instanceof HttpFault.CutAfter || !answerPasses.test(in.statusCode())) {
       FaultyHttp.cut(request);
       return;

@@ -22,19 +22,27 @@ public final class WatermarkChecker {
   private final WriteLog log;
   private final TargetView target;
   private final Random random;
+  private final Witness witness;
   private final Map<String, Integer> verified = new HashMap<>();
   private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
   private volatile Instant published = Instant.MIN;
   private volatile long checks;
 
+  /** Who is told of a violation of a key at once, to look while it lasts. */
+  public interface Witness {
+    void see(String key, String violation);
+  }
+
   /**
    * @param rule what violations are reported under
    */
-  public WatermarkChecker(String rule, WriteLog log, TargetView target, long seed) {
+  public WatermarkChecker(
+      String rule, WriteLog log, TargetView target, long seed, Witness witness) {
     this.rule = rule;
     this.log = log;
     this.target = target;
     this.random = new Random(seed);
+    this.witness = witness;
   }
 
   /**
@@ -72,9 +80,11 @@ public final class WatermarkChecker {
             ? found.getAsInt() >= write.number()
             : log.mayBeDeletedSince(key, write.number());
     if (!holds) {
-      violate(
+      String violation =
           "I1: %s is published, but %s of '%s' is not at the target, which holds %s; all: %s"
-              .formatted(timestamp, write, key, found, log.of(key)));
+              .formatted(timestamp, write, key, found, log.of(key));
+      violate(violation);
+      witness.see(key, violation);
     }
   }
 

@@ -3,7 +3,9 @@ package io.crosstide.testbed.faults.truth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -14,12 +16,14 @@ class WatermarkCheckerTest {
 
   private final WriteLog log = new WriteLog();
   private final Map<String, Integer> target = new HashMap<>();
+  private final List<String> seen = new ArrayList<>();
   private final WatermarkChecker checker =
       new WatermarkChecker(
           "rule",
           log,
           key -> target.containsKey(key) ? OptionalInt.of(target.get(key)) : OptionalInt.empty(),
-          1);
+          1,
+          (key, violation) -> seen.add(key));
 
   private int write(String key, Instant before) {
     int number = log.begin(key, false);
@@ -40,6 +44,7 @@ class WatermarkCheckerTest {
     assertThat(checker.violations()).isEmpty();
     checker.check(T);
     assertThat(checker.violations()).isNotEmpty().allMatch(text -> text.contains("I1"));
+    assertThat(seen).isNotEmpty().containsOnly("a");
   }
 
   @Test

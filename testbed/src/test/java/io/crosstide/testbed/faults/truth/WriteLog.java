@@ -25,42 +25,64 @@ public final class WriteLog {
    * One write.
    *
    * @param number grows with each write of a key
+   * @param what for the log
    * @param delete whether it leaves nothing behind
-   * @param before a time of the store that the write was surely before; {@link Instant#MAX} while
-   *     it has no answer
+   * @param begun when it was sent
+   * @param answered when it was acknowledged, or failed
+   * @param before a time of the store that the write was surely before; {@link Instant#MAX} unless
+   *     it was acknowledged
    */
-  public record Write(int number, boolean delete, Instant before) {
-    boolean isAcknowledged() {
-      return !before.equals(Instant.MAX);
+  public record Write(
+      int number,
+      String what,
+      boolean delete,
+      Instant begun,
+      Optional<Instant> answered,
+      Instant before) {
+    @Override
+    public String toString() {
+      String until = answered.map(at -> " to " + at).orElse(", no answer");
+      String known = before.equals(Instant.MAX) ? ", not acknowledged" : ", before " + before;
+      return "%d %s from %s%s%s".formatted(number, what, begun, until, known);
+    }
+
+    private Write answered(Instant latest) {
+      return new Write(number, what, delete, begun, Optional.of(Instant.now()), latest);
     }
   }
 
   /** Must be called before the write is sent: its effect may show before we have the answer. */
   public int begin(String key, boolean delete) {
+    return begin(key, delete ? "delete" : "write", delete);
+  }
+
+  /** The same. */
+  public int begin(String key, String what, boolean delete) {
     int number = numbers.incrementAndGet();
-    writes.merge(key, List.of(new Write(number, delete, Instant.MAX)), WriteLog::joined);
+    Write write = new Write(number, what, delete, Instant.now(), Optional.empty(), Instant.MAX);
+    writes.merge(key, List.of(write), WriteLog::joined);
     return number;
   }
 
   /** The write succeeded, at the store before the time given. */
   public void acknowledge(String key, int number, Instant before) {
+    answer(key, number, before);
+    acknowledged.incrementAndGet();
+  }
+
+  /** The client got an error or nothing: the write may have happened or not. */
+  public void giveUp(String key, int number) {
+    answer(key, number, Instant.MAX);
+    unanswered.incrementAndGet();
+  }
+
+  private void answer(String key, int number, Instant before) {
     writes.computeIfPresent(
         key,
         (same, all) ->
             all.stream()
-                .map(
-                    write ->
-                        write.number() == number
-                            ? new Write(number, write.delete(), before)
-                            : write)
+                .map(write -> write.number() == number ? write.answered(before) : write)
                 .toList());
-    acknowledged.incrementAndGet();
-    lastEnd = Instant.now();
-  }
-
-  /** The client got an error or nothing: the write may have happened or not. */
-  public void giveUp() {
-    unanswered.incrementAndGet();
     lastEnd = Instant.now();
   }
 

@@ -1,0 +1,60 @@
+package io.crosstide.worker;
+
+import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.failure.Side;
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.worker.copy.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A task that is delivered again may have been in work at a process that went away. What that had
+ * sent the target may carry out after this attempt found the key right, or after a later task of
+ * the key did, and nobody else waits for it (I14). So the ledger looks again once that must have
+ * ended.
+ */
+final class OrphanedWrites {
+  private OrphanedWrites() {}
+
+  /**
+   * What is reported of a key of such a task.
+   *
+   * @param wait after which no write of the other process can take effect any more
+   */
+  static Outcome doubted(KeyTask task, Outcome outcome, Duration wait) {
+    if (outcome instanceof Outcome.LeavingOut left) {
+      return new Outcome.LeavingOut(doubted(task, left.done(), wait), left.versions());
+    }
+    if (outcome instanceof Outcome.Failed failed) {
+      return new Outcome.Failed(notBefore(failed.failure(), wait));
+    }
+    boolean isRight =
+        outcome instanceof Outcome.Copied
+            || outcome instanceof Outcome.Unchanged
+            || outcome instanceof Outcome.Deleted;
+    return isRight ? new Outcome.Failed(doubt(task, wait)) : outcome;
+  }
+
+  /** True if a write was sent for the key of which nobody knows what becomes. */
+  static boolean mayChangeLate(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+        && (failed.failure().kind() == FailureKind.UNKNOWN_RESULT
+            || failed.failure().retryAfter().isPresent());
+  }
+
+  private static KeyFailure doubt(KeyTask task, Duration wait) {
+    return new KeyFailure(
+        task,
+        FailureKind.UNKNOWN_RESULT,
+        Side.TARGET,
+        "The target is right, but a write of a worker that went away may still take effect",
+        Optional.of(wait));
+  }
+
+  private static KeyFailure notBefore(KeyFailure failure, Duration wait) {
+    Duration longer = failure.retryAfter().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
+    return new KeyFailure(
+        failure.task(), failure.kind(), failure.side(), failure.detail(), Optional.of(longer));
+  }
+}
