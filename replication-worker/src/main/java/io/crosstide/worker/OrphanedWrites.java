@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A task that is delivered again may have been in work at a process that went away. What that had
- * sent the target may carry out after this attempt found the key right, or after a later task of
- * the key did, and nobody else waits for it (I14). So the ledger looks again once that must have
- * ended.
+ * A task that is delivered again, or begun when a worker is missed ({@link PeerWatch}), may have
+ * been in work at a process that went away. What that had sent the target may carry out after this
+ * attempt found the key right, or after a later task of the key did, and nobody else waits for it
+ * (I14). So the ledger looks again once that must have ended.
  */
 final class OrphanedWrites {
   private OrphanedWrites() {}
@@ -29,11 +29,15 @@ final class OrphanedWrites {
     if (outcome instanceof Outcome.Failed failed) {
       return new Outcome.Failed(notBefore(failed.failure(), wait));
     }
-    boolean isRight =
-        outcome instanceof Outcome.Copied
-            || outcome instanceof Outcome.Unchanged
-            || outcome instanceof Outcome.Deleted;
-    return isRight ? new Outcome.Failed(doubt(task, wait)) : outcome;
+    return isRight(outcome) ? new Outcome.Failed(doubt(task, wait)) : outcome;
+  }
+
+  /** True if the key is as it should be at the target. */
+  static boolean isRight(Outcome outcome) {
+    return outcome instanceof Outcome.Copied
+        || outcome instanceof Outcome.Unchanged
+        || outcome instanceof Outcome.Deleted
+        || outcome instanceof Outcome.LeavingOut left && isRight(left.done());
   }
 
   /** True if a write was sent for the key of which nobody knows what becomes. */
@@ -43,7 +47,8 @@ final class OrphanedWrites {
             || failed.failure().retryAfter().isPresent());
   }
 
-  private static KeyFailure doubt(KeyTask task, Duration wait) {
+  /** Of a key that is right, as far as one can see. */
+  static KeyFailure doubt(KeyTask task, Duration wait) {
     return new KeyFailure(
         task,
         FailureKind.UNKNOWN_RESULT,

@@ -52,6 +52,7 @@ public class TaskConsumer {
   private final MissingKeys missingKeys;
   private final Replicator replicator;
   private final ReportPublisher reports;
+  private final PeerWatch peers;
   private final WorkerMetrics metrics;
   private final Clock clock = Clock.systemUTC();
   private final List<Intake> open = new CopyOnWriteArrayList<>();
@@ -66,6 +67,7 @@ public class TaskConsumer {
       MissingKeys missingKeys,
       Replicator replicator,
       ReportPublisher reports,
+      PeerWatch peers,
       WorkerMetrics metrics) {
     this.intakes = intakes;
     this.config = config;
@@ -75,6 +77,7 @@ public class TaskConsumer {
     this.missingKeys = missingKeys;
     this.replicator = replicator;
     this.reports = reports;
+    this.peers = peers;
     this.metrics = metrics;
   }
 
@@ -173,16 +176,18 @@ public class TaskConsumer {
 
   private Future<Void> park(
       TaskBatch task, Lane lane, boolean redelivered, Function<KeyTask, Outcome> parking) {
+    boolean isDoubtful = redelivered || peers.mayHaveBeenAnothers(task, System.nanoTime());
     List<Outcome> parked = task.keys().stream().map(parking).toList();
     for (Outcome outcome : parked) {
       metrics.begun(lane);
       metrics.ended(lane, outcome);
     }
-    return report(task, redelivered ? doubted(task, parked) : parked);
+    return report(task, isDoubtful ? doubted(task, parked) : parked);
   }
 
   private Future<Void> replicate(
       Rule rule, TaskBatch task, Lane lane, boolean redelivered, Set<ObjectKey> missing) {
+    long begun = System.nanoTime();
     // A key captured just now is surely different at the target; any other may be right already.
     boolean look = redelivered || !(task.origin() instanceof Origin.Stream);
     boolean repeated = redelivered || task.origin() instanceof Origin.Ledger;
@@ -196,11 +201,20 @@ public class TaskConsumer {
               .replicate(rule, key, lane, look && !missing.contains(key.key()), repeated, remit)
               .onSuccess(outcome -> metrics.ended(lane, outcome)));
     }
-    boolean isDoubtful = redelivered && !remit.isAudit();
     return Future.join(keys)
         .map(all -> all.<Outcome>list())
-        .map(outcomes -> isDoubtful ? doubted(task, outcomes) : outcomes)
-        .compose(outcomes -> report(task, outcomes));
+        .compose(
+            outcomes ->
+                remit.isAudit()
+                    ? report(task, outcomes)
+                    : report(task, outcomes, redelivered, begun));
+  }
+
+  private Future<Void> report(
+      TaskBatch task, List<Outcome> outcomes, boolean redelivered, long begun) {
+    return redelivered || peers.mayHaveBeenAnothers(task, begun)
+        ? report(task, doubted(task, outcomes))
+        : report(task, outcomes).onSuccess(told -> peers.done(task, outcomes, begun));
   }
 
   private List<Outcome> doubted(TaskBatch task, List<Outcome> outcomes) {

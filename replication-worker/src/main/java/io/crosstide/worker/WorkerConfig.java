@@ -66,6 +66,9 @@ public interface WorkerConfig {
   @WithDefault("10S")
   Duration versioningKnownFor();
 
+  /** How workers notice that one of them has died. */
+  Peers peers();
+
   /** New writes. */
   LiveLane live();
 
@@ -92,6 +95,21 @@ public interface WorkerConfig {
 
   /** When a region is taken for down. */
   Breaker breaker();
+
+  /** How workers hear of each other. */
+  interface Peers {
+    /** How often a worker says that it lives. Each hears all: higher spares the broker. */
+    @WithDefault("2S")
+    Duration beat();
+
+    /**
+     * After so long a silence a worker is taken for dead, and what others did meanwhile is looked
+     * at again after {@link Copy#lateWriteWait()}; timestamps are held until it was. At least twice
+     * the beat. Higher bears long pauses of a worker; lower finds sooner what a dead one left.
+     */
+    @WithDefault("10S")
+    Duration silence();
+  }
 
   /** What a lane may have in hand; each has an intake of its own, so that none delays another. */
   interface LaneConfig {

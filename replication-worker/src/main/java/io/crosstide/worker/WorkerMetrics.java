@@ -67,6 +67,9 @@ public class WorkerMetrics implements CopyMetrics {
   /** Keys whose work was ended since nothing moved any more. */
   static final String STALLED = "crosstide.worker.stalled";
 
+  /** Keys looked at again since a worker that died may have had them in work. */
+  static final String DOUBTED = "crosstide.worker.doubted";
+
   /** Reports and messages that had to be published again. */
   static final String PUBLISH_AGAIN = "crosstide.worker.publish.again";
 
@@ -166,6 +169,11 @@ public class WorkerMetrics implements CopyMetrics {
   /** A task or survey of a rule that has ended was dropped. */
   public void dropped() {
     meters.counter(DROPPED).increment();
+  }
+
+  /** Keys that a worker which is missed may have had in work are looked at again. */
+  void doubted(int keys) {
+    meters.counter(DOUBTED).increment(keys);
   }
 
   /** The work on a key made no progress and was ended. */

@@ -1,6 +1,6 @@
 package io.crosstide.contracts.codec;
 
-/** The addresses at the broker. All are queues with competing consumers, except the topic. */
+/** The addresses at the broker. All are queues with competing consumers, except the topics. */
 public final class Addresses {
   /** Changes captured by gateways. */
   public static final String TASKS_LIVE = "tasks.live";
@@ -34,6 +34,9 @@ public final class Addresses {
 
   /** Topic: changes of rules. */
   public static final String RULES = "rules";
+
+  /** Topic: workers that live. */
+  public static final String WORKERS = "workers";
 
   /** Where the broker puts what was rejected or failed too often. */
   public static final String DEAD_LETTERS = "dead-letters";

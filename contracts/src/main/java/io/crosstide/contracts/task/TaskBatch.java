@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param lane the lane it was sent on
  * @param origin what its report completes
  * @param keys 0 to {@value #KEYS_MAX}; an empty survey page still completes
- * @param createdAt when it was sent, by the sender's clock; for lag metrics only
+ * @param createdAt when it was sent, by the sender's clock; for lag metrics, and for a worker that
+ *     starts, which asks whether it was sent before
  */
 public record TaskBatch(
     int schemaVersion,

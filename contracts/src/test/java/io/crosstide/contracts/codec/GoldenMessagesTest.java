@@ -56,6 +56,7 @@ import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.contracts.upload.UploadList;
 import io.crosstide.contracts.upload.UploadRecord;
+import io.crosstide.contracts.worker.WorkerBeat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +207,8 @@ class GoldenMessagesTest {
             Report.class),
         Arguments.of("task-done-run", taskDone(ID), Report.class),
         Arguments.of("task-done-left-out", taskDone(ID, LEFT_OUT), Report.class),
+        Arguments.of(
+            "worker-beat", new WorkerBeat(1, ID, STREAM.value(), 12345, true), WorkerBeat.class),
         Arguments.of(
             "heartbeat",
             new Heartbeat(

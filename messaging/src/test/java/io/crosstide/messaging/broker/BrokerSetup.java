@@ -65,6 +65,8 @@ public record BrokerSetup(
           Addresses.COVERAGE,
           Addresses.DEAD_LETTERS);
 
+  private static final List<String> TOPICS = List.of(Addresses.RULES, Addresses.WORKERS);
+
   /** A setup with the default delay and no extra queues. */
   public static BrokerSetup of(int port, Optional<Path> directory) {
     return new BrokerSetup(port, directory, REDELIVERY_DELAY, Set.of());
@@ -84,10 +86,12 @@ public record BrokerSetup(
     configuration.addAddressSetting(Addresses.DEAD_LETTERS, deadLetterSettings());
     Stream.concat(QUEUES.stream(), extraQueues.stream())
         .forEach(name -> configuration.addAddressConfiguration(queue(name)));
-    configuration.addAddressConfiguration(
-        new CoreAddressConfiguration()
-            .setName(Addresses.RULES)
-            .addRoutingType(RoutingType.MULTICAST));
+    TOPICS.forEach(
+        name ->
+            configuration.addAddressConfiguration(
+                new CoreAddressConfiguration()
+                    .setName(name)
+                    .addRoutingType(RoutingType.MULTICAST)));
     return configuration;
   }
 

@@ -2,6 +2,7 @@ package io.crosstide.progress.ledger;
 
 import static java.util.stream.Collectors.partitioningBy;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.RuleId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -261,10 +262,13 @@ public class LedgerStore {
             .replaceWithVoid();
   }
 
+  /** A doubt that comes late (a worker is missed) proves nothing. */
   private Uni<Long> countLate(SqlConnection connection, Collection<Failure> failures) {
+    List<Failure> proven =
+        failures.stream().filter(f -> f.kind() != FailureKind.UNKNOWN_RESULT).toList();
     return connection
         .preparedQuery(COUNT_LATE)
-        .execute(LedgerRows.instants(failures))
+        .execute(LedgerRows.instants(proven))
         .map(rows -> rows.iterator().next().getLong("late"));
   }
 

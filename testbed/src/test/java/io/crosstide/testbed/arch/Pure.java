@@ -95,7 +95,7 @@ enum Pure {
       List.of(Names.CONTRACTS)),
   PLANS(
       "replication-worker",
-      Names.in("io.crosstide.worker.", "plan..", "breaker..", "survey.Pace"),
+      Names.in("io.crosstide.worker.", "plan..", "breaker..", "peer..", "survey.Pace"),
       Names.all(List.of(Names.CONTRACTS), Names.STORE_VALUES)),
   RULES(
       "rule-service",

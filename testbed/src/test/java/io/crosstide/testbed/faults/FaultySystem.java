@@ -88,6 +88,8 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.gateway.capture.accept-timeout", "5S"),
           Map.entry("crosstide.gateway.capture.heartbeat", "0.3S"),
           Map.entry("crosstide.worker.copy.late-write-wait", "3S"),
+          Map.entry("crosstide.worker.peers.beat", "0.5S"),
+          Map.entry("crosstide.worker.peers.silence", "4S"),
           Map.entry("crosstide.worker.copy.part-patience", "5S"),
           Map.entry("crosstide.worker.copy.upload-said-every", "5S"),
           // Longer than any call of the tests may be silent, shorter than anyone waits.

@@ -63,8 +63,13 @@ final class RulePair implements AutoCloseable {
 
   /** Writes an object that a {@link BucketView} finds the number 1 at. */
   void write(String key) {
+    writeNumber(key, 1);
+  }
+
+  /** Writes an object that a {@link BucketView} finds this number at. */
+  void writeNumber(String key, int number) {
     ObjectMetadata metadata = new ObjectMetadata();
-    metadata.addUserMetadata(Writer.NUMBER, "1");
+    metadata.addUserMetadata(Writer.NUMBER, Integer.toString(number));
     oss.putObject(source, key, new ByteArrayInputStream(key.getBytes(UTF_8)), metadata);
   }
 

@@ -1,13 +1,16 @@
 package io.crosstide.testbed.faults.link;
 
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,11 +116,45 @@ public final class FaultyHttp implements AutoCloseable {
     } else if (fault instanceof HttpFault.Hang) {
       hanging.add(request);
       request.connection().closeHandler(closed -> hanging.remove(request));
+    } else if (fault instanceof HttpFault.Late late) {
+      keep(request, late);
     } else if (fault instanceof HttpFault.Delay delay && delay.by().toMillis() > 0) {
       context.owner().setTimer(delay.by().toMillis(), later -> pass(request, fault));
     } else {
       pass(request, fault);
     }
+  }
+
+  private void keep(HttpServerRequest request, HttpFault.Late late) {
+    RequestOptions same =
+        new RequestOptions()
+            .setMethod(request.method())
+            .setHost(behind.getHost())
+            .setPort(behind.getPort())
+            .setURI(request.uri())
+            .setHeaders(
+                MultiMap.caseInsensitiveMultiMap()
+                    .addAll(request.headers())
+                    .remove(HttpHeaders.EXPECT));
+    request
+        .body()
+        .onSuccess(body -> late.go().future().onSuccess(go -> carryOut(same, body)))
+        .onSuccess(body -> late.read().complete(null))
+        .onFailure(late.read()::completeExceptionally);
+    request.resume();
+  }
+
+  private void carryOut(RequestOptions same, Buffer body) {
+    context.runOnContext(
+        now ->
+            client
+                .request(same)
+                .compose(out -> out.send(body))
+                .onSuccess(
+                    in ->
+                        tap.hear(
+                            "< " + same.getMethod() + " " + same.getURI(),
+                            "late " + in.statusCode())));
   }
 
   private void pass(HttpServerRequest request, HttpFault fault) {

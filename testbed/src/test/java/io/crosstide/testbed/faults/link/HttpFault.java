@@ -1,7 +1,9 @@
 package io.crosstide.testbed.faults.link;
 
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** What becomes of one request. */
 public sealed interface HttpFault {
@@ -40,6 +42,17 @@ public sealed interface HttpFault {
 
   /** Neither passed on nor answered, until the link is mended. */
   record Hang() implements HttpFault {}
+
+  /**
+   * Read to its end and never answered; carried out when it is let go, whatever became of the
+   * client.
+   */
+  record Late(CompletableFuture<Void> read, Promise<Void> go) implements HttpFault {
+    /** One that is held. */
+    public Late() {
+      this(new CompletableFuture<>(), Promise.promise());
+    }
+  }
 
   /** Passed on later. */
   record Delay(Duration by) implements HttpFault {}

@@ -1,0 +1,2 @@
+/** What workers tell each other. */
+package io.crosstide.contracts.worker;
