@@ -40,8 +40,12 @@ public record Failure(
     boolean retried,
     long generation) {
 
-  /** Both failures of one key as one: the later report's cause, the earlier change's instant. */
+  /**
+   * Both failures of one key as one: the later report's cause, the earlier change's instant, the
+   * longer wait. A delete that is held stays so whatever else failed.
+   */
   Failure merge(Failure later) {
+    Failure cause = isHeld() && !later.isHeld() ? this : later;
     return new Failure(
         key,
         Stream.of(changedAt, later.changedAt).flatMap(Optional::stream).min(Instant::compareTo),
@@ -52,11 +56,15 @@ public record Failure(
         later.etag.or(() -> etag),
         later.size.isPresent() ? later.size : size,
         survey.or(() -> later.survey),
-        later.kind,
-        later.side,
-        later.detail,
-        later.retryAfter.or(() -> retryAfter),
+        cause.kind,
+        cause.side,
+        cause.detail,
+        Stream.of(retryAfter, later.retryAfter).flatMap(Optional::stream).max(Duration::compareTo),
         retried || later.retried,
         Math.max(generation, later.generation));
+  }
+
+  private boolean isHeld() {
+    return kind == FailureKind.DELETES_HELD;
   }
 }
