@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * I9, I12, I45: a worker is killed in the middle of a comparison, with keys of a page in work.
- * Other workers end it, and it tells of every key once. With {@code
+ * Other workers end it, and it tells of every key once, in
+ * whatever sections it was listed. With {@code
  * -Dcrosstide.test.compare-crash=all} also in one that repairs.
  */
 @ExtendWith(FaultySystem.class)
@@ -32,7 +33,10 @@ class CompareCrashIT {
       "all".equals(System.getProperty("crosstide.test.compare-crash"));
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final TestRegion TARGET = TestRegion.TARGET;
-  private static final int OBJECTS = 60;
+
+  /** So many that what is listed is split in sections. */
+  private static final int OBJECTS = 600;
+
   private static final int MISSING = 5;
   private static final int CHANGED = 4;
   private static final int EXTRA = 3;

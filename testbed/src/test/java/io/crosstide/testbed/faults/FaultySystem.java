@@ -96,7 +96,9 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.worker.copy.stalled-after", "90S"),
           // Objects of the tests are small; some shall go in parts.
           Map.entry("crosstide.worker.copy.part-threshold", Long.toString(PART_THRESHOLD)),
-          Map.entry("crosstide.worker.survey.failure-pause", "1S"));
+          Map.entry("crosstide.worker.survey.failure-pause", "1S"),
+          // Buckets of the tests are small; some shall be listed in sections.
+          Map.entry("crosstide.worker.survey.keys-per-list", "20"));
 
   /** The SDK warns of every error that a client gets. Held strongly, or it is forgotten. */
   private static final Logger CLIENT_LOG = Logger.getLogger("com.aliyun.oss");
