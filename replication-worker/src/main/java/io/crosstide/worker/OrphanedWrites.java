@@ -6,6 +6,8 @@ import io.crosstide.contracts.report.KeyFailure;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.worker.copy.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,28 +34,48 @@ final class OrphanedWrites {
     return isRight(outcome) ? new Outcome.Failed(doubt(task, wait)) : outcome;
   }
 
-  /** True if the key is as it should be at the target. */
-  static boolean isRight(Outcome outcome) {
+  private static boolean isRight(Outcome outcome) {
     return outcome instanceof Outcome.Copied
         || outcome instanceof Outcome.Unchanged
-        || outcome instanceof Outcome.Deleted
-        || outcome instanceof Outcome.LeavingOut left && isRight(left.done());
+        || outcome instanceof Outcome.Deleted;
+  }
+
+  /**
+   * What to report of the keys of a task if it turns out that another process had it before: of
+   * those that are right, and of those that failed, since an attempt may find them right too early.
+   */
+  static List<KeyFailure> doubts(List<KeyTask> keys, List<Outcome> outcomes, Duration wait) {
+    List<KeyFailure> doubts = new ArrayList<>(keys.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (isDoubtful(outcomes.get(i))) {
+        doubts.add(doubt(keys.get(i), wait));
+      }
+    }
+    return doubts;
+  }
+
+  private static boolean isDoubtful(Outcome outcome) {
+    return outcome instanceof Outcome.LeavingOut left
+        ? isDoubtful(left.done())
+        : isRight(outcome) || outcome instanceof Outcome.Failed;
   }
 
   /** True if a write was sent for the key of which nobody knows what becomes. */
   static boolean mayChangeLate(Outcome outcome) {
+    if (outcome instanceof Outcome.LeavingOut left) {
+      return mayChangeLate(left.done());
+    }
     return outcome instanceof Outcome.Failed failed
         && (failed.failure().kind() == FailureKind.UNKNOWN_RESULT
             || failed.failure().retryAfter().isPresent());
   }
 
-  /** Of a key that is right, as far as one can see. */
-  static KeyFailure doubt(KeyTask task, Duration wait) {
+  private static KeyFailure doubt(KeyTask task, Duration wait) {
     return new KeyFailure(
         task,
         FailureKind.UNKNOWN_RESULT,
         Side.TARGET,
-        "The target is right, but a write of a worker that went away may still take effect",
+        "A write of a worker that went away may still take effect",
         Optional.of(wait));
   }
 

@@ -2,7 +2,9 @@ package io.crosstide.worker;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
-import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.report.Tally;
+import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.contracts.worker.WorkerBeat;
@@ -14,6 +16,8 @@ import io.crosstide.worker.copy.Outcome;
 import io.crosstide.worker.peer.Departure;
 import io.crosstide.worker.peer.HandledTasks;
 import io.crosstide.worker.peer.HandledTasks.Handled;
+import io.crosstide.worker.peer.Moment;
+import io.crosstide.worker.peer.PeerTimes;
 import io.crosstide.worker.peer.Peers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,27 +28,37 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
  * Notices that another worker has died. What that had in work comes to others as if it were new,
  * since brokers do not reliably count what a broken connection had; and what it had sent a store
- * may still take effect. So the keys of all tasks of captured changes that were begun here at that
- * time are looked at again later, by the ledger (I14).
+ * may still take effect. So keys of tasks that may have been its own are looked at again later, by
+ * the ledger (I14).
  */
 @Singleton
 public class PeerWatch {
   private static final Logger LOG = Logger.getLogger(PeerWatch.class);
   private static final int CREDITS = 1000;
-  private static final long LEAVING_SECONDS_MAX = 2;
+
+  /** Tasks are remembered for so many silences: the broker may be away for some of them. */
+  private static final int SILENCES_REMEMBERED = 6;
+
+  /** Reports of doubts on their way: few, so that they do not delay those of work. */
+  private static final int DOUBTS_AT_ONCE = 32;
+
+  private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(2);
+
+  /** Before the process stops to take anything, and to try again what fails. */
+  private static final int BEFORE_STOPPING = -1;
 
   /** After the intakes have ended what they had. */
   private static final int AFTER_DRAIN = 2;
@@ -57,11 +71,14 @@ public class PeerWatch {
   private final Publishers publishers;
   private final ReportPublisher reports;
   private final WorkerMetrics metrics;
-  private final Peers peers;
   private final HandledTasks handled;
-  private final long startNanos = System.nanoTime();
-  private final Instant startedAt = clock.instant();
+  private final Doubts doubts;
+
+  /** Guarded by itself. */
+  private final Peers peers;
+
   private ConfirmedPublisher topic;
+  private long timer;
   private volatile boolean isSending;
 
   @Inject
@@ -78,38 +95,49 @@ public class PeerWatch {
     this.publishers = publishers;
     this.reports = reports;
     this.metrics = metrics;
-    long beat = config.peers().beat().toNanos();
-    long silence = config.peers().silence().toNanos();
-    if (beat <= 0 || silence < 2 * beat) {
-      throw new IllegalArgumentException(
-          "crosstide.worker.peers.silence must be at least twice crosstide.worker.peers.beat");
-    }
-    this.peers = new Peers(self, beat, silence, startNanos);
-    this.handled = new HandledTasks(silence + 4 * beat);
+    PeerTimes times =
+        new PeerTimes(
+            config.peers().beat(), config.peers().silence(), config.copy().lateWriteWait());
+    this.peers = new Peers(self, times, now());
+    this.handled = new HandledTasks(times.silence().multipliedBy(SILENCES_REMEMBERED));
+    this.doubts = new Doubts(this::report, DOUBTS_AT_ONCE);
   }
 
   void onStart(@Observes StartupEvent event) {
+    metrics.watchPeers(this::alive);
     topic = publishers.toTopic(Addresses.WORKERS);
     intakes
         .open(new IntakeOptions(Addresses.WORKERS, true, CREDITS), () -> {})
         .messages()
         .subscribe()
         .with(this::hear, cause -> LOG.error("Other workers are not heard any more", cause));
-    vertx.setPeriodic(Math.max(1, config.peers().beat().toMillis()), id -> beat());
+    timer = vertx.setPeriodic(Math.max(1, config.peers().beat().toMillis()), id -> beat());
   }
 
-  /** Others need not wait for what this worker had: it has ended, or was given back counted. */
-  void onShutdown(@Observes @Priority(AFTER_DRAIN) ShutdownEvent event) {
+  /** What only this worker doubts has to be told before it goes. */
+  void beforeStop(@Observes @Priority(BEFORE_STOPPING) ShutdownEvent event) {
+    ask(Peers::departedAtTheEnd).forEach(this::miss);
+    await("Doubts are not told in time", doubts.told());
+  }
+
+  /** Others need not wait for what this worker had: it has ended. */
+  void onStop(@Observes @Priority(AFTER_DRAIN) ShutdownEvent event) {
+    vertx.cancelTimer(timer);
+    if (intakes.held() == 0) {
+      await("Other workers may miss this one", topic.sendFuture(beatOf(true)));
+    }
+  }
+
+  private static void await(String otherwise, Future<Void> future) {
     try {
-      topic
-          .sendFuture(WorkerBeat.of(self, ageMillis(), true))
+      future
           .toCompletionStage()
           .toCompletableFuture()
-          .get(LEAVING_SECONDS_MAX, TimeUnit.SECONDS);
+          .get(LAST_WORDS_MAX.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.infof("Other workers may take this one for dead: %s", e);
+      LOG.warnf("%s: %s", otherwise, e);
     }
   }
 
@@ -120,50 +148,38 @@ public class PeerWatch {
    * @param begunNanos when it was begun here
    */
   boolean mayHaveBeenAnothers(TaskBatch task, long begunNanos) {
-    if (!isOfChanges(task)) {
-      return false;
-    }
-    return handled.mayHaveBeenAnothers(begunNanos)
-        || task.createdAt().isBefore(startedAt) && mayFollowTheDead(begunNanos);
-  }
-
-  private boolean mayFollowTheDead(long begunNanos) {
-    synchronized (peers) {
-      return peers.mayFollowTheDead(begunNanos);
-    }
+    return isWatched(task)
+        && (handled.mayHaveBeenAnothers(task.createdAt(), begunNanos)
+            || ask((all, now) -> all.mayFollowTheDead(task.createdAt(), begunNanos)));
   }
 
   /** A task that nobody else seemed to have had was done and reported. */
   void done(TaskBatch task, List<Outcome> outcomes, long begunNanos) {
-    if (!isOfChanges(task)) {
+    if (!isWatched(task)) {
       return;
     }
-    List<KeyTask> right = new ArrayList<>(outcomes.size());
-    for (int i = 0; i < outcomes.size(); i++) {
-      if (OrphanedWrites.isRight(outcomes.get(i))) {
-        right.add(task.keys().get(i));
-      }
-    }
-    Handled done = new Handled(task, right);
-    if (!right.isEmpty() && !handled.remember(done, begunNanos, System.nanoTime())) {
+    List<KeyFailure> doubtful =
+        OrphanedWrites.doubts(task.keys(), outcomes, config.copy().lateWriteWait());
+    Handled done =
+        new Handled(task.id(), task.rule(), task.lane(), task.origin(), task.createdAt(), doubtful);
+    if (!doubtful.isEmpty() && !handled.remember(done, begunNanos, System.nanoTime())) {
       doubt(done);
     }
   }
 
-  /**
-   * Only a newer change of a key makes what a dead worker had sent wrong, and a newer change has a
-   * task of one of these lanes.
-   */
-  private static boolean isOfChanges(TaskBatch task) {
+  /** Pages of history are written under conditions where the store has some; they are many. */
+  private static boolean isWatched(TaskBatch task) {
     return task.lane() != Lane.HISTORY;
   }
 
   private void hear(Message<byte[]> message) {
     try {
       WorkerBeat beat = MessageCodec.decode(message.getPayload(), WorkerBeat.class);
-      synchronized (peers) {
-        peers.heard(beat, System.nanoTime());
-      }
+      ask(
+          (all, now) -> {
+            all.heard(beat, now);
+            return null;
+          });
       message.ack();
     } catch (RuntimeException e) {
       message.nack(e);
@@ -174,34 +190,59 @@ public class PeerWatch {
     if (!isSending) {
       isSending = true;
       topic
-          .sendFuture(WorkerBeat.of(self, ageMillis(), false))
+          .sendFuture(beatOf(false))
           .onFailure(cause -> LOG.debugf("A beat was not sent: %s", cause))
           .onComplete(sent -> isSending = false);
     }
-    long now = System.nanoTime();
-    List<Departure> departed;
-    synchronized (peers) {
-      departed = List.copyOf(peers.departed(now));
+    ask(Peers::departed).forEach(this::miss);
+    long forgotten = handled.takeForgotten();
+    if (forgotten > 0) {
+      metrics.forgotten(forgotten);
     }
-    departed.forEach(departure -> miss(departure, now));
   }
 
-  private void miss(Departure departure, long now) {
-    List<Handled> doubtful = handled.missed(departure, now);
+  private WorkerBeat beatOf(boolean leaving) {
+    return ask((all, now) -> WorkerBeat.of(self, all.ageMillis(now), leaving, all.missed(now)));
+  }
+
+  private void miss(Departure departure) {
+    List<Handled> doubtful = handled.missed(departure);
     LOG.warnf(
-        "A worker is not heard any more: %d tasks done here meanwhile are looked at again",
+        "A worker is not heard any more: %d tasks done here may have been its own, and are looked"
+            + " at again",
         doubtful.size());
     doubtful.forEach(this::doubt);
   }
 
-  private Future<Void> doubt(Handled done) {
-    metrics.doubted(done.right().size());
-    return reports.report(
-        TaskReport.ofDoubts(
-            done.task(), done.right(), config.copy().lateWriteWait(), clock.instant()));
+  private void doubt(Handled done) {
+    metrics.doubted(done.doubts().size());
+    doubts.tell(done);
   }
 
-  private long ageMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+  private Future<Void> report(Handled done) {
+    return reports.report(
+        TaskDone.of(
+            done.task(),
+            done.rule(),
+            done.origin(),
+            Tally.NONE,
+            done.doubts(),
+            List.of(),
+            List.of(),
+            clock.instant()));
+  }
+
+  private int alive() {
+    return ask(Peers::alive);
+  }
+
+  private <T> T ask(BiFunction<Peers, Moment, T> question) {
+    synchronized (peers) {
+      return question.apply(peers, now());
+    }
+  }
+
+  private Moment now() {
+    return new Moment(System.nanoTime(), clock.instant());
   }
 }

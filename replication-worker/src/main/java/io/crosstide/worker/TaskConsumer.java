@@ -176,13 +176,12 @@ public class TaskConsumer {
 
   private Future<Void> park(
       TaskBatch task, Lane lane, boolean redelivered, Function<KeyTask, Outcome> parking) {
-    boolean isDoubtful = redelivered || peers.mayHaveBeenAnothers(task, System.nanoTime());
     List<Outcome> parked = task.keys().stream().map(parking).toList();
     for (Outcome outcome : parked) {
       metrics.begun(lane);
       metrics.ended(lane, outcome);
     }
-    return report(task, isDoubtful ? doubted(task, parked) : parked);
+    return report(task, parked, redelivered, System.nanoTime());
   }
 
   private Future<Void> replicate(

@@ -12,7 +12,6 @@ import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.worker.copy.Found;
 import io.crosstide.worker.copy.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -47,18 +46,6 @@ final class TaskReport {
     for (int i = 0; i < outcomes.size(); i++) {
       report.add(task.keys().get(i), outcomes.get(i));
     }
-    return report.finish(now);
-  }
-
-  /**
-   * Another report of a task that was done: some of its keys are to be looked at again.
-   *
-   * @param right those keys
-   * @param wait after which they may be
-   */
-  static TaskDone ofDoubts(TaskBatch task, List<KeyTask> right, Duration wait, Instant now) {
-    TaskReport report = new TaskReport(task);
-    right.forEach(key -> report.failures.add(OrphanedWrites.doubt(key, wait)));
     return report.finish(now);
   }
 

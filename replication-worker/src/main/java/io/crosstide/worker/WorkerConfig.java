@@ -104,8 +104,8 @@ public interface WorkerConfig {
 
     /**
      * After so long a silence a worker is taken for dead, and what others did meanwhile is looked
-     * at again after {@link Copy#lateWriteWait()}; timestamps are held until it was. At least twice
-     * the beat. Higher bears long pauses of a worker; lower finds sooner what a dead one left.
+     * at again after {@link Copy#lateWriteWait()}; timestamps are held until it was. At least four
+     * beats. Higher bears long pauses of a worker; lower finds sooner what a dead one left.
      */
     @WithDefault("10S")
     Duration silence();

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What the worker counts. Labels are bounded: never a bucket or key. */
 @Singleton
@@ -69,6 +70,12 @@ public class WorkerMetrics implements CopyMetrics {
 
   /** Keys looked at again since a worker that died may have had them in work. */
   static final String DOUBTED = "crosstide.worker.doubted";
+
+  /** Tasks that were forgotten before it was sure that nobody had died who had had them. */
+  static final String FORGOTTEN = "crosstide.worker.forgotten";
+
+  /** Workers that are heard, this one included; 0 while none is, nor itself. */
+  static final String PEERS = "crosstide.worker.peers";
 
   /** Reports and messages that had to be published again. */
   static final String PUBLISH_AGAIN = "crosstide.worker.publish.again";
@@ -174,6 +181,16 @@ public class WorkerMetrics implements CopyMetrics {
   /** Keys that a worker which is missed may have had in work are looked at again. */
   void doubted(int keys) {
     meters.counter(DOUBTED).increment(keys);
+  }
+
+  /** More tasks were done than are remembered. */
+  void forgotten(long tasks) {
+    meters.counter(FORGOTTEN).increment(tasks);
+  }
+
+  /** How many workers are heard. */
+  void watchPeers(Supplier<Number> alive) {
+    Gauge.builder(PEERS, alive).register(meters);
   }
 
   /** The work on a key made no progress and was ended. */

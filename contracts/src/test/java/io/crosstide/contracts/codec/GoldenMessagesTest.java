@@ -208,7 +208,15 @@ class GoldenMessagesTest {
         Arguments.of("task-done-run", taskDone(ID), Report.class),
         Arguments.of("task-done-left-out", taskDone(ID, LEFT_OUT), Report.class),
         Arguments.of(
-            "worker-beat", new WorkerBeat(1, ID, STREAM.value(), 12345, true), WorkerBeat.class),
+            "worker-beat",
+            new WorkerBeat(
+                1,
+                ID,
+                STREAM.value(),
+                12345,
+                true,
+                List.of(new WorkerBeat.Missed(SURVEY.value(), 54321))),
+            WorkerBeat.class),
         Arguments.of(
             "heartbeat",
             new Heartbeat(

@@ -66,7 +66,8 @@ public class Intakes {
     }
   }
 
-  private int held() {
+  /** Messages of all intakes that are in work. */
+  public int held() {
     return intakes.stream().mapToInt(Intake::held).sum();
   }
 

@@ -2,6 +2,7 @@ package io.crosstide.progress.intake;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.SurveyId;
 import io.crosstide.contracts.report.KeyFailure;
@@ -204,6 +205,7 @@ final class ReportBatch {
         failure.detail(),
         failure.retryAfter(),
         done.origin() instanceof Origin.Ledger,
-        failure.task().generation());
+        failure.task().generation(),
+        failure.kind() == FailureKind.DELETES_HELD);
   }
 }

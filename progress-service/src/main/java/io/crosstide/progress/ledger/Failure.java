@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param survey the survey that counted it
  * @param retried true if this was an attempt that the ledger had ordered
  * @param generation of the row when that attempt was ordered, otherwise 0
+ * @param held whether a delete of the key is held, whatever the cause
  */
 public record Failure(
     LedgerKey key,
@@ -38,14 +39,14 @@ public record Failure(
     String detail,
     Optional<Duration> retryAfter,
     boolean retried,
-    long generation) {
+    long generation,
+    boolean held) {
 
   /**
    * Both failures of one key as one: the later report's cause, the earlier change's instant, the
    * longer wait. A delete that is held stays so whatever else failed.
    */
   Failure merge(Failure later) {
-    Failure cause = isHeld() && !later.isHeld() ? this : later;
     return new Failure(
         key,
         Stream.of(changedAt, later.changedAt).flatMap(Optional::stream).min(Instant::compareTo),
@@ -56,15 +57,12 @@ public record Failure(
         later.etag.or(() -> etag),
         later.size.isPresent() ? later.size : size,
         survey.or(() -> later.survey),
-        cause.kind,
-        cause.side,
-        cause.detail,
+        later.kind,
+        later.side,
+        later.detail,
         Stream.of(retryAfter, later.retryAfter).flatMap(Optional::stream).max(Duration::compareTo),
         retried || later.retried,
-        Math.max(generation, later.generation));
-  }
-
-  private boolean isHeld() {
-    return kind == FailureKind.DELETES_HELD;
+        Math.max(generation, later.generation),
+        held || later.held);
   }
 }

@@ -76,7 +76,8 @@ final class LedgerRows {
             column(
                 failures,
                 f -> f.retryAfter().map(BackOff::bounded).map(Duration::toMillis).orElse(null),
-                Long[]::new));
+                Long[]::new))
+        .addValue(column(failures, Failure::held, Boolean[]::new));
   }
 
   /** What was put aside untried was no attempt. */

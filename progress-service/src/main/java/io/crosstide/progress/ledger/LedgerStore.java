@@ -56,14 +56,15 @@ public class LedgerStore {
           THEN coalesce(v.changed_at, least(r.created_at, sv.changed_since)) ELSE v.changed_at END,
         v.deleted, v.etag, v.size, v.survey_id, v.kind, v.side, v.detail, v.attempts,
         now() + v.wait_ms * interval '1 millisecond', nextval('progress.ledger_generation'),
-        v.shared, v.properties, v.marker, CASE WHEN v.kind = 'DELETES_HELD' THEN now() END,
+        v.shared, v.properties, v.marker, CASE WHEN v.held THEN now() END,
         now() + v.not_before_ms * interval '1 millisecond'
       FROM unnest($1::uuid[], $2::bytea[], $3::text[], $4::timestamptz[], $5::boolean[],
         $6::boolean[], $7::text[], $8::bigint[], $9::uuid[], $10::text[], $11::text[], $12::text[],
         $13::integer[], $14::bigint[], $15::boolean[], $16::boolean[], $17::boolean[],
-        $18::bigint[])
+        $18::bigint[], $19::boolean[])
         AS v (rule_id, object_key, version, changed_at, captured, deleted, etag, size, survey_id,
-          kind, side, detail, attempts, wait_ms, shared, properties, marker, not_before_ms)
+          kind, side, detail, attempts, wait_ms, shared, properties, marker, not_before_ms,
+          held)
       JOIN progress.rule r ON r.rule_id = v.rule_id AND r.status <> 'gone'
       LEFT JOIN progress.survey sv ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id
       ORDER BY v.rule_id, v.object_key, v.version
@@ -86,7 +87,8 @@ public class LedgerStore {
   /**
    * A new change that failed does not move the schedule, unless the row waited for a shared cause
    * or a confirmation that is no longer what it waits for, or may not be tried as soon as that.
-   * Nobody has confirmed a delete in it, and a delete that is held stays so whatever else failed.
+   * Nobody has confirmed a delete in it, unless all that is new is doubt; and a delete that is held
+   * stays so whatever else failed.
    */
   private static final String MERGE_NEW =
       MERGE
@@ -95,7 +97,8 @@ public class LedgerStore {
                   AND (l.shared AND NOT excluded.shared
                     OR l.kind = 'DELETES_HELD' AND excluded.kind <> 'DELETES_HELD')
                 THEN least(l.next_at, excluded.next_at) ELSE l.next_at END),
-              confirmed_by = NULL, held_at = coalesce(excluded.held_at, l.held_at)
+              confirmed_by = CASE WHEN excluded.kind = 'UNKNOWN_RESULT' THEN l.confirmed_by END,
+              held_at = coalesce(excluded.held_at, l.held_at)
             """;
 
   /**
@@ -107,7 +110,7 @@ public class LedgerStore {
       MERGE
           + """
             , attempts = excluded.attempts, tried_at = now(),
-              next_at = greatest(l.not_before,
+              next_at = greatest(l.not_before, excluded.not_before,
                 CASE WHEN excluded.kind = 'DELETES_HELD' AND l.confirmed_by IS NOT NULL
                 THEN now() ELSE excluded.next_at END),
               sent_at = NULL, sends = 0,

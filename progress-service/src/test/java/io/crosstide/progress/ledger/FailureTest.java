@@ -20,16 +20,17 @@ class FailureTest {
 
   @ParameterizedTest
   @CsvSource({
-    "FORBIDDEN, UNAVAILABLE, UNAVAILABLE",
-    "DELETES_HELD, UNKNOWN_RESULT, DELETES_HELD",
-    "UNKNOWN_RESULT, DELETES_HELD, DELETES_HELD",
-    "DELETES_HELD, DELETES_HELD, DELETES_HELD"
+    "FORBIDDEN, UNAVAILABLE, false",
+    "DELETES_HELD, THROTTLED, true",
+    "UNKNOWN_RESULT, DELETES_HELD, true",
+    "DELETES_HELD, DELETES_HELD, true"
   })
-  void theLaterCauseCountsUnlessADeleteIsHeld(
-      FailureKind earlier, FailureKind later, FailureKind merged) {
+  void theLaterCauseCountsAndADeleteStaysHeld(
+      FailureKind earlier, FailureKind later, boolean held) {
     Failure both = failure(earlier, 0, 0).merge(failure(later, 1, 0));
 
-    assertThat(both.kind()).isEqualTo(merged);
+    assertThat(both.kind()).isEqualTo(later);
+    assertThat(both.held()).isEqualTo(held);
     assertThat(both.changedAt()).contains(NOW);
   }
 
@@ -59,6 +60,7 @@ class FailureTest {
         kind + " " + second,
         waitSeconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(waitSeconds)),
         false,
-        0);
+        0,
+        kind == FailureKind.DELETES_HELD);
   }
 }

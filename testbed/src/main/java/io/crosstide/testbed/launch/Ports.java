@@ -56,7 +56,7 @@ public record Ports(int base) {
     return region < 2 ? base + 7 + region : base + STORES_FROM + region;
   }
 
-  int worker(int number) {
+  public int worker(int number) {
     return base + WORKERS_FROM + number;
   }
 

@@ -23,9 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * I9, I12, I45: a worker is killed in the middle of a comparison, with keys of a page in work.
- * Other workers end it, and it tells of every key once, in
- * whatever sections it was listed. With {@code
- * -Dcrosstide.test.compare-crash=all} also in one that repairs.
+ * Other workers end it, and it tells of every key once, in whatever sections it was listed. With
+ * {@code -Dcrosstide.test.compare-crash=all} also in one that repairs.
  */
 @ExtendWith(FaultySystem.class)
 class CompareCrashIT {

@@ -73,6 +73,20 @@ public final class Figures {
     return get(connection.progressService().resolve("/rules/" + rule + "/holding"));
   }
 
+  /** The sum of a metric of a service; 0 if it has none of that name. */
+  double metric(int port, String name) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics"))
+            .timeout(ANSWER_MAX)
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
   /** Uploads of a key that are recorded as not ended. */
   JsonNode uploads(String rule, String key) throws IOException, InterruptedException {
     String named = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
