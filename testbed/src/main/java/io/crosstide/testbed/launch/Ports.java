@@ -56,6 +56,7 @@ public record Ports(int base) {
     return region < 2 ? base + 7 + region : base + STORES_FROM + region;
   }
 
+  /** The port of a worker, from 0. */
   public int worker(int number) {
     return base + WORKERS_FROM + number;
   }
