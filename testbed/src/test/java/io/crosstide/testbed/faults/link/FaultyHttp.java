@@ -138,23 +138,20 @@ public final class FaultyHttp implements AutoCloseable {
                     .remove(HttpHeaders.EXPECT));
     request
         .body()
-        .onSuccess(body -> late.go().future().onSuccess(go -> carryOut(same, body)))
+        .onSuccess(body -> late.go().future().onSuccess(go -> carryOut(same, body, late)))
         .onSuccess(body -> late.read().complete(null))
         .onFailure(late.read()::completeExceptionally);
     request.resume();
   }
 
-  private void carryOut(RequestOptions same, Buffer body) {
+  private void carryOut(RequestOptions same, Buffer body, HttpFault.Late late) {
     context.runOnContext(
         now ->
             client
                 .request(same)
                 .compose(out -> out.send(body))
-                .onSuccess(
-                    in ->
-                        tap.hear(
-                            "< " + same.getMethod() + " " + same.getURI(),
-                            "late " + in.statusCode())));
+                .onSuccess(in -> late.status().complete(in.statusCode()))
+                .onFailure(late.status()::completeExceptionally));
   }
 
   private void pass(HttpServerRequest request, HttpFault fault) {

@@ -46,11 +46,16 @@ public sealed interface HttpFault {
   /**
    * Read to its end and never answered; carried out when it is let go, whatever became of the
    * client.
+   *
+   * @param read completes when the request was read to its end
+   * @param go lets it go
+   * @param status completes with the server's answer
    */
-  record Late(CompletableFuture<Void> read, Promise<Void> go) implements HttpFault {
+  record Late(CompletableFuture<Void> read, Promise<Void> go, CompletableFuture<Integer> status)
+      implements HttpFault {
     /** One that is held. */
     public Late() {
-      this(new CompletableFuture<>(), Promise.promise());
+      this(new CompletableFuture<>(), Promise.promise(), new CompletableFuture<>());
     }
   }
 
