@@ -44,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything the gateway is made of, put together once. */
 final class Gateway {
@@ -110,6 +111,9 @@ final class Gateway {
                 access,
                 owners,
                 feed::all,
+                GatewaySettings.lookedAt(
+                    config.objects().exactListings(),
+                    () -> feed.isLoaded() ? Optional.of(feed.all()) : Optional.empty()),
                 GatewaySettings.objects(config)),
             new ReplicationCalls(
                 rules,

@@ -168,6 +168,25 @@ public interface GatewayConfig {
     @WithDefault("7680")
     int userMetadataMax();
 
+    /**
+     * In which buckets listings show replicas with the time and the owner of their sources. That is
+     * in the metadata of each alone, so a HEAD is asked for every key listed: a page of 1,000 costs
+     * 1,001 requests where it costs one.
+     */
+    @WithDefault("targets")
+    ExactListings exactListings();
+
+    /**
+     * Such HEADs at a time at each region's store. Higher lists faster; they share the {@link
+     * #controlConnections} with all other small calls, so this stays well below those.
+     */
+    @WithDefault("32")
+    int listingLooks();
+
+    /** Longest time of a listing with such HEADs; then the client gets 503. */
+    @WithDefault("20S")
+    Duration listingTimeout();
+
     /** Connections to each region's store for bodies that are read. */
     @WithDefault("256")
     int readConnections();
@@ -179,6 +198,20 @@ public interface GatewayConfig {
     /** Connections to each region's store for small calls. */
     @WithDefault("64")
     int controlConnections();
+  }
+
+  /** Buckets whose listings show replicas as their sources. */
+  enum ExactListings {
+    /**
+     * Targets of rules that are there. A bucket whose rules are gone is listed as its store does.
+     */
+    TARGETS,
+
+    /** Every bucket: for those where replicas stay after their rules. */
+    ALL,
+
+    /** None. */
+    OFF
   }
 
   /** What is kept of buckets. */

@@ -1,6 +1,8 @@
 package io.crosstide.gateway;
 
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.rule.Rule;
 import io.crosstide.gateway.buckets.Regions;
 import io.crosstide.gateway.capture.CaptureAssembly;
 import io.crosstide.gateway.door.DoorServers;
@@ -13,8 +15,12 @@ import io.crosstide.store.s3.S3Options;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** From configuration to the settings of each part. */
@@ -46,7 +52,29 @@ final class GatewaySettings {
         objects.chunkedPartSize(),
         objects.chunkedUploadsMax(),
         objects.appendableMax(),
-        objects.userMetadataMax());
+        objects.userMetadataMax(),
+        objects.listingLooks(),
+        objects.listingTimeout());
+  }
+
+  /**
+   * Buckets whose listings look at each object. While the rules are not read yet, any bucket may be
+   * a target.
+   *
+   * @param rules that are known; empty before they were read
+   */
+  static Predicate<BucketRef> lookedAt(
+      GatewayConfig.ExactListings which, Supplier<Optional<List<Rule>>> rules) {
+    return switch (which) {
+      case OFF -> bucket -> false;
+      case ALL -> bucket -> true;
+      case TARGETS ->
+          bucket ->
+              rules
+                  .get()
+                  .map(known -> known.stream().anyMatch(rule -> rule.target().equals(bucket)))
+                  .orElse(true);
+    };
   }
 
   static Barriers.Settings barriers(GatewayConfig config) {

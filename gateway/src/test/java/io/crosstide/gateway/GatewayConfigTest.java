@@ -3,13 +3,21 @@ package io.crosstide.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.rule.Rule;
+import io.crosstide.gateway.capture.Rules;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayConfigTest {
   private static GatewayConfig config(Map<String, String> more) {
@@ -38,6 +46,9 @@ class GatewayConfigTest {
     assertThat(config.objects().chunkedUploadsMax()).isEqualTo(16);
     assertThat(config.objects().appendableMax()).isEqualTo(5L << 30);
     assertThat(config.objects().userMetadataMax()).isEqualTo(7680);
+    assertThat(config.objects().exactListings()).isEqualTo(GatewayConfig.ExactListings.TARGETS);
+    assertThat(config.objects().listingLooks()).isEqualTo(32);
+    assertThat(config.objects().listingTimeout()).isEqualTo(Duration.ofSeconds(20));
     assertThat(config.buckets().remember()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.capture().waitingMax()).isEqualTo(20_000);
     assertThat(config.capture().acceptTimeout()).isEqualTo(Duration.ofSeconds(15));
@@ -64,5 +75,24 @@ class GatewayConfigTest {
     assertThatThrownBy(() -> config(Map.of("crosstide.gateway.capture.leese", "10S")))
         .isInstanceOf(ConfigValidationException.class)
         .hasMessageContaining("leese");
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @CsvSource({
+    "targets, read, true, false",
+    "targets, unread, true, true",
+    "all, read, true, true",
+    "off, unread, false, false"
+  })
+  void saysWhichListingsLookAtObjects(
+      String setting, String rules, boolean target, boolean source) {
+    GatewayConfig config = config(Map.of("crosstide.gateway.objects.exact-listings", setting));
+    Rule rule = Rules.rule("bucket");
+    Predicate<BucketRef> lookedAt =
+        GatewaySettings.lookedAt(
+            config.objects().exactListings(),
+            () -> rules.equals("read") ? Optional.of(List.of(rule)) : Optional.empty());
+    assertThat(lookedAt.test(rule.target())).isEqualTo(target);
+    assertThat(lookedAt.test(rule.source())).isEqualTo(source);
   }
 }

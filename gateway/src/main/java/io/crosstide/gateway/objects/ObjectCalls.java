@@ -1,5 +1,6 @@
 package io.crosstide.gateway.objects;
 
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.gateway.buckets.AccessCheck;
 import io.crosstide.gateway.buckets.BucketDirectory;
@@ -8,7 +9,9 @@ import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The calls about objects, each with the class that answers it. */
@@ -33,14 +36,22 @@ public final class ObjectCalls {
    * @param chunkedUploadsMax such bodies at once
    * @param appendableMax bytes of the largest object that grows by appending
    * @param userMetadataMax bytes of user metadata that a client may give an object
+   * @param looksAtOnce objects that listings look at, at a time at the store of one region
+   * @param listingTimeout longest time of a listing that looks at objects
    */
   public record Bounds(
-      int chunkedPartSize, int chunkedUploadsMax, long appendableMax, int userMetadataMax) {}
+      int chunkedPartSize,
+      int chunkedUploadsMax,
+      long appendableMax,
+      int userMetadataMax,
+      int looksAtOnce,
+      Duration listingTimeout) {}
 
   /**
    * With everything they need.
    *
    * @param rules that this process knows
+   * @param lookedAt buckets whose listings look at each object, since it may be a replica
    */
   public ObjectCalls(
       RegionStores stores,
@@ -49,12 +60,16 @@ public final class ObjectCalls {
       AccessCheck access,
       Owners owners,
       Supplier<List<Rule>> rules,
+      Predicate<BucketRef> lookedAt,
       Bounds bounds) {
     ChunkedUploads chunked =
         new ChunkedUploads(bounds.chunkedPartSize(), bounds.chunkedUploadsMax());
     CopySources sources = new CopySources(buckets, access);
-    this.listings = new ObjectListings(stores, owners);
-    this.versions = new VersionListings(stores, owners);
+    ReplicaOwners replicaOwners = ReplicaOwners.of(buckets, owners, rules);
+    ExactListings exact =
+        new ExactListings(stores, lookedAt, bounds.looksAtOnce(), bounds.listingTimeout());
+    this.listings = new ObjectListings(stores, exact, replicaOwners);
+    this.versions = new VersionListings(stores, exact, replicaOwners);
     this.uploads = new UploadListings(stores);
     this.reads = new ObjectReads(stores);
     this.writes = new ObjectWrites(stores, capture, access, chunked);
@@ -63,7 +78,7 @@ public final class ObjectCalls {
     this.appends = new ObjectAppends(stores, capture, access, chunked, bounds.appendableMax());
     this.parts = new PartUploads(stores, access, sources, chunked);
     this.completion = new UploadCompletion(stores, capture);
-    this.properties = new ObjectProperties(stores, capture, owners);
+    this.properties = new ObjectProperties(stores, capture, replicaOwners);
     this.userMetadataMax = bounds.userMetadataMax();
   }
 

@@ -1,10 +1,8 @@
 package io.crosstide.gateway.objects;
 
 import io.crosstide.contracts.id.ObjectKey;
-import io.crosstide.gateway.buckets.Owners;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.oss.OssQuery;
-import io.crosstide.gateway.oss.bucket.Owner;
 import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.gateway.oss.listing.ContinuationToken;
 import io.crosstide.gateway.oss.listing.ListObjectsBody;
@@ -12,7 +10,6 @@ import io.crosstide.gateway.oss.listing.ListObjectsV2Body;
 import io.crosstide.gateway.oss.listing.NameEncoding;
 import io.crosstide.gateway.oss.listing.ObjectEntry;
 import io.crosstide.store.ListRequest;
-import io.crosstide.store.ListedObject;
 import io.crosstide.store.ObjectPage;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
@@ -28,10 +25,15 @@ final class ObjectListings {
   private static final String BEYOND = new String(Character.toChars(Character.MAX_CODE_POINT));
 
   private final RegionStores stores;
-  private final Owners owners;
+  private final ExactListings exact;
+  private final ReplicaOwners owners;
 
-  ObjectListings(RegionStores stores, Owners owners) {
+  /** A page with the entries that are shown of it. */
+  private record Contents(ObjectPage page, List<ObjectEntry> entries) {}
+
+  ObjectListings(RegionStores stores, ExactListings exact, ReplicaOwners owners) {
     this.stores = stores;
+    this.exact = exact;
     this.owners = owners;
   }
 
@@ -40,10 +42,9 @@ final class ObjectListings {
     NameEncoding names = NameEncoding.of(query);
     String marker = query.first("marker").orElse("");
     int max = ListLimits.of(query, "max-keys", DEFAULT_KEYS);
-    Owner owner = owners.of(call.bucketEntry());
-    return page(call, marker, max)
+    return contents(call, marker, max, true)
         .compose(
-            page ->
+            shown ->
                 call.exchange()
                     .xml(
                         new ListObjectsBody(
@@ -53,9 +54,9 @@ final class ObjectListings {
                             marker,
                             max,
                             delimiter(query),
-                            next(page),
-                            entries(page, Optional.of(owner)),
-                            page.commonPrefixes())));
+                            next(shown.page()),
+                            shown.entries(),
+                            shown.page().commonPrefixes())));
   }
 
   Future<Void> second(Call call) {
@@ -66,11 +67,9 @@ final class ObjectListings {
     String after = token.isEmpty() ? startAfter : ContinuationToken.key(token);
     int max = ListLimits.of(query, "max-keys", DEFAULT_KEYS);
     boolean fetchOwner = query.first("fetch-owner").filter("true"::equals).isPresent();
-    Optional<Owner> owner =
-        fetchOwner ? Optional.of(owners.of(call.bucketEntry())) : Optional.empty();
-    return page(call, after, max)
+    return contents(call, after, max, fetchOwner)
         .compose(
-            page ->
+            shown ->
                 call.exchange()
                     .xml(
                         new ListObjectsV2Body(
@@ -81,9 +80,30 @@ final class ObjectListings {
                             token,
                             max,
                             delimiter(query),
-                            next(page).map(ContinuationToken::of),
-                            entries(page, owner),
-                            page.commonPrefixes())));
+                            next(shown.page()).map(ContinuationToken::of),
+                            shown.entries(),
+                            shown.page().commonPrefixes())));
+  }
+
+  private Future<Contents> contents(Call call, String after, int max, boolean withOwners) {
+    return exact.show(
+        call.bucketEntry().ref(),
+        call.exchange()::isAbandoned,
+        look ->
+            page(call, after, max)
+                .compose(
+                    page ->
+                        look.apply(page.objects().stream().map(Listed::of).toList())
+                            .compose(
+                                listed ->
+                                    withOwners
+                                        ? owners.entries(call.bucketEntry(), listed)
+                                        : Future.succeededFuture(withoutOwners(listed)))
+                            .map(entries -> new Contents(page, entries))));
+  }
+
+  private static List<ObjectEntry> withoutOwners(List<Listed> listed) {
+    return listed.stream().map(object -> object.entry(Optional.empty())).toList();
   }
 
   private Future<ObjectPage> page(Call call, String after, int max) {
@@ -128,21 +148,6 @@ final class ObjectListings {
       last.add(new ObjectKey(page.commonPrefixes().get(page.commonPrefixes().size() - 1)));
     }
     return last.stream().max(ObjectKey::compareTo).map(ObjectKey::value);
-  }
-
-  private static List<ObjectEntry> entries(ObjectPage page, Optional<Owner> owner) {
-    return page.objects().stream().map(object -> entry(object, owner)).toList();
-  }
-
-  private static ObjectEntry entry(ListedObject object, Optional<Owner> owner) {
-    return new ObjectEntry(
-        object.key().value(),
-        object.lastModified(),
-        Etags.toOss(object.etag()),
-        Etags.type(object.etag(), false),
-        object.size(),
-        StorageClasses.toOss(object.storageClass()),
-        owner);
   }
 
   private static String prefix(OssQuery query) {

@@ -3,12 +3,12 @@ package io.crosstide.gateway.objects;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.task.ChangeKind;
-import io.crosstide.gateway.buckets.Owners;
 import io.crosstide.gateway.call.Call;
 import io.crosstide.gateway.capture.Capture;
 import io.crosstide.gateway.capture.KeyChange;
 import io.crosstide.gateway.metadata.HiddenMetadata;
 import io.crosstide.gateway.oss.bucket.AccessControlPolicyBody;
+import io.crosstide.gateway.oss.bucket.Owner;
 import io.crosstide.gateway.oss.error.OssErrors;
 import io.crosstide.gateway.oss.object.Tag;
 import io.crosstide.gateway.oss.object.Tagging;
@@ -34,9 +34,9 @@ final class ObjectProperties {
 
   private final RegionStores stores;
   private final Capture capture;
-  private final Owners owners;
+  private final ReplicaOwners owners;
 
-  ObjectProperties(RegionStores stores, Capture capture, Owners owners) {
+  ObjectProperties(RegionStores stores, Capture capture, ReplicaOwners owners) {
     this.stores = stores;
     this.capture = capture;
     this.owners = owners;
@@ -77,13 +77,15 @@ final class ObjectProperties {
     Future<CannedAcl> acl = call.store(stores).acl(call.bucket(), call.key(), call.version());
     Future<ObjectFacts> facts =
         call.store(stores).head(call.bucket(), call.key(), ReadOptions.ofVersion(call.version()));
-    return Future.all(acl, facts)
+    Future<Owner> owner =
+        facts.compose(found -> owners.of(call.bucketEntry(), Provenance.of(found.headers())));
+    return Future.all(acl, owner)
         .compose(
             x ->
                 call.exchange()
                     .xml(
                         new AccessControlPolicyBody(
-                            owners.of(call.bucketEntry()), grant(acl.result(), facts.result()))));
+                            owner.result(), grant(acl.result(), facts.result()))));
   }
 
   /** Stores say private for what OSS calls default, unless it was made private on purpose. */

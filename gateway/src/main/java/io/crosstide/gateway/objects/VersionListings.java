@@ -1,8 +1,8 @@
 package io.crosstide.gateway.objects;
 
 import io.crosstide.contracts.id.VersionId;
-import io.crosstide.gateway.buckets.Owners;
 import io.crosstide.gateway.call.Call;
+import io.crosstide.gateway.objects.ExactListings.Look;
 import io.crosstide.gateway.oss.OssQuery;
 import io.crosstide.gateway.oss.bucket.Owner;
 import io.crosstide.gateway.oss.listing.ListVersionsBody;
@@ -14,6 +14,9 @@ import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.VersionPage;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /** ListObjectVersions. */
@@ -21,10 +24,12 @@ final class VersionListings {
   private static final int DEFAULT_KEYS = 100;
 
   private final RegionStores stores;
-  private final Owners owners;
+  private final ExactListings exact;
+  private final ReplicaOwners owners;
 
-  VersionListings(RegionStores stores, Owners owners) {
+  VersionListings(RegionStores stores, ExactListings exact, ReplicaOwners owners) {
     this.stores = stores;
+    this.exact = exact;
     this.owners = owners;
   }
 
@@ -40,15 +45,50 @@ final class VersionListings {
             keyMarker,
             query.text("version-id-marker").filter(v -> keyMarker.isPresent()).map(VersionId::new),
             max);
-    return stores
-        .store(call.bucketEntry().ref().region())
-        .listVersions(call.bucket(), request)
-        .compose(page -> call.exchange().xml(body(call, names, request, page)));
+    return exact
+        .show(
+            call.bucketEntry().ref(),
+            call.exchange()::isAbandoned,
+            look ->
+                stores
+                    .store(call.bucketEntry().ref().region())
+                    .listVersions(call.bucket(), request)
+                    .compose(
+                        page ->
+                            entries(call, page, look)
+                                .map(entries -> body(call, names, request, page, entries))))
+        .compose(body -> call.exchange().xml(body));
   }
 
-  private ListVersionsBody body(
-      Call call, NameEncoding names, VersionListRequest request, VersionPage page) {
-    Owner owner = owners.of(call.bucketEntry());
+  private Future<List<VersionEntry>> entries(Call call, VersionPage page, Look look) {
+    List<Listed> objects =
+        page.versions().stream().flatMap(version -> Listed.of(version).stream()).toList();
+    return look.apply(objects)
+        .compose(listed -> owners.entries(call.bucketEntry(), listed))
+        .map(entries -> lines(page, entries, owners.own(call.bucketEntry())));
+  }
+
+  /** Of delete markers nothing tells what they were made from: a store keeps no metadata of one. */
+  private static List<VersionEntry> lines(VersionPage page, List<ObjectEntry> objects, Owner own) {
+    List<VersionEntry> lines = new ArrayList<>();
+    Iterator<ObjectEntry> next = objects.iterator();
+    for (ListedVersion version : page.versions()) {
+      String id = version.version().value();
+      lines.add(
+          Listed.of(version).isPresent()
+              ? new VersionEntry.Version(next.next(), id, version.latest())
+              : new VersionEntry.DeleteMarker(
+                  version.key().value(), id, version.latest(), version.lastModified(), own));
+    }
+    return lines;
+  }
+
+  private static ListVersionsBody body(
+      Call call,
+      NameEncoding names,
+      VersionListRequest request,
+      VersionPage page,
+      List<VersionEntry> entries) {
     return new ListVersionsBody(
         names,
         call.bucket().value(),
@@ -62,25 +102,7 @@ final class VersionListings {
                 key ->
                     new ListVersionsBody.Next(
                         key, page.nextVersionMarker().map(VersionId::value).orElse(""))),
-        page.versions().stream().map(version -> entry(version, owner)).toList(),
+        entries,
         page.commonPrefixes());
-  }
-
-  private static VersionEntry entry(ListedVersion version, Owner owner) {
-    String id = version.version().value();
-    if (version.deleteMarker() || version.etag().isEmpty()) {
-      return new VersionEntry.DeleteMarker(
-          version.key().value(), id, version.latest(), version.lastModified(), owner);
-    }
-    ObjectEntry object =
-        new ObjectEntry(
-            version.key().value(),
-            version.lastModified(),
-            Etags.toOss(version.etag().get()),
-            Etags.type(version.etag().get(), false),
-            version.size(),
-            StorageClasses.toOss(version.storageClass()),
-            Optional.of(owner));
-    return new VersionEntry.Version(object, id, version.latest());
   }
 }
