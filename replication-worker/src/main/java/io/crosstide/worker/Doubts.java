@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -35,7 +36,7 @@ final class Doubts {
       }
       waiting.addLast(done);
     }
-    next();
+    tellNext();
   }
 
   /** Completes when there is nothing to tell any more. */
@@ -43,28 +44,35 @@ final class Doubts {
     return told.future();
   }
 
-  private void next() {
-    Handled next;
-    synchronized (this) {
-      next = underway < atOnce ? waiting.pollFirst() : null;
-      underway += next == null ? 0 : 1;
+  /** What is answered at once is not nested: there may be thousands. */
+  private void tellNext() {
+    for (Optional<Handled> next = next(); next.isPresent(); next = next()) {
+      Future<Void> reported = report.apply(next.get());
+      if (reported.isComplete()) {
+        ended();
+      } else {
+        reported.onComplete(
+            answer -> {
+              ended();
+              tellNext();
+            });
+      }
     }
-    if (next != null) {
-      report.apply(next).onComplete(reported -> ended());
-    }
+  }
+
+  private synchronized Optional<Handled> next() {
+    boolean isFree = underway < atOnce && !waiting.isEmpty();
+    underway += isFree ? 1 : 0;
+    return isFree ? Optional.of(waiting.removeFirst()) : Optional.empty();
   }
 
   private void ended() {
     Promise<Void> last = null;
     synchronized (this) {
       underway--;
-      if (underway == 0 && waiting.isEmpty()) {
-        last = told;
-      }
+      last = underway == 0 && waiting.isEmpty() ? told : null;
     }
-    if (last == null) {
-      next();
-    } else {
+    if (last != null) {
       last.tryComplete();
     }
   }

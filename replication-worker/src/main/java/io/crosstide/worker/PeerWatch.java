@@ -111,11 +111,17 @@ public class PeerWatch {
         .messages()
         .subscribe()
         .with(this::hear, cause -> LOG.error("Other workers are not heard any more", cause));
+    // At once: a worker that nobody has heard is not missed.
+    beat();
     timer = vertx.setPeriodic(Math.max(1, config.peers().beat().toMillis()), id -> beat());
   }
 
   /** What only this worker doubts has to be told before it goes. */
   void beforeStop(@Observes @Priority(BEFORE_STOPPING) ShutdownEvent event) {
+    tellLastDoubts();
+  }
+
+  private void tellLastDoubts() {
     ask(Peers::departedAtTheEnd).forEach(this::miss);
     await("Doubts are not told in time", doubts.told());
   }
@@ -123,6 +129,7 @@ public class PeerWatch {
   /** Others need not wait for what this worker had: it has ended. */
   void onStop(@Observes @Priority(AFTER_DRAIN) ShutdownEvent event) {
     vertx.cancelTimer(timer);
+    tellLastDoubts();
     if (intakes.held() == 0) {
       await("Other workers may miss this one", topic.sendFuture(beatOf(true)));
     }
@@ -162,7 +169,7 @@ public class PeerWatch {
         OrphanedWrites.doubts(task.keys(), outcomes, config.copy().lateWriteWait());
     Handled done =
         new Handled(task.id(), task.rule(), task.lane(), task.origin(), task.createdAt(), doubtful);
-    if (!doubtful.isEmpty() && !handled.remember(done, begunNanos, System.nanoTime())) {
+    if (!doubtful.isEmpty() && !handled.remember(done, begunNanos)) {
       doubt(done);
     }
   }
@@ -195,6 +202,7 @@ public class PeerWatch {
           .onComplete(sent -> isSending = false);
     }
     ask(Peers::departed).forEach(this::miss);
+    handled.forgetOld(System.nanoTime());
     long forgotten = handled.takeForgotten();
     if (forgotten > 0) {
       metrics.forgotten(forgotten);

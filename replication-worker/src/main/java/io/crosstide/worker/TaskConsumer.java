@@ -211,12 +211,14 @@ public class TaskConsumer {
 
   private Future<Void> report(
       TaskBatch task, List<Outcome> outcomes, boolean redelivered, long begun) {
-    return redelivered || peers.mayHaveBeenAnothers(task, begun)
+    boolean isDoubtful = redelivered || peers.mayHaveBeenAnothers(task, begun);
+    return isDoubtful
         ? report(task, doubted(task, outcomes))
         : report(task, outcomes).onSuccess(told -> peers.done(task, outcomes, begun));
   }
 
   private List<Outcome> doubted(TaskBatch task, List<Outcome> outcomes) {
+    metrics.doubted(outcomes.size());
     List<Outcome> doubted = new ArrayList<>(outcomes.size());
     for (int i = 0; i < outcomes.size(); i++) {
       doubted.add(

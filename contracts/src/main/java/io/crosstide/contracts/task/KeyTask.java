@@ -66,11 +66,6 @@ public record KeyTask(
     this(key, kind, version, changedAt, etag, size, generation, false, false);
   }
 
-  /** True if only a survey found the key, so that no timestamp waits for what is done about it. */
-  public boolean holdsNothing() {
-    return kind == ChangeKind.FOUND && changedAt.isEmpty();
-  }
-
   /** A task that says nothing of deletes. */
   public KeyTask(
       ObjectKey key,

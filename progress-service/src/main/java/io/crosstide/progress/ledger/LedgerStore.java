@@ -97,7 +97,8 @@ public class LedgerStore {
                   AND (l.shared AND NOT excluded.shared
                     OR l.kind = 'DELETES_HELD' AND excluded.kind <> 'DELETES_HELD')
                 THEN least(l.next_at, excluded.next_at) ELSE l.next_at END),
-              confirmed_by = CASE WHEN excluded.kind = 'UNKNOWN_RESULT' THEN l.confirmed_by END,
+              confirmed_by = CASE WHEN excluded.kind = 'UNKNOWN_RESULT'
+                AND excluded.held_at IS NULL THEN l.confirmed_by END,
               held_at = coalesce(excluded.held_at, l.held_at)
             """;
 
@@ -187,8 +188,8 @@ public class LedgerStore {
       return Uni.createFrom().item(0L);
     }
     return withoutGivenUp(connection, failures)
-        .map(LedgerStore::merged)
-        .chain(merged -> recordMerged(connection, merged, succeeding));
+        .call(kept -> recordMerged(connection, merged(kept), succeeding))
+        .chain(kept -> countLate(connection, kept));
   }
 
   /**
@@ -222,15 +223,14 @@ public class LedgerStore {
     return merged.values();
   }
 
-  private Uni<Long> recordMerged(
+  private Uni<Void> recordMerged(
       SqlConnection connection, Collection<Failure> merged, Set<RuleId> succeeding) {
     Map<Boolean, List<Failure>> byRetried =
         merged.stream().collect(partitioningBy(Failure::retried));
     return recordNew(connection, byRetried.get(false))
         .chain(() -> recordRetried(connection, byRetried.get(true)))
         .chain(() -> gates.add(connection, Gate.of(merged)))
-        .chain(() -> gates.close(connection, closing(byRetried.get(true), succeeding)))
-        .chain(() -> countLate(connection, merged));
+        .chain(() -> gates.close(connection, closing(byRetried.get(true), succeeding)));
   }
 
   /** A failure beside successes is one of its own. */
@@ -265,10 +265,15 @@ public class LedgerStore {
             .replaceWithVoid();
   }
 
-  /** A doubt that comes late (a worker is missed) proves nothing. */
+  /**
+   * A doubt that comes late (a worker is missed) proves nothing, and what the ledger tried again
+   * was known to fail.
+   */
   private Uni<Long> countLate(SqlConnection connection, Collection<Failure> failures) {
     List<Failure> proven =
-        failures.stream().filter(f -> f.kind() != FailureKind.UNKNOWN_RESULT).toList();
+        failures.stream()
+            .filter(f -> !f.retried() && f.kind() != FailureKind.UNKNOWN_RESULT)
+            .toList();
     return connection
         .preparedQuery(COUNT_LATE)
         .execute(LedgerRows.instants(proven))

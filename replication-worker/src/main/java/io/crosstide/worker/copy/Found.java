@@ -25,9 +25,15 @@ public record Found(Difference difference, Optional<Instant> changedAt) {
         target instanceof TargetState.Present ? Difference.CHANGED : Difference.MISSING;
     Optional<Instant> changedAt =
         source instanceof SourceState.Present present
+                && !(plan instanceof ReplicationPlan.UpdateProperties)
             ? changedAt(present.facts().etag(), present.facts().lastModified())
             : Optional.empty();
     return new Found(difference, changedAt);
+  }
+
+  /** Tags and ACLs are set at any time, and leave no trace of it. */
+  static Found properties() {
+    return new Found(Difference.CHANGED, Optional.empty());
   }
 
   /** When a version came to be, as far as its time tells. */

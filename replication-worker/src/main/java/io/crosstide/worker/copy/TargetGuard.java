@@ -4,6 +4,7 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.WriteResult;
 import io.crosstide.worker.copy.UnconditionalRegions.Write;
@@ -50,7 +51,7 @@ final class TargetGuard {
 
   /** Of work that looks at the target, or that a listing did for. */
   static TargetGuard of(CopyContext context, KeyWork work) {
-    boolean guards = work.look() || work.task().holdsNothing();
+    boolean guards = work.look() || work.task().kind() == ChangeKind.FOUND;
     return new TargetGuard(context.unconditional(), work.rule().target().region(), guards);
   }
 

@@ -57,13 +57,22 @@ final class VersionCopy {
 
   /** Copies a version, or puts a delete marker; or neither, if it is not replicated. */
   Future<Appended> append(ListedVersion version) {
-    return context
-        .stop()
-        .unlessRaised(() -> version.deleteMarker() ? putMarker(version) : copy(version));
+    return append(version, false);
   }
 
-  private Future<Appended> putMarker(ListedVersion version) {
-    return work.mayTakeAway()
+  /**
+   * The same.
+   *
+   * @param isCovered true if an object follows it at once, so that a marker takes nothing away
+   */
+  Future<Appended> append(ListedVersion version, boolean isCovered) {
+    return context
+        .stop()
+        .unlessRaised(() -> version.deleteMarker() ? putMarker(version, isCovered) : copy(version));
+  }
+
+  private Future<Appended> putMarker(ListedVersion version, boolean isCovered) {
+    return (isCovered ? work.mayWrite() : work.mayTakeAway())
         .compose(v -> work.keepingId(version.version()).withVersionId(this::putMarker))
         .map(DeleteResult::version)
         .map(id -> new Appended(version, id, id.isPresent(), Optional.empty()));

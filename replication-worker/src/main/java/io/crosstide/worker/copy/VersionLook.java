@@ -23,7 +23,7 @@ final class VersionLook {
   private final VersionFloor floor;
 
   /** A version whose copy has other tags or another ACL. */
-  private Optional<ListedVersion> differing = Optional.empty();
+  private boolean differs;
 
   VersionLook(
       CopyContext context,
@@ -41,7 +41,8 @@ final class VersionLook {
   Future<Outcome> run() {
     VersionPages source = new VersionPages(work.source(), work.key(), floor::isBelow);
     VersionPages target = new VersionPages(work.target(), work.key(), version -> false);
-    return Future.all(source.open(), target.open()).compose(v -> look(source, target));
+    // What the target had of a newer source would be taken for surplus.
+    return target.open().compose(v -> source.open()).compose(v -> look(source, target));
   }
 
   private Future<Outcome> look(VersionPages source, VersionPages target) {
@@ -60,10 +61,9 @@ final class VersionLook {
             missing ->
                 missing.isPresent()
                     ? Future.succeededFuture(lacking(missing.get(), target))
-                    : differing
-                        .map(VersionLook::differs)
-                        .<Future<Outcome>>map(Future::succeededFuture)
-                        .orElseGet(() -> surplus(scan, source, target)));
+                    : differs
+                        ? Future.succeededFuture(new Outcome.Differs(Found.properties()))
+                        : surplus(scan, source, target));
   }
 
   /** One that differs is enough to tell of the key. */
@@ -71,13 +71,11 @@ final class VersionLook {
   private Future<Void> compareProperties(
       ListedVersion source, TargetVersion target, Optional<VersionId> newest) {
     boolean isWanted =
-        differing.isEmpty()
-            && !source.deleteMarker()
-            && work.remit().looksAtProperties(source, newest);
+        !differs && !source.deleteMarker() && work.remit().looksAtProperties(source, newest);
     return isWanted
         ? new VersionProperties(context, work)
             .differ(source.version(), target.id())
-            .onSuccess(differ -> differing = Optional.of(source).filter(v -> differ))
+            .onSuccess(differ -> differs = differ)
             .mapEmpty()
         : Future.succeededFuture();
   }
@@ -102,10 +100,10 @@ final class VersionLook {
     return (isTwoWay
             ? Future.succeededFuture(Optional.<ListedVersion>empty())
             : BuriedLatest.find(work, scan, target))
-        .map(buried -> buried.map(VersionLook::differs).orElseGet(Outcome.Unchanged::new));
+        .map(buried -> buried.map(VersionLook::changed).orElseGet(Outcome.Unchanged::new));
   }
 
-  private static Outcome differs(ListedVersion changed) {
+  private static Outcome changed(ListedVersion changed) {
     return new Outcome.Differs(new Found(Difference.CHANGED, Found.changedAt(changed)));
   }
 }

@@ -216,7 +216,7 @@ final class VersionRun {
     return isWanted
         ? new VersionProperties(context, work)
             .update(source.version(), Optional.of(target.id()))
-            .onSuccess(set -> tally.properties(source, set))
+            .onSuccess(set -> tally.foundProperties(set))
             .onSuccess(v -> labels.tagsSeen(work, target.id()))
             .mapEmpty()
         : tags.ensure(source, target);

@@ -345,7 +345,7 @@ final class VersionScan {
       passSource();
       return nextSource().map(v -> !isLast);
     }
-    return copy.append(sources.current().orElseThrow())
+    return copy.append(sources.current().orElseThrow(), isObjectAhead())
         .compose(
             one -> {
               alignment.appended(one.source(), one.isWritten());
@@ -358,5 +358,11 @@ final class VersionScan {
               appended.add(one);
               return nextSource().map(v -> !isLast);
             });
+  }
+
+  /** As far as the page at hand tells. */
+  private boolean isObjectAhead() {
+    return sources.current().filter(ListedVersion::deleteMarker).isPresent()
+        && sources.upcoming(VersionPages.PAGE_MAX).stream().anyMatch(v -> !v.deleteMarker());
   }
 }

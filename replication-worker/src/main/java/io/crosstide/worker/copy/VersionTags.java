@@ -86,7 +86,7 @@ final class VersionTags {
     return (wanted.isEmpty()
             ? Future.succeededFuture(false)
             : put(source.version(), wanted, target))
-        .onSuccess(set -> tally.properties(source, set))
+        .onSuccess(set -> tally.foundProperties(set))
         .onSuccess(v -> labels.tagsSeen(work, target))
         .mapEmpty();
   }

@@ -3,7 +3,6 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.survey.Difference;
-import io.crosstide.store.ListedVersion;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -97,10 +96,10 @@ final class VersionTally {
   }
 
   /** The same of a version that was found to have others. */
-  void properties(ListedVersion source, boolean set) {
+  void foundProperties(boolean set) {
     properties(set);
     if (set && found.isEmpty()) {
-      found = Optional.of(new Found(Difference.CHANGED, Found.changedAt(source)));
+      found = Optional.of(Found.properties());
     }
   }
 

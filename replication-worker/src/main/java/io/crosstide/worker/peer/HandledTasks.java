@@ -19,7 +19,10 @@ import java.util.Map;
  * before, that died of it. Thread-safe.
  */
 public final class HandledTasks {
-  /** Keys remembered of each lane: at five hundred a second those of 20 seconds; some 5 MB. */
+  /**
+   * Keys remembered of each lane: at five hundred a second those of 20 seconds; some 5 MB, and with
+   * the longest keys 15.
+   */
   static final int KEYS_MAX = 10_000;
 
   /** Departures remembered: more at a time are one that lasts. */
@@ -94,21 +97,27 @@ public final class HandledTasks {
    *
    * @return false if a worker was missed meanwhile that may have had it: it is not remembered
    */
-  public synchronized boolean remember(Handled handled, long begunNanos, long nowNanos) {
+  public synchronized boolean remember(Handled handled, long begunNanos) {
     if (mayHaveBeenAnothers(handled.sentAt(), begunNanos)) {
       return false;
     }
     Memory memory = lanes.get(handled.lane());
     memory.add(new Entry(handled, begunNanos));
-    while (!memory.entries.isEmpty()
-        && nowNanos - memory.entries.peekFirst().begunNanos() > memoryNanos) {
-      memory.forgetFirst();
-    }
     while (memory.keys > KEYS_MAX) {
       memory.forgetFirst();
       forgotten++;
     }
     return true;
+  }
+
+  /** Forgets what is old. */
+  public synchronized void forgetOld(long nowNanos) {
+    for (Memory memory : lanes.values()) {
+      while (!memory.entries.isEmpty()
+          && nowNanos - memory.entries.peekFirst().begunNanos() > memoryNanos) {
+        memory.forgetFirst();
+      }
+    }
   }
 
   /** A worker is missed: what it may have had, of what was done. */

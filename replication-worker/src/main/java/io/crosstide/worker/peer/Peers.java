@@ -31,13 +31,23 @@ public final class Peers {
    */
   private record Heard(Moment at, long hearing) {}
 
+  /**
+   * A worker that is missed.
+   *
+   * @param at when it was last heard
+   * @param since when that was noticed
+   */
+  private record Missing(Moment at, Moment since) {}
+
   private final UUID self;
   private final PeerTimes times;
   private final Moment start;
   private final Map<UUID, Heard> alive = new HashMap<>();
 
-  /** Missed workers, and when they were last heard. */
-  private final Map<UUID, Moment> missed = new LinkedHashMap<>();
+  private final Map<UUID, Missing> missed = new LinkedHashMap<>();
+
+  /** Workers that have left in good order, and when: others may have missed that. */
+  private final Map<UUID, Moment> left = new LinkedHashMap<>();
 
   private final List<Departure> told = new ArrayList<>();
   private Optional<Moment> listening = Optional.empty();
@@ -61,20 +71,34 @@ public final class Peers {
   /** A beat was heard. */
   public void heard(WorkerBeat beat, Moment now) {
     if (beat.worker().equals(self)) {
-      selfHeard = now;
-      listening = listening.or(() -> Optional.of(now));
+      hearSelf(now);
       return;
     }
     missed.remove(beat.worker());
     if (beat.leaving()) {
       alive.remove(beat.worker());
-    } else {
+      keep(left, beat.worker(), now);
+    } else if (!left.containsKey(beat.worker())) {
       hasElder |= isElder(beat);
       if (alive.size() < PEERS_MAX || alive.containsKey(beat.worker())) {
         alive.put(beat.worker(), new Heard(now, hearing(now)));
       }
     }
     beat.missed().forEach(other -> toldOf(other, now));
+  }
+
+  /** Who has been deaf has listened from now on. */
+  private void hearSelf(Moment now) {
+    hearing = hearing(now);
+    checked = now;
+    listening = listening.filter(since -> isHearing(now)).or(() -> Optional.of(now));
+    selfHeard = now;
+  }
+
+  private static <T> void keep(Map<UUID, T> workers, UUID worker, T what) {
+    if (workers.size() < PEERS_MAX) {
+      workers.put(worker, what);
+    }
   }
 
   /** It has listened for so long that it has missed whoever died before this process started. */
@@ -84,7 +108,9 @@ public final class Peers {
 
   /** Another worker misses one that we have not heard since either, or never. */
   private void toldOf(Missed other, Moment now) {
-    if (other.worker().equals(self) || missed.containsKey(other.worker())) {
+    if (other.worker().equals(self)
+        || missed.containsKey(other.worker())
+        || left.containsKey(other.worker())) {
       return;
     }
     long silent = TimeUnit.MILLISECONDS.toNanos(other.silentMillis());
@@ -97,25 +123,32 @@ public final class Peers {
   }
 
   private Departure miss(UUID worker, Moment lastHeard, Moment now) {
-    missed.values().removeIf(at -> now.since(at) > tellingNanos());
-    if (missed.size() < WorkerBeat.MISSED_MAX) {
-      missed.put(worker, lastHeard);
-    }
+    keep(missed, worker, new Missing(lastHeard, now));
     return Departure.of(lastHeard, now, times);
   }
 
-  private long tellingNanos() {
-    return times.silence().plus(times.handover()).toNanos();
+  /** As long as anybody may say so who was told. */
+  private long memoryNanos() {
+    return 2 * times.silence().plus(times.handover()).toNanos();
   }
 
   /** Workers that have gone without a word since this was last asked. To be asked each beat. */
   public List<Departure> departed(Moment now) {
     hearing = hearing(now);
     checked = now;
-    List<Departure> departed = new ArrayList<>(told);
-    told.clear();
-    departed.addAll(departed(now, hearing - times.silence().toNanos()));
+    missed.values().removeIf(missing -> now.since(missing.since()) > memoryNanos());
+    left.values().removeIf(since -> now.since(since) > memoryNanos());
+    List<Departure> departed = takeTold();
+    for (UUID peer : unheard(times.silence().toNanos())) {
+      departed.add(miss(peer, alive.remove(peer).at(), now));
+    }
     return departed;
+  }
+
+  private List<Departure> takeTold() {
+    List<Departure> taken = new ArrayList<>(told);
+    told.clear();
+    return taken;
   }
 
   private long hearing(Moment now) {
@@ -128,35 +161,39 @@ public final class Peers {
 
   /**
    * The process stops, and will not know of anybody any more: workers that seem to have missed a
-   * beat may be dead.
+   * beat or two may be dead. Nobody else is told.
    */
   public List<Departure> departedAtTheEnd(Moment now) {
-    return departed(now, hearing - BEATS_UNHEARD_MAX * times.beat().toNanos());
+    List<Departure> departed = takeTold();
+    for (UUID peer : unheard(BEATS_UNHEARD_MAX * times.beat().toNanos())) {
+      departed.add(Departure.of(alive.remove(peer).at(), now, times));
+    }
+    return departed;
   }
 
-  private List<Departure> departed(Moment now, long heardAfter) {
-    List<UUID> silent =
-        alive.entrySet().stream()
-            .filter(peer -> peer.getValue().hearing() < heardAfter)
-            .map(Map.Entry::getKey)
-            .toList();
-    return silent.stream().map(peer -> miss(peer, alive.remove(peer).at(), now)).toList();
+  private List<UUID> unheard(long silenceNanos) {
+    return alive.entrySet().stream()
+        .filter(peer -> hearing - peer.getValue().hearing() > silenceNanos)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  /** What to tell the others. */
+  /** What to tell the others, as long as what the missed ones had may be begun. */
   public List<Missed> missed(Moment now) {
     return missed.entrySet().stream()
-        .filter(peer -> now.since(peer.getValue()) <= tellingNanos())
-        .map(
-            peer ->
-                new Missed(
-                    peer.getKey(), TimeUnit.NANOSECONDS.toMillis(now.since(peer.getValue()))))
+        .filter(peer -> now.since(peer.getValue().since()) <= times.handover().toNanos())
+        .limit(WorkerBeat.MISSED_MAX)
+        .map(peer -> new Missed(peer.getKey(), millis(now.since(peer.getValue().at()))))
         .toList();
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   /** For how long this worker has been listening. */
   public long ageMillis(Moment now) {
-    return listening.map(since -> TimeUnit.NANOSECONDS.toMillis(now.since(since))).orElse(0L);
+    return listening.map(since -> millis(now.since(since))).orElse(0L);
   }
 
   /** Workers that live, this one included; 0 while it hears nobody. */

@@ -16,7 +16,10 @@ import java.util.Optional;
 /** Lists what surveys look at, and lets the breakers know whether the regions answer. */
 @Singleton
 final class SurveyListings {
-  private static final int VERSIONS_AT_ONCE = 1_000;
+  /**
+   * For the first key after another: few where keys have few versions, enough where some have many.
+   */
+  private static final int VERSIONS_ASKED = 100;
 
   private final RegionStores stores;
   private final DownRegions down;
@@ -75,8 +78,7 @@ final class SurveyListings {
   }
 
   private Future<Optional<ObjectKey>> first(Rule rule, BucketRef bucket, SurveyTask task) {
-    // Of a key with many versions one page tells what follows it.
-    return list(rule, bucket, task, rule.versioned() ? VERSIONS_AT_ONCE : 1)
+    return list(rule, bucket, task, rule.versioned() ? VERSIONS_ASKED : 1)
         .map(listing -> listing.objects().stream().map(ListedObject::key).findFirst());
   }
 

@@ -130,6 +130,25 @@ class DeleteLimitTest {
     assertThat(versions.contents(versions.target(), "k")).containsExactly("1", "-", "2");
   }
 
+  /** A key that is held is not kept from getting what clients write to it later. */
+  @Test
+  void countsNoMarkerThatANewerObjectCovers() throws Exception {
+    Versions versions = versions(0);
+    versions.put(versions.source(), "k", "1");
+    VersionId marker = versions.delete(versions.source(), "k");
+    held(bench.live(Cases.write("k")));
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("1");
+    versions.put(versions.source(), "k", "2");
+    bench.keysHeld.add(new ObjectKey("k"));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("1", "-", "2");
+    assertThat(bench.again(with(Cases.delete("k", marker), DeleteLeave.HELD)))
+        .isEqualTo(new Outcome.Unchanged());
+    versions.delete(versions.source(), "k");
+    held(bench.live(Cases.write("k")));
+  }
+
   @Test
   void countsDeletedVersions() throws Exception {
     Versions versions = versions(1);

@@ -6,6 +6,7 @@ import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.report.KeyFailure;
+import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.Encryption;
 import io.crosstide.store.ObjectFacts;
@@ -16,6 +17,7 @@ import io.crosstide.store.StoreException;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.WriteResult;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,29 @@ class FoundKeysTest {
     assertThat(outcome).isEqualTo(new Outcome.Unchanged());
     assertThat(sizesAtTarget).containsOnly((long) NEWER);
     assertThat(bench.isEqual("k")).isTrue();
+  }
+
+  /** Comparisons date what came after the rule was put. */
+  @Test
+  void aMissingKeyThatIsNewIsNotPutOverANewerOne() throws Exception {
+    bench.write("k", 10);
+    anotherWorkerCopiesBeforeWrite("put", 1);
+    KeyTask found = Cases.found("k");
+    KeyTask dated =
+        new KeyTask(
+            found.key(),
+            found.kind(),
+            found.version(),
+            Optional.of(Instant.now()),
+            found.etag(),
+            found.size(),
+            0);
+
+    Outcome outcome =
+        Bytes.await(bench.replicator().replicate(bench.rule, dated, Lane.HISTORY, false, false));
+
+    assertThat(outcome).isEqualTo(new Outcome.Unchanged());
+    assertThat(sizesAtTarget).containsOnly((long) NEWER);
   }
 
   @Test

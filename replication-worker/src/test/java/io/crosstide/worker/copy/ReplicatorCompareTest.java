@@ -54,7 +54,7 @@ class ReplicatorCompareTest {
     Bytes.await(
         bench.target.putTags(
             Cases.TARGET.bucket(), new ObjectKey("k"), Optional.empty(), Map.of("a", "b")));
-    assertReported(bench, Difference.CHANGED);
+    assertPropertiesReported(bench);
     assertRepaired(bench, SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(0));
   }
 
@@ -142,7 +142,7 @@ class ReplicatorCompareTest {
     versions.bench().again(FOUND);
     VersionId copy = versions.list(versions.target(), "k").get(1).version();
     versions.tag(versions.source(), "k", first, Map.of("a", "b"));
-    assertReported(versions.bench(), Difference.CHANGED);
+    assertPropertiesReported(versions.bench());
     assertRepaired(versions.bench(), SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(0));
     versions.tag(versions.target(), "k", copy, Map.of("c", "d"));
     Bytes.await(
@@ -155,7 +155,7 @@ class ReplicatorCompareTest {
                 Optional.of(copy),
                 CannedAcl.PUBLIC_READ));
 
-    assertReported(versions.bench(), Difference.CHANGED);
+    assertPropertiesReported(versions.bench());
     assertRepaired(versions.bench(), SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(0));
 
     assertThat(versions.all(versions.target(), "k"))
@@ -203,12 +203,22 @@ class ReplicatorCompareTest {
   }
 
   private static void assertReported(Bench bench, Difference difference) throws Exception {
+    assertReported(bench, difference, difference != Difference.EXTRA);
+  }
+
+  /** Nothing tells when tags or an ACL were set: perhaps a moment ago. */
+  private static void assertPropertiesReported(Bench bench) throws Exception {
+    assertReported(bench, Difference.CHANGED, false);
+  }
+
+  private static void assertReported(Bench bench, Difference difference, boolean isTimeKnown)
+      throws Exception {
     bench.forget();
     Outcome outcome = bench.compared(FOUND, SurveyMode.REPORT);
     assertThat(outcome).isInstanceOf(Outcome.Differs.class);
     Found found = ((Outcome.Differs) outcome).found();
     assertThat(found.difference()).isEqualTo(difference);
-    assertThat(found.changedAt().isPresent()).isEqualTo(difference != Difference.EXTRA);
+    assertThat(found.changedAt().isPresent()).isEqualTo(isTimeKnown);
     assertThat(calls(bench)).as("a report reads only").isSubsetOf(READS);
   }
 

@@ -48,9 +48,9 @@ class HandledTasksTest {
     Handled before = done(9, 1);
     Handled meanwhile = done(12, 1);
     Handled sentLater = done(20, 1);
-    tasks.remember(before, at(10), at(11));
-    tasks.remember(meanwhile, at(12), at(13));
-    tasks.remember(sentLater, at(20), at(21));
+    tasks.remember(before, at(10));
+    tasks.remember(meanwhile, at(12));
+    tasks.remember(sentLater, at(20));
 
     assertThat(tasks.missed(departure(11, 31))).containsExactly(meanwhile);
     assertThat(tasks.missed(departure(11, 31))).isEmpty();
@@ -64,14 +64,16 @@ class HandledTasksTest {
     assertThat(tasks.mayHaveBeenAnothers(sent(9), at(31))).isTrue();
     assertThat(tasks.mayHaveBeenAnothers(sent(20), at(31))).isFalse();
     assertThat(tasks.mayHaveBeenAnothers(sent(9), at(32))).isFalse();
-    assertThat(tasks.remember(done(12, 1), at(12), at(50))).isFalse();
-    assertThat(tasks.remember(done(20, 1), at(20), at(50))).isTrue();
+    assertThat(tasks.remember(done(12, 1), at(12))).isFalse();
+    assertThat(tasks.remember(done(20, 1), at(20))).isTrue();
   }
 
   @Test
   void whatIsOldIsForgotten() {
-    tasks.remember(done(0, 1), at(0), at(1));
-    tasks.remember(done(1, 1), at(61), at(61));
+    tasks.remember(done(0, 1), at(0));
+    tasks.remember(done(1, 1), at(61));
+
+    tasks.forgetOld(at(61));
 
     assertThat(tasks.missed(departure(0, 70))).hasSize(1);
     assertThat(tasks.takeForgotten()).isZero();
@@ -81,7 +83,7 @@ class HandledTasksTest {
   void noMoreThanSoManyKeysAreRemembered() {
     int most = HandledTasks.KEYS_MAX / KEYS;
     for (int i = 0; i < most + 3; i++) {
-      tasks.remember(done(1, KEYS), at(1), at(1));
+      tasks.remember(done(1, KEYS), at(1));
     }
 
     assertThat(tasks.takeForgotten()).isEqualTo(3);

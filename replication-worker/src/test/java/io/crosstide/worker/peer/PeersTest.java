@@ -92,8 +92,39 @@ class PeersTest {
     live(8, 18, SELF);
 
     assertThat(peers.missed(at(20))).containsExactly(new Missed(OTHER, 14_000));
-    assertThat(peers.missed(at(86))).isNotEmpty();
-    assertThat(peers.missed(at(87))).isEmpty();
+    assertThat(peers.missed(at(88))).isNotEmpty();
+    assertThat(peers.missed(at(89))).isEmpty();
+  }
+
+  @Test
+  void whoHasLeftIsNotMissedForAnothersWordNorAliveByALateBeat() {
+    live(0, 6, SELF, OTHER, THIRD);
+    peers.heard(WorkerBeat.of(THIRD, 6000, true, List.of()), at(6));
+    peers.heard(WorkerBeat.of(THIRD, 6000, false, List.of()), at(6));
+    tell(new Missed(THIRD, 14_000), 8);
+    live(8, 40, SELF, OTHER);
+
+    assertThat(departed).isEmpty();
+    assertThat(peers.alive(at(40))).isEqualTo(2);
+  }
+
+  @Test
+  void whoWasDeafIsYoungAgain() {
+    live(0, 6, SELF);
+    assertThat(peers.ageMillis(at(6))).isEqualTo(6000);
+    live(8, 60);
+    live(62, 64, SELF);
+
+    assertThat(peers.ageMillis(at(64))).isEqualTo(2000);
+  }
+
+  @Test
+  void aPauseOfThisProcessIsNobodysSilence() {
+    live(0, 6, SELF, OTHER);
+    peers.heard(WorkerBeat.of(SELF, 6000, false, List.of()), at(40));
+    departed.addAll(peers.departed(at(40)));
+
+    assertThat(departed).isEmpty();
   }
 
   @Test
@@ -124,7 +155,11 @@ class PeersTest {
     live(8, 12, SELF, THIRD);
 
     assertThat(departed).isEmpty();
-    assertThat(peers.departedAtTheEnd(at(12))).hasSize(1);
+    Missed told = new Missed(new UUID(0, 4), 14_000);
+    peers.heard(WorkerBeat.of(THIRD, 12_000, false, List.of(told)), at(12));
+
+    assertThat(peers.departedAtTheEnd(at(12))).as("silent, and told of").hasSize(2);
+    assertThat(peers.missed(at(12))).extracting(Missed::worker).doesNotContain(OTHER);
   }
 
   @Test
