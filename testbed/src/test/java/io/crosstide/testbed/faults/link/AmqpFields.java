@@ -20,7 +20,8 @@ final class AmqpFields {
           Addresses.REPORTS,
           Addresses.HEARTBEATS,
           Addresses.COVERAGE,
-          Addresses.RULES);
+          Addresses.RULES,
+          Addresses.WORKERS);
 
   private final Buffer frame;
   private int at;
