@@ -34,7 +34,7 @@ final class VersionScan {
    * @param isUnseen true for a marker right above another or below a copy, which hides nothing
    * @param above the source's version whose copy is the next below it that is kept; empty if a
    *     marker is, or nothing
-   * @param overOthers true if something of others lies between these two
+   * @param overOthers true if an object of others lies between these two
    * @param copiesBelow how many copies below it are kept
    */
   record Surplus(
@@ -264,7 +264,9 @@ final class VersionScan {
       }
       case PASS_TARGET -> {
         others = true;
-        overOthers = true;
+        // A marker that is passed is one of two rules in both directions: whether it hides the key
+        // is settled afterwards, with or without a copy too many above it.
+        overOthers |= !targets.current().orElseThrow().isMarker();
         yield nextTarget();
       }
       case SURPLUS_COPY, SURPLUS_MARKER -> surplus(false);

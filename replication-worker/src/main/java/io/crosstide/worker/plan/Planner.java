@@ -62,7 +62,8 @@ public final class Planner {
 
   /**
    * A replica is not replicated on (I39). Tags and ACL that a client set on it go to the object
-   * that it is a replica of, if that is there (I40).
+   * that it is a replica of, if that is there (I40). Another replica of the same object is none of
+   * this rule's business (I42).
    */
   private static ReplicationPlan ofReplica(PlanInput input, SourceState.Present source) {
     if (input.target() instanceof TargetState.Unknown) {
@@ -77,6 +78,7 @@ public final class Planner {
       return new ReplicationPlan.LookAtTarget();
     }
     return input.target() instanceof TargetState.Present target
+            && Provenance.of(target.facts().headers()).isEmpty()
             && ReplicaEquality.isReplicaOf(source.facts(), target.facts())
         ? properties(source, target)
         : new ReplicationPlan.Skip(SkipReason.REPLICA);

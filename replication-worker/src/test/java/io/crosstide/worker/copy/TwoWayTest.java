@@ -146,6 +146,20 @@ class TwoWayTest {
     assertThat(bench.read(third, "k")).isEmpty();
   }
 
+  /** I42: what came to a third bucket from the first one gets its tags from there. */
+  @Test
+  void setsNoTagsOnAnotherReplicaOfTheSameObject() throws Exception {
+    BucketRef third = new BucketRef(Cases.TARGET.region(), new BucketName("third"));
+    Bytes.await(bench.target.createBucket(third.bucket(), CannedAcl.PRIVATE));
+    run(Cases.rule(bench.rule.source(), third), Cases.write("k"), Lane.LIVE);
+    tagTheReplica();
+
+    assertThat(run(Cases.rule(bench.rule.target(), third), properties(), Lane.LIVE))
+        .isEqualTo(new Outcome.Skipped(SkipReason.REPLICA));
+
+    assertThat(bench.tags(third, "k")).isEmpty();
+  }
+
   @Test
   void copiesToSeveralTargets() throws Exception {
     BucketRef third = new BucketRef(Cases.TARGET.region(), new BucketName("third"));

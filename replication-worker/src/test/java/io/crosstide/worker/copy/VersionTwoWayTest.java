@@ -153,6 +153,39 @@ class VersionTwoWayTest {
     assertThat(there.contents(there.target(), "k")).containsExactly("a", "-", "b");
   }
 
+  /** I13: two workers had the write and the delete after it at once, and one came last. */
+  @Test
+  void deletesACopyTooManyOverAMarker() throws Exception {
+    VersionId written = there.put(there.source(), "k", "a");
+    VersionId marker = there.delete(there.source(), "k");
+    there.replica("k", written);
+    there.delete(there.target(), "k");
+    there.replica("k", written);
+
+    assertThat(there.bench().again(deleted(marker))).isEqualTo(new Outcome.Deleted());
+    settle();
+
+    assertThat(there.contents(there.source(), "k")).containsExactly("a", "-");
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+  }
+
+  /** I40: nor is a client's delete lost below it. */
+  @Test
+  void bringsBackADeleteOverWhichACopyTooManyCame() throws Exception {
+    VersionId written = there.put(there.source(), "k", "a");
+    there.replica("k", written);
+    VersionId marker = back.delete(back.source(), "k");
+    there.replica("k", written);
+
+    there.bench().again(wrote(written));
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+    back.bench().live(deleted(marker));
+    settle();
+
+    assertThat(there.contents(there.source(), "k")).containsExactly("a", "-");
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+  }
+
   /** I40: nor what was written before it and not seen at the source; what was seen there is. */
   @Test
   void hidesWhatTheClientThatDeletedHasSeen() throws Exception {

@@ -46,11 +46,16 @@ final class BucketReader {
 
   /** All versions of all keys, the newest first; nobody may write meanwhile. */
   Map<String, List<SeenVersion>> read() throws Exception {
+    return read("");
+  }
+
+  /** The same of the keys that begin so. */
+  Map<String, List<SeenVersion>> read(String prefix) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(READS_AT_ONCE);
     try {
       Map<String, List<Future<SeenVersion>>> pending = new TreeMap<>();
       store
-          .versions("")
+          .versions(prefix)
           .forEach(
               (key, versions) ->
                   pending.put(

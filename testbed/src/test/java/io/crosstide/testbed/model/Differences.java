@@ -80,6 +80,57 @@ final class Differences {
     return differences.found;
   }
 
+  /**
+   * Two buckets that are each other's target: the same versions in the same order, each written at
+   * one side and a replica at the other.
+   */
+  static List<String> ofMirrors(
+      Map<String, List<SeenVersion>> first,
+      Map<String, List<SeenVersion>> second,
+      Allowance allowance) {
+    Differences differences = new Differences();
+    Set<String> keys = new TreeSet<>(first.keySet());
+    keys.addAll(second.keySet());
+    for (String key : keys) {
+      differences.compareMirrored(
+          key,
+          markers(first.getOrDefault(key, List.of()), allowance),
+          markers(second.getOrDefault(key, List.of()), allowance),
+          allowance);
+    }
+    return differences.found;
+  }
+
+  private void compareMirrored(
+      String key, List<SeenVersion> first, List<SeenVersion> second, Allowance allowance) {
+    List<String> wanted = first.stream().map(Differences::written).toList();
+    List<String> there = second.stream().map(Differences::written).toList();
+    if (!wanted.equals(there)) {
+      found.add("'%s' is %s at one side and %s at the other".formatted(key, wanted, there));
+      return;
+    }
+    for (int i = 0; i < first.size(); i++) {
+      String place = "'%s' %s: ".formatted(key, wanted.get(i));
+      equal(place + "latest", first.get(i).latest(), second.get(i).latest());
+      if (!first.get(i).isMarker()) {
+        boolean isCopied = isReplica(second.get(i));
+        equal(place + "replica at the one side", !isCopied, isReplica(first.get(i)));
+        SeenVersion source = isCopied ? first.get(i) : second.get(i);
+        SeenVersion target = isCopied ? second.get(i) : first.get(i);
+        compareVersions(place, source, target, allowance);
+      }
+    }
+  }
+
+  private static boolean isReplica(SeenVersion version) {
+    return version.object().flatMap(object -> Provenance.of(object.facts().headers())).isPresent();
+  }
+
+  /** Under which id it was written, here or at the other side. */
+  private static String written(SeenVersion version) {
+    return version.isMarker() || isReplica(version) ? origin(version) : version.id();
+  }
+
   /** Where a store puts no marker on another: of markers that follow each other only the newest. */
   private static List<SeenVersion> markers(List<SeenVersion> versions, Allowance allowance) {
     if (!allowance.markersMerge()) {
@@ -109,16 +160,17 @@ final class Differences {
       String place = "target '%s' %s: ".formatted(key, wanted.get(i));
       equal(place + "latest", source.get(i).latest(), target.get(i).latest());
       if (!source.get(i).isMarker()) {
-        if (!allowance.ownIds() && !wanted.get(i).equals(ModelVersion.NULL)) {
-          equal(place + "version id", wanted.get(i), target.get(i).id());
-        }
-        compareObjects(
-            place,
-            source.get(i).object().orElseThrow(),
-            target.get(i).object().orElseThrow(),
-            allowance);
+        compareVersions(place, source.get(i), target.get(i), allowance);
       }
     }
+  }
+
+  private void compareVersions(
+      String place, SeenVersion source, SeenVersion target, Allowance allowance) {
+    if (!allowance.ownIds() && !source.id().equals(ModelVersion.NULL)) {
+      equal(place + "version id", source.id(), target.id());
+    }
+    compareObjects(place, source.object().orElseThrow(), target.object().orElseThrow(), allowance);
   }
 
   /** Which version of the source this is a copy of, by its provenance. */

@@ -93,6 +93,36 @@ class DifferencesTest {
     assertThat(compare(copyOf("s3"), TARGET_MARKER, copyOf("s1"))).isEmpty();
   }
 
+  private static List<String> mirrored(SeenVersion... second) {
+    return Differences.ofMirrors(
+        Map.of("k", List.of(source("s3"), SOURCE_MARKER, copyOf("s1"))),
+        Map.of("k", List.of(second)),
+        OWN_IDS);
+  }
+
+  @Test
+  void nothingIsWrongWithBucketsThatBroughtEachOtherTheirs() {
+    assertThat(mirrored(copyOf("s3"), TARGET_MARKER, source("s1"))).isEmpty();
+  }
+
+  @Test
+  void findsWhatIsNotMirrored() {
+    assertThat(mirrored(copyOf("s3"), source("s1"))).as("no marker").isNotEmpty();
+    assertThat(mirrored(copyOf("s3"), TARGET_MARKER, source("s1"), copyOf("s3")))
+        .as("one twice")
+        .isNotEmpty();
+    assertThat(mirrored(source("s3"), TARGET_MARKER, source("s1")))
+        .as("a client's at both sides")
+        .isNotEmpty();
+    assertThat(mirrored(copyOf("s3"), TARGET_MARKER, copyOf("s1")))
+        .as("a replica at both sides")
+        .isNotEmpty();
+    assertThat(
+            mirrored(copyOf("s3", state -> state.withTags(Map.of())), TARGET_MARKER, source("s1")))
+        .as("other tags")
+        .isNotEmpty();
+  }
+
   static Stream<Arguments> sequences() {
     return Stream.of(
         Arguments.of("nothing", new SeenVersion[] {}),

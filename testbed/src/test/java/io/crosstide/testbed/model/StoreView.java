@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A bucket as its store shows it by its own interface, past the gateway. Blocks. */
-record StoreView(ObjectStore store, BucketName bucket) {
+public record StoreView(ObjectStore store, BucketName bucket) {
   private static final int SECONDS_MAX = 30;
   private static final int PAGE = 1000;
 
@@ -32,7 +32,7 @@ record StoreView(ObjectStore store, BucketName bucket) {
   }
 
   /** Versions and markers of all keys that begin so, of each the newest first. */
-  Map<String, List<ListedVersion>> versions(String prefix) throws Exception {
+  public Map<String, List<ListedVersion>> versions(String prefix) throws Exception {
     Map<String, List<ListedVersion>> all = new TreeMap<>();
     Optional<String> key = Optional.empty();
     Optional<VersionId> version = Optional.empty();
