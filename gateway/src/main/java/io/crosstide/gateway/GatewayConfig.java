@@ -183,7 +183,7 @@ public interface GatewayConfig {
     @WithDefault("32")
     int listingLooks();
 
-    /** Longest time of a listing with such HEADs; then the client gets 503. */
+    /** Longest time of a listing with such HEADs, and of its waiting; then the client gets 503. */
     @WithDefault("20S")
     Duration listingTimeout();
 

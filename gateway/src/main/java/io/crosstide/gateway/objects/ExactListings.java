@@ -22,14 +22,18 @@ import java.util.function.Predicate;
  * that a store that is slow holds up neither other regions nor what else is asked of it.
  */
 final class ExactListings {
-  /** More at once would only share the same looks, and each holds its page. */
-  private static final int LISTINGS_AT_ONCE = 8;
+  /** More at once would only share the same looks until none of them is done in time. */
+  private static final int LISTINGS_AT_ONCE = 4;
+
+  /** What one listing may ask for of all looks: a store that hangs for one bucket leaves some. */
+  private static final double SHARE = 0.5;
 
   private static final int LISTINGS_WAITING = 256;
 
   private final RegionStores stores;
   private final Predicate<BucketRef> buckets;
   private final int looksAtOnce;
+  private final int share;
   private final Duration timeout;
   private final Map<RegionName, Region> regions = new ConcurrentHashMap<>();
 
@@ -37,7 +41,7 @@ final class ExactListings {
   interface Look extends Function<List<Listed>, Future<List<Listed>>> {}
 
   private record Region(Turns listings, Turns looks) {
-    /** A listing asks for no more turns at a time than there are, so all that were admitted can. */
+    /** A listing asks for no more turns at a time than its share, so all that were admitted can. */
     static Region of(int looksAtOnce) {
       return new Region(
           new Turns(LISTINGS_AT_ONCE, LISTINGS_WAITING),
@@ -48,7 +52,7 @@ final class ExactListings {
   /**
    * @param buckets those whose objects are looked at
    * @param looksAtOnce at a time at the store of one region, over all listings
-   * @param timeout longest time of a listing, with its waiting
+   * @param timeout longest time of a listing, and longest time that it waits for its turn
    * @throws IllegalArgumentException if nothing could be looked at
    */
   ExactListings(
@@ -59,11 +63,12 @@ final class ExactListings {
     this.stores = stores;
     this.buckets = buckets;
     this.looksAtOnce = looksAtOnce;
+    this.share = (int) Math.ceil(SHARE * looksAtOnce);
     this.timeout = timeout;
   }
 
   /**
-   * Runs a listing; fails with ServiceUnavailable if it takes too long, waiting included.
+   * Runs a listing; fails with ServiceUnavailable if it takes too long, or waits for too long.
    *
    * @param unwanted whether nobody waits for the answer any more
    * @param listing asks for a page when it is called, and hands what is listed to the look
@@ -76,21 +81,27 @@ final class ExactListings {
     Region region = regions.computeIfAbsent(bucket.region(), name -> Region.of(looksAtOnce));
     ListedLooks looks =
         new ListedLooks(
-            stores.store(bucket.region()), bucket.bucket(), region.looks(), looksAtOnce, unwanted);
+            stores.store(bucket.region()), bucket.bucket(), region.looks(), share, unwanted);
     Promise<T> answer = Promise.promise();
+    Promise<Void> turn = Promise.promise();
     region
         .listings()
         .run(
             () ->
                 looks.isOver()
                     ? Future.failedFuture(unavailable())
-                    : listing
-                        .apply(looks::at)
-                        .onSuccess(answer::tryComplete)
-                        .onFailure(answer::tryFail)
-                        .transform(x -> looks.idle()))
+                    : listing(turn, listing.apply(looks::at), answer, looks))
         .onFailure(answer::tryFail);
-    return inTime(answer).onComplete(x -> looks.stop());
+    inTime(turn).onFailure(answer::tryFail);
+    return answer.future().onComplete(x -> looks.stop()).onComplete(x -> turn.tryComplete());
+  }
+
+  /** What is listed has its time from now on, whatever the waiting took. */
+  private <T> Future<Void> listing(
+      Promise<Void> turn, Future<T> listed, Promise<T> answer, ListedLooks looks) {
+    turn.tryComplete();
+    listed.onSuccess(answer::tryComplete).onFailure(answer::tryFail);
+    return inTime(answer).transform(x -> looks.idle());
   }
 
   private <T> Future<T> inTime(Promise<T> answer) {

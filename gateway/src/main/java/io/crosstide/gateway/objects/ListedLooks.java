@@ -1,6 +1,5 @@
 package io.crosstide.gateway.objects;
 
-import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.gateway.oss.error.OssError;
 import io.crosstide.gateway.oss.error.OssErrorCode;
@@ -9,14 +8,23 @@ import io.crosstide.store.ReadOptions;
 import io.crosstide.store.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * Looks at what one listing lists, object by object, a few at a time. Used once, on one context.
  */
 final class ListedLooks {
+  /** Of a thousand requests one fails now and then, at any store. */
+  private static final int TRIES_MAX = 3;
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
+
   private final ObjectStore store;
   private final BucketName bucket;
   private final Turns turns;
@@ -26,6 +34,8 @@ final class ListedLooks {
   private final Promise<Void> idle = Promise.promise();
 
   private List<Listed> listed = List.of();
+  private Optional<Throwable> refusal = Optional.empty();
+  private int seen;
   private int next;
   private int running;
   private boolean asking;
@@ -46,9 +56,10 @@ final class ListedLooks {
   }
 
   /**
-   * The same objects in the same order, as they are found. One that is gone stays as it was listed.
-   * If one cannot be looked at, all of it fails: a client could not tell the time of a replica's
-   * writing from that of its source.
+   * The same objects in the same order, as they are found. One that is gone, or that the store does
+   * not let the gateway look at, stays as it was listed. If it lets none be seen, or does not
+   * answer for one, all of it fails: a client could not tell the time of a replica's writing from
+   * that of its source, and may ask again.
    */
   Future<List<Listed>> at(List<Listed> objects) {
     listed = new ArrayList<>(objects);
@@ -96,7 +107,8 @@ final class ListedLooks {
     asking = false;
     if (running == 0) {
       if (next == listed.size() && !stopped) {
-        answer.tryComplete(List.copyOf(listed));
+        Optional<Throwable> allRefused = refusal.filter(cause -> seen == 0);
+        allRefused.ifPresentOrElse(answer::tryFail, () -> answer.tryComplete(List.copyOf(listed)));
       } else {
         answer.tryFail(broken());
       }
@@ -108,25 +120,49 @@ final class ListedLooks {
     if (isOver()) {
       return Future.failedFuture(broken());
     }
+    return look(object, TRIES_MAX);
+  }
+
+  private Future<Listed> look(Listed object, int triesLeft) {
     return store
         .head(bucket, object.key(), ReadOptions.ofVersion(object.version()))
+        .onSuccess(facts -> seen++)
         .map(object::as)
-        .recover(
-            failure ->
-                isNoReplica(failure)
-                    ? Future.succeededFuture(object)
-                    : Future.failedFuture(failure));
+        .recover(failure -> recover(object, failure, triesLeft - 1));
+  }
+
+  private Future<Listed> recover(Listed object, Throwable failure, int triesLeft) {
+    if (!(failure instanceof StoreException told)) {
+      return Future.failedFuture(failure);
+    }
+    return switch (told.kind()) {
+      case NOT_FOUND, NO_SUCH_BUCKET -> Future.succeededFuture(object);
+      case UNAVAILABLE, THROTTLED ->
+          triesLeft == 0 || isOver()
+              ? Future.failedFuture(failure)
+              : pause(told, triesLeft).compose(x -> look(object, triesLeft));
+      case BAD_CREDENTIALS -> Future.failedFuture(failure);
+      default -> refused(object, failure);
+    };
   }
 
   /**
-   * It is gone; or the store says 400, as it does of an object that is encrypted with a key of its
-   * writer, which no replica is: requests of this kind are good, since the listing was answered.
+   * For good: it belongs to another account of the store, or only the key of its writer opens it.
+   * It must not hide a bucket, and no replica of ours is so.
    */
-  private static boolean isNoReplica(Throwable failure) {
-    return failure instanceof StoreException told
-        && (told.kind() == FailureKind.NOT_FOUND
-            || told.kind() == FailureKind.NO_SUCH_BUCKET
-            || told.status() == 400);
+  private Future<Listed> refused(Listed object, Throwable failure) {
+    refusal = refusal.or(() -> Optional.of(failure));
+    return Future.succeededFuture(object);
+  }
+
+  private static Future<Void> pause(StoreException told, int triesLeft) {
+    Duration asked = told.retryAfter().orElse(PAUSE.multipliedBy(TRIES_MAX - triesLeft));
+    Promise<Void> over = Promise.promise();
+    Vertx.currentContext()
+        .owner()
+        .setTimer(
+            Math.max(1, Math.min(asked.toMillis(), PAUSE_MAX.toMillis())), x -> over.complete());
+    return over.future();
   }
 
   /** Nobody waits for it. */

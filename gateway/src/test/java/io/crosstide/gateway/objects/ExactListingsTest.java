@@ -284,18 +284,55 @@ class ExactListingsTest {
 
   /** I47: a listing whose times are not known is no listing. */
   @Test
-  void oneThatCannotBeLookedAtFailsTheListing() throws Exception {
+  void oneThatIsNotAnsweredFailsTheListing() throws Exception {
     for (String key : List.of("a", "b", "c", "d", "e", "f")) {
       put(store, key, replica());
     }
-    store.on("head").key("b").fail(FailureKind.FORBIDDEN);
+    store.on("head").key("b").fail(FailureKind.UNAVAILABLE);
+    assertFails(FailureKind.UNAVAILABLE);
+    assertThat(store.calls())
+        .filteredOn(
+            call ->
+                call.operation().equals("head")
+                    && call.key().equals(Optional.of(new ObjectKey("b"))))
+        .hasSize(3);
+  }
+
+  /** Of a thousand requests one fails now and then. */
+  @Test
+  void aFailureThatPassesIsTriedAgain() throws Exception {
+    put(store, "a", replica());
+    store.on("head").times(2).fail(FailureKind.THROTTLED);
+    assertThat(await(() -> list(listings(x -> true, LONG), REGION)).get(0).origin()).isPresent();
+    assertThat(store.count("head")).isEqualTo(3);
+  }
+
+  /** One object of another account at the store must not hide the bucket. */
+  @Test
+  void oneThatIsRefusedForGoodStaysAsItWasListed() throws Exception {
+    put(store, "a", replica());
+    put(store, "b", replica());
+    store.on("head").key("a").fail(FailureKind.FORBIDDEN);
+    assertThat(await(() -> list(listings(x -> true, LONG), REGION)))
+        .extracting(object -> object.origin().isPresent())
+        .containsExactly(false, true);
+  }
+
+  @Test
+  void whereAllAreRefusedTheListingFails() throws Exception {
+    put(store, "a", replica());
+    put(store, "b", replica());
+    store.on("head").fail(FailureKind.FORBIDDEN);
+    assertFails(FailureKind.FORBIDDEN);
+  }
+
+  private void assertFails(FailureKind kind) {
     assertThatThrownBy(() -> await(() -> list(listings(x -> true, LONG), REGION)))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOf(StoreException.class)
         .extracting(failure -> ((StoreException) failure).kind())
-        .isEqualTo(FailureKind.FORBIDDEN);
-    assertThat(store.count("head")).isLessThan(6);
+        .isEqualTo(kind);
   }
 
   /** What only the key of its writer opens would hide the whole bucket otherwise. */
