@@ -136,6 +136,7 @@ class CaptureIT extends GatewayTestBase {
       oss.deleteObject(source, "put");
       oss.deleteObjects(
           new DeleteObjectsRequest(source).withKeys(List.of("copy", "append", "never")));
+      await(() -> tasksOf(taker.received()).size() >= 10);
       assertThat(tasksOf(taker.received()))
           .extracting(t -> t.kind() + " " + t.key())
           .containsExactly(
