@@ -66,11 +66,12 @@ final class RulePair implements AutoCloseable {
     writeNumber(key, 1);
   }
 
-  /** Writes an object that a {@link BucketView} finds this number at. */
+  /** Writes an object that a {@link BucketView} finds this number at, of a content of its own. */
   void writeNumber(String key, int number) {
+    String content = number == 1 ? key : key + "/" + number;
     ObjectMetadata metadata = new ObjectMetadata();
     metadata.addUserMetadata(Writer.NUMBER, Integer.toString(number));
-    oss.putObject(source, key, new ByteArrayInputStream(key.getBytes(UTF_8)), metadata);
+    oss.putObject(source, key, new ByteArrayInputStream(content.getBytes(UTF_8)), metadata);
   }
 
   /**
