@@ -14,6 +14,7 @@ import io.crosstide.store.UploadListRequest;
 import io.crosstide.store.UploadRef;
 import io.crosstide.testbed.faults.truth.TargetView;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,22 +28,40 @@ record BucketView(ObjectStore store, BucketName bucket) implements TargetView {
   private static final int SECONDS_MAX = 30;
   private static final int PAGE = 1000;
 
+  /** A key is written some times a second at most, and read in milliseconds. */
+  private static final int READS_MAX = 20;
+
   /** Facts of an object; empty if there is none. */
   Optional<ObjectFacts> facts(String key) throws Exception {
     return ifThere(store.head(bucket, new ObjectKey(key), ReadOptions.LATEST));
   }
 
+  /**
+   * Metadata and tags take two requests, between which the object may be replaced or deleted; what
+   * they say belongs together if the object is the same before and after.
+   */
   @Override
   public OptionalInt number(String key) throws Exception {
     Optional<ObjectFacts> facts = facts(key);
-    if (facts.isEmpty()) {
-      return OptionalInt.empty();
+    for (int i = 0; i < READS_MAX; i++) {
+      if (facts.isEmpty()) {
+        return OptionalInt.empty();
+      }
+      if (facts.get().tagCount().orElse(0) == 0) {
+        return number(facts.get(), Map.of());
+      }
+      Map<String, String> tags = tags(key);
+      Optional<ObjectFacts> after = facts(key);
+      if (facts.equals(after)) {
+        return number(facts.get(), tags);
+      }
+      facts = after;
     }
-    Map<String, String> tags =
-        facts.get().tagCount().orElse(0) == 0
-            ? Map.of()
-            : ifThere(store.tags(bucket, new ObjectKey(key), Optional.empty())).orElse(Map.of());
-    return Stream.of(facts.get().headers().userMetadata(), tags)
+    throw new IOException(key + " is written too fast to be read");
+  }
+
+  private static OptionalInt number(ObjectFacts facts, Map<String, String> tags) {
+    return Stream.of(facts.headers().userMetadata(), tags)
         .mapToInt(entries -> Integer.parseInt(entries.getOrDefault(Writer.NUMBER, "0")))
         .max();
   }
