@@ -94,7 +94,8 @@ final class TaskReport {
   }
 
   private static KeyFinding finding(KeyTask key, Found found, boolean repaired) {
-    return new KeyFinding(key.key(), found.difference(), found.changedAt(), repaired);
+    return new KeyFinding(
+        key.key(), found.difference(), found.changedAt(), repaired, found.trace());
   }
 
   private TaskDone finish(Instant now) {

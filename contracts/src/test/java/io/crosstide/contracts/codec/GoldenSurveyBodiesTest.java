@@ -16,6 +16,7 @@ import io.crosstide.contracts.report.Report;
 import io.crosstide.contracts.report.Tally;
 import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.KeyRange;
+import io.crosstide.contracts.survey.ChangeTrace;
 import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.survey.ComparisonCounts;
 import io.crosstide.contracts.survey.ComparisonLeave;
@@ -151,8 +152,10 @@ class GoldenSurveyBodiesTest {
                 List.of(),
                 List.of(),
                 List.of(
-                    new KeyFinding(KEY, Difference.CHANGED, Optional.of(NOW), true),
-                    new KeyFinding(KEY, Difference.EXTRA, Optional.empty(), false)),
+                    new KeyFinding(
+                        KEY, Difference.CHANGED, Optional.of(NOW), true, ChangeTrace.LISTED),
+                    new KeyFinding(
+                        KEY, Difference.EXTRA, Optional.empty(), false, ChangeTrace.LATER)),
                 NOW),
             Report.class),
         Arguments.of(

@@ -34,7 +34,7 @@ import java.util.UUID;
 public class AuditStore {
   /**
    * Of keys that are overdue by their time, those of which nothing is known: no failure, not given
-   * up or left out since the change, and no existing object that is still to come.
+   * up or left out since the change, and no existing object that is still to come or not owed.
    */
   private static final String MISSED =
       """
@@ -54,7 +54,7 @@ public class AuditStore {
           SELECT 1 FROM progress.left_out o
           WHERE o.rule_id = k.rule_id AND o.object_key = k.object_key
             AND o.seen_at >= coalesce(k.changed_at, o.seen_at))
-        AND (k.is_extra OR NOT r.history OR r.fraction = 10000
+        AND (k.is_extra OR (r.history AND r.fraction = 10000)
           OR k.changed_at >= coalesce(sv.changed_since, r.created_at))
       """;
 

@@ -22,6 +22,10 @@ enum Verdict {
     if (comparison.kind() != SurveyKind.COMPARE || settled.isEmpty()) {
       return DIFFERS;
     }
-    return settled.get().mayBeUnderway(finding.changedAt()) ? UNDERWAY : OVERDUE;
+    return switch (finding.trace()) {
+      case NONE -> DIFFERS;
+      case LATER -> UNDERWAY;
+      case LISTED -> settled.get().mayBeUnderway(finding.changedAt()) ? UNDERWAY : OVERDUE;
+    };
   }
 }

@@ -3,6 +3,7 @@ package io.crosstide.progress.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.survey.ChangeTrace;
 import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.contracts.survey.KeyFinding;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class VerdictTest {
@@ -45,8 +47,17 @@ class VerdictTest {
             new ObjectKey("k"),
             seconds == null ? Difference.EXTRA : Difference.MISSING,
             Optional.ofNullable(seconds).map(UNTIL::plusSeconds),
-            false);
+            false,
+            ChangeTrace.LISTED);
     assertThat(Verdict.of(comparison(kind), settled, finding)).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LISTED, OVERDUE", "LATER, UNDERWAY", "NONE, DIFFERS"})
+  void whatCannotBeDatedByTheListingWasNotSurelyMissed(ChangeTrace trace, Verdict verdict) {
+    KeyFinding finding =
+        new KeyFinding(new ObjectKey("k"), Difference.CHANGED, Optional.empty(), false, trace);
+    assertThat(Verdict.of(comparison(SurveyKind.COMPARE), PASSED, finding)).isEqualTo(verdict);
   }
 
   private static Comparison comparison(SurveyKind kind) {

@@ -22,6 +22,7 @@ import io.crosstide.contracts.report.PageListed;
 import io.crosstide.contracts.report.Tally;
 import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.Rule;
+import io.crosstide.contracts.survey.ChangeTrace;
 import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.survey.ComparisonCounts;
 import io.crosstide.contracts.survey.ComparisonLeave;
@@ -47,6 +48,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -143,6 +145,29 @@ class ComparisonIT {
     assertThat(find(rule, ordered).counts().missing()).isEqualTo(1);
     assertThat(find(rule, ordered).counts().foundByAudit()).isZero();
     assertThat(holding(rule).foundByAudit()).isZero();
+  }
+
+  /** What was there before a rule without history was never promised. */
+  @Test
+  void whatTheRuleNeverOwedIsNotFoundByAudit() throws Exception {
+    Rule rule = rules.doing(false, T0, 1);
+    opened(T0, rule);
+    ComparisonState ordered = order(rule, SurveyKind.COMPARE, Optional.of(SurveyMode.REPORT));
+    Comparison comparison = sent(ordered);
+    SurveyPage whole = page(ordered, Optional.empty(), Optional.empty());
+    report(publishers, listed(rule, whole, comparison));
+    report(
+        publishers,
+        done(
+            rule,
+            whole,
+            comparison,
+            List.of(),
+            found("old", Difference.CHANGED, T0.minus(Duration.ofDays(1)), false),
+            found("new", Difference.CHANGED, T0.plusSeconds(1), false)));
+    await("the end", () -> find(rule, ordered).status() == ComparisonStatus.DONE);
+    assertThat(find(rule, ordered).counts().changed()).isEqualTo(2);
+    assertThat(find(rule, ordered).counts().foundByAudit()).isEqualTo(1);
   }
 
   /** I2, I7: the figures begin anew, and are those of the resync. */
@@ -335,7 +360,12 @@ class ComparisonIT {
 
   private static KeyFinding found(
       String key, Difference difference, Instant changedAt, boolean repaired) {
-    return new KeyFinding(new ObjectKey(key), difference, Optional.ofNullable(changedAt), repaired);
+    return new KeyFinding(
+        new ObjectKey(key),
+        difference,
+        Optional.ofNullable(changedAt),
+        repaired,
+        ChangeTrace.LISTED);
   }
 
   private static TaskDone done(

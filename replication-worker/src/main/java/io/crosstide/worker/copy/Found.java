@@ -1,8 +1,11 @@
 package io.crosstide.worker.copy;
 
 import io.crosstide.contracts.id.ETag;
+import io.crosstide.contracts.survey.ChangeTrace;
 import io.crosstide.contracts.survey.Difference;
+import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.ListedVersion;
+import io.crosstide.store.ObjectFacts;
 import io.crosstide.worker.plan.ReplicationPlan;
 import io.crosstide.worker.plan.SourceState;
 import io.crosstide.worker.plan.TargetState;
@@ -14,26 +17,48 @@ import java.util.Optional;
  *
  * @param changedAt when the source's object was modified; empty if it has none, or if its time says
  *     little
+ * @param trace what else tells the time of the change
  */
-public record Found(Difference difference, Optional<Instant> changedAt) {
+public record Found(Difference difference, Optional<Instant> changedAt, ChangeTrace trace) {
+  Found(Difference difference, Optional<Instant> changedAt) {
+    this(difference, changedAt, ChangeTrace.LISTED);
+  }
+
   /** What it means that there is something to do; a target nobody looked at was listed without. */
-  static Found of(ReplicationPlan plan, SourceState source, TargetState target) {
-    if (plan instanceof ReplicationPlan.Delete) {
-      return new Found(Difference.EXTRA, Optional.empty());
+  static Found of(ReplicationPlan plan, KeyTask task, SourceState source, TargetState target) {
+    ChangeTrace trace = isAsListed(task, source) ? ChangeTrace.LISTED : ChangeTrace.LATER;
+    if (!(source instanceof SourceState.Present present)) {
+      return new Found(Difference.EXTRA, Optional.empty(), trace);
     }
-    Difference difference =
-        target instanceof TargetState.Present ? Difference.CHANGED : Difference.MISSING;
-    Optional<Instant> changedAt =
-        source instanceof SourceState.Present present
-                && !(plan instanceof ReplicationPlan.UpdateProperties)
-            ? changedAt(present.facts().etag(), present.facts().lastModified())
-            : Optional.empty();
-    return new Found(difference, changedAt);
+    if (!(target instanceof TargetState.Present there)) {
+      return new Found(Difference.MISSING, changedAt(present.facts()), trace);
+    }
+    if (plan instanceof ReplicationPlan.UpdateProperties) {
+      return properties();
+    }
+    Optional<Instant> changedAt = changedAt(present.facts());
+    boolean isListedAlike = present.facts().etag().equals(there.facts().etag());
+    return changedAt.isEmpty() && trace == ChangeTrace.LISTED && isListedAlike
+        ? properties()
+        : new Found(Difference.CHANGED, changedAt, trace);
   }
 
   /** Tags and ACLs are set at any time, and leave no trace of it. */
   static Found properties() {
-    return new Found(Difference.CHANGED, Optional.empty());
+    return new Found(Difference.CHANGED, Optional.empty(), ChangeTrace.NONE);
+  }
+
+  /** Some stores list no tags; and of what was not listed at the source nothing can be said. */
+  private static boolean isAsListed(KeyTask task, SourceState source) {
+    if (task.etag().isEmpty()) {
+      return true;
+    }
+    ETag listed = task.etag().get();
+    return source instanceof SourceState.Present present && listed.equals(present.facts().etag());
+  }
+
+  private static Optional<Instant> changedAt(ObjectFacts facts) {
+    return changedAt(facts.etag(), facts.lastModified());
   }
 
   /** When a version came to be, as far as its time tells. */
@@ -45,7 +70,7 @@ public record Found(Difference difference, Optional<Instant> changedAt) {
   }
 
   /** Some stores date what was made of parts by the beginning of its upload: that says little. */
-  static Optional<Instant> changedAt(ETag etag, Instant lastModified) {
+  private static Optional<Instant> changedAt(ETag etag, Instant lastModified) {
     return etag.partCount().isPresent() ? Optional.empty() : Optional.of(lastModified);
   }
 }

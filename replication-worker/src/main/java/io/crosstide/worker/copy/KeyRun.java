@@ -153,7 +153,7 @@ final class KeyRun {
       return decideByTarget(read);
     }
     if (found.isEmpty()) {
-      found = Optional.of(Found.of(plan, read.state(), target));
+      found = Optional.of(Found.of(plan, work.task(), read.state(), target));
     }
     if (!work.remit().allows(found.get().difference())) {
       read.discard();

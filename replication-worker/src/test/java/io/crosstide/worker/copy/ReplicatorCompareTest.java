@@ -2,24 +2,32 @@ package io.crosstide.worker.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.id.BucketName;
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
 import io.crosstide.contracts.rule.RuleActions;
+import io.crosstide.contracts.survey.ChangeTrace;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.CannedAcl;
+import io.crosstide.store.ReadOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a comparison tells of a key, and what it does about it. */
 class ReplicatorCompareTest {
+  private static final ObjectKey KEY = new ObjectKey("k");
+  private static final BucketName SOURCE = Cases.SOURCE.bucket();
+  private static final BucketName TARGET = Cases.TARGET.bucket();
   private static final KeyTask FOUND = Cases.task("k", ChangeKind.FOUND);
 
   /** Calls that change nothing. */
@@ -51,9 +59,7 @@ class ReplicatorCompareTest {
     Bench bench = new Bench();
     bench.write("k", 100);
     bench.live(Cases.write("k"));
-    Bytes.await(
-        bench.target.putTags(
-            Cases.TARGET.bucket(), new ObjectKey("k"), Optional.empty(), Map.of("a", "b")));
+    Bytes.await(bench.target.putTags(TARGET, KEY, Optional.empty(), Map.of("a", "b")));
     assertPropertiesReported(bench);
     assertRepaired(bench, SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Copied(0));
   }
@@ -64,7 +70,7 @@ class ReplicatorCompareTest {
     Bench bench = new Bench();
     bench.write("k", 100);
     bench.live(Cases.write("k"));
-    Bytes.await(bench.source.delete(Cases.SOURCE.bucket(), new ObjectKey("k"), Optional.empty()));
+    Bytes.await(bench.source.delete(SOURCE, KEY, Optional.empty()));
     assertReported(bench, Difference.EXTRA);
     bench.forget();
     assertThat(bench.compared(FOUND, SurveyMode.REPAIR))
@@ -73,13 +79,47 @@ class ReplicatorCompareTest {
     assertRepaired(bench, SurveyMode.REPAIR_WITH_DELETES, Difference.EXTRA, new Outcome.Deleted());
   }
 
+  /** I21: what cannot be dated is told from what was missed. */
+  @Test
+  void tellsWhatIsLeftToDateAChangeBy() throws Exception {
+    Bench bench = new Bench();
+    bench.write("k", 100);
+    bench.live(Cases.write("k"));
+    ETag tag = Bytes.await(bench.source.head(SOURCE, KEY, ReadOptions.LATEST)).etag();
+    Bytes.await(bench.target.putTags(TARGET, KEY, Optional.empty(), Map.of("a", "b")));
+    assertThat(found(bench, listed(tag)).trace()).isEqualTo(ChangeTrace.NONE);
+
+    bench.write("k", 100);
+    assertThat(found(bench, FOUND).trace()).isEqualTo(ChangeTrace.LISTED);
+    assertThat(found(bench, listed(tag)).trace()).isEqualTo(ChangeTrace.LATER);
+
+    Bytes.await(bench.source.delete(SOURCE, KEY, Optional.empty()));
+    assertThat(found(bench, FOUND).trace()).isEqualTo(ChangeTrace.LISTED);
+    assertThat(found(bench, listed(tag)).trace()).isEqualTo(ChangeTrace.LATER);
+  }
+
+  private static KeyTask listed(ETag tag) {
+    return new KeyTask(
+        KEY,
+        ChangeKind.FOUND,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(tag),
+        OptionalLong.of(100),
+        0);
+  }
+
+  private static Found found(Bench bench, KeyTask task) throws Exception {
+    return ((Outcome.Differs) bench.compared(task, SurveyMode.REPORT)).found();
+  }
+
   /** I32 */
   @Test
   void whatOthersPutAtTheTargetIsNoneOfOurs() throws Exception {
     Bench bench = new Bench();
     bench.write("k", 100);
     bench.live(Cases.write("k"));
-    Bytes.await(bench.source.delete(Cases.SOURCE.bucket(), new ObjectKey("k"), Optional.empty()));
+    Bytes.await(bench.source.delete(SOURCE, KEY, Optional.empty()));
     Bench other =
         new Bench(Cases.rule(), Bench.SETTINGS, new io.crosstide.store.memory.MemoryObjectStore());
     other.stores.put(Cases.TARGET.region(), bench.target);

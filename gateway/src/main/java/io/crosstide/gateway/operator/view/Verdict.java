@@ -19,7 +19,7 @@ public record Verdict(What what, String text) {
 
   /** The short words. */
   public enum What {
-    /** The target holds what the source holds, which may be nothing. */
+    /** The target holds the content that the source holds, or both hold nothing. */
     EQUAL,
     /** The rule does not cover the key. */
     NOT_MATCHED,
@@ -57,7 +57,11 @@ public record Verdict(What what, String text) {
       return new Verdict(What.UNKNOWN, "A store did not tell what it holds; see its error.");
     }
     if (isEqual(source, target)) {
-      return new Verdict(What.EQUAL, "The target holds what the source holds.");
+      return new Verdict(
+          What.EQUAL,
+          source.object().isEmpty()
+              ? "Neither side holds an object."
+              : "The target holds the content of the source; a comparison looks at the rest too.");
     }
     if (source.object().flatMap(SideView.StoredObject::replica).isPresent()) {
       return new Verdict(
