@@ -46,21 +46,32 @@ class HoldingStore {
   /** As in {@link FiguresStore}: what only a gap survey found holds from the gap's beginning. */
   private static final String OLDEST_FAILURE =
       """
-      SELECT * FROM (
-        SELECT l.*, CASE WHEN l.survey_id = sv.survey_id AND NOT r.history
-          THEN coalesce(l.changed_at, sv.changed_since) ELSE l.changed_at END AS holds_at
+      (SELECT l.*, l.changed_at AS holds_at
         FROM progress.ledger l
-        JOIN progress.rule r USING (rule_id)
-        LEFT JOIN progress.survey sv
+        WHERE l.rule_id = $1 AND l.changed_at IS NOT NULL
+        ORDER BY l.changed_at, l.object_key, l.version
+        LIMIT 1)
+      UNION ALL
+      (SELECT l.*, sv.changed_since AS holds_at
+        FROM progress.rule r
+        JOIN progress.survey sv
           ON sv.rule_id = r.rule_id AND sv.survey_id = r.survey_id AND sv.ranges IS NOT NULL
-        WHERE l.rule_id = $1) AS rows
-      WHERE holds_at IS NOT NULL
+        JOIN progress.ledger l
+          ON l.rule_id = r.rule_id AND l.survey_id = sv.survey_id AND l.changed_at IS NULL
+        WHERE r.rule_id = $1 AND NOT r.history AND sv.changed_since IS NOT NULL
+        ORDER BY l.object_key, l.version
+        LIMIT 1)
       ORDER BY holds_at, object_key, version
       LIMIT 1
       """;
 
   private static final String KINDS =
-      "SELECT kind, count(*) AS keys FROM progress.ledger WHERE rule_id = $1 GROUP BY kind";
+      """
+      SELECT kind, sum(keys)::bigint AS keys FROM progress.ledger_count
+      WHERE rule_id = $1
+      GROUP BY kind
+      HAVING sum(keys) > 0
+      """;
 
   private static final String RANGES =
       """
