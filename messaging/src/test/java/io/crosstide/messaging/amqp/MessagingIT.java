@@ -167,7 +167,7 @@ class MessagingIT {
         });
     Await.until(
         "dead letters", SOON, () -> broker.messageCount(Addresses.DEAD_LETTERS) == before + 3);
-    assertThat(broker.messageCount(queue)).isZero();
+    Await.until("nothing left", SOON, () -> broker.messageCount(queue) == 0);
     assertThat(meters.counter("crosstide.messages.undecodable", "address", queue).count())
         .isEqualTo(3);
   }

@@ -1,12 +1,12 @@
 package io.crosstide.messaging.broker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
@@ -34,6 +34,11 @@ public final class BrokerFixture implements AutoCloseable {
   /** Tells of every address and queue it declares. Held strongly. */
   private static final Logger SERVER = Logger.getLogger("org.apache.activemq.artemis");
 
+  /** Below those of outgoing connections, and of the systems of end-to-end tests. */
+  private static final int PORTS_FROM = 10_000;
+
+  private static final int PORTS_TO = 20_000;
+
   private final BrokerSetup setup;
   private EmbeddedActiveMQ broker;
 
@@ -58,12 +63,25 @@ public final class BrokerFixture implements AutoCloseable {
     return fixture;
   }
 
-  /** A port of the loopback interface that is free now. */
+  /**
+   * A port of the loopback interface that is free now. No connection from here gets it, also while
+   * nobody listens on it: the system takes others for those.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(PORTS_FROM, PORTS_TO);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("No free port");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
