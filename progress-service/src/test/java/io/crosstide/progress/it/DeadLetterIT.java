@@ -156,7 +156,7 @@ class DeadLetterIT {
     DeadLetter discarded = settled(letter, "discards");
     assertThat(discarded.state()).isEqualTo(LetterState.DISCARDED);
     assertThat(discarded.settlement().orElseThrow().by()).isEqualTo("ops");
-    assertThat(watermark(rule)).as("the key holds now").contains(T0.plusSeconds(3));
+    await("the key holds now", () -> watermark(rule).equals(Optional.of(T0.plusSeconds(3))));
     FailurePage failures =
         MessageCodec.decode(
             given().get("/rules/{id}/failures", rule.id().toString()).asByteArray(),

@@ -61,8 +61,8 @@ class GateStoreIT {
   void fewKeysAreProbedAndNoneBetweenProbes() {
     insert(100);
 
-    assertThat(await(gates.take(connection))).hasSize(10);
-    assertThat(await(gates.take(connection))).isEmpty();
+    assertThat(take()).hasSize(10);
+    assertThat(take()).isEmpty();
   }
 
   @Test
@@ -70,7 +70,7 @@ class GateStoreIT {
     insert(15);
     Set<LedgerKey> seen = new TreeSet<>(Comparator.comparing(LedgerKey::key));
     for (int i = 0; i < 2; i++) {
-      await(gates.take(connection)).forEach(due -> seen.add(due.key()));
+      take().forEach(due -> seen.add(due.key()));
       probeIsDue();
     }
 
@@ -80,11 +80,11 @@ class GateStoreIT {
   @Test
   void theOthersFollowASuccessInGrowingRoundsAndEachOnce() {
     insert(KEYS);
-    List<DueKey> probes = await(gates.take(connection));
+    List<DueKey> probes = take();
     List<Integer> rounds = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       succeed(probes.get(i));
-      rounds.add(await(gates.take(connection)).size());
+      rounds.add(take().size());
     }
 
     assertThat(rounds).containsExactly(10, 40, 160, 640, 1_000);
@@ -93,16 +93,16 @@ class GateStoreIT {
   @Test
   void aFailureForTheSameCauseClosesTheGateAgain() {
     insert(100);
-    succeed(await(gates.take(connection)).get(0));
+    succeed(take().get(0));
     await(gates.close(connection, new TreeSet<>(Set.of(gate()))));
 
-    assertThat(await(gates.take(connection))).isEmpty();
+    assertThat(take()).isEmpty();
   }
 
   @Test
   void theCountsAreRightAfterEachChange() {
     insert(100);
-    DueKey probe = await(gates.take(connection)).get(0);
+    DueKey probe = take().get(0);
     assertThat(counted()).isEqualTo(100);
     succeed(probe);
     assertThat(counted()).isEqualTo(99);
@@ -110,6 +110,13 @@ class GateStoreIT {
     assertThat(counted()).isEqualTo(99);
     run("DELETE FROM progress.ledger WHERE rule_id = $1");
     assertThat(counted()).isZero();
+  }
+
+  /** Rows of other tests may be due as well, until their rules are gone. */
+  private List<DueKey> take() {
+    return await(gates.take(connection)).stream()
+        .filter(due -> due.key().rule().value().equals(rule))
+        .toList();
   }
 
   private void succeed(DueKey probe) {

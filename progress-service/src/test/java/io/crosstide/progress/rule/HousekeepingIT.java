@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.messaging.broker.BrokerResource;
 import io.crosstide.messaging.database.PostgresResource;
+import io.crosstide.progress.it.RuleServiceFixture;
 import io.crosstide.progress.it.RuleServiceResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -11,6 +12,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -20,6 +23,19 @@ import org.junit.jupiter.api.Test;
 class HousekeepingIT {
   @Inject Housekeeping housekeeping;
   @Inject Pool pool;
+
+  RuleServiceFixture rules;
+
+  /** Or the rules of these tests, which it does not list, are gone in a moment. */
+  @BeforeEach
+  void listNoRules() {
+    rules.setAway(true);
+  }
+
+  @AfterEach
+  void listRules() {
+    rules.setAway(false);
+  }
 
   @Test
   void deletesWhatIsOldAndHoldsNothing() {
