@@ -99,7 +99,7 @@ class BucketCallsIT extends WholeService {
     assertThat(Api.rulesOf(a)).isEmpty();
     Rule again = Api.rule(a, Drafts.to(b, BEIJING));
     for (Rule gone : List.of(out, in)) {
-      Await.until("gone", Duration.ofSeconds(10), () -> heard.of(gone.id()).size() == 3);
+      Await.until("gone", Duration.ofSeconds(30), () -> heard.of(gone.id()).size() == 3);
       assertThat(heard.of(gone.id()).get(1).rule().status()).isEqualTo(RuleStatus.CLOSING);
       assertThat(heard.of(gone.id()).get(2).gone()).isTrue();
     }

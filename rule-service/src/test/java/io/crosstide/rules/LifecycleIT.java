@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** A rule from its put to its end, over the real broker. */
 @QuarkusTest
 class LifecycleIT extends WholeService {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @Inject Buckets buckets;
   @Inject Heard heard;
@@ -133,6 +133,7 @@ class LifecycleIT extends WholeService {
     // The timer of the service may have been quicker than all of them.
     assertThat(moved).filteredOn(it -> it).hasSizeLessThanOrEqualTo(1);
     Await.until("surveys are heard", SOON, () -> heard.surveysOf(put.id()).size() >= 2);
+    Await.until("doing is heard", SOON, () -> heard.of(put.id()).size() >= 2);
     assertThat(heard.surveysOf(put.id())).hasSize(2);
     assertThat(heard.of(put.id())).hasSize(2);
   }

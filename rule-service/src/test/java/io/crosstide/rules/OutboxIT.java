@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** No change is ever without its message (I17). */
 @QuarkusTest
 class OutboxIT extends WholeService {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   @Inject Buckets buckets;
   @Inject Heard heard;
@@ -94,21 +94,6 @@ class OutboxIT extends WholeService {
       other.commit();
     }
     Await.until("it is heard", SOON, () -> heard.of(rule.id()).size() == 1);
-  }
-
-  @Test
-  void changesAreHeardAtOnce() throws Exception {
-    Rule warm = Api.rule(source, Drafts.to(target, BEIJING));
-    Await.until("it is heard", SOON, () -> heard.of(warm.id()).size() == 1);
-    int early = 0;
-    for (int i = 0; i < 3; i++) {
-      Rule rule = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
-      long sent = System.nanoTime();
-      Await.until("it is heard", SOON, () -> heard.of(rule.id()).size() == 1);
-      early += System.nanoTime() - sent < 300_000_000L ? 1 : 0;
-    }
-    // By the poll alone, once a second, hardly any of them would be.
-    assertThat(early).isGreaterThanOrEqualTo(2);
   }
 
   @Test
