@@ -224,6 +224,7 @@ class CaptureIT extends GatewayTestBase {
       broker.startAgain();
     }
     await(() -> broker.messageCount(Addresses.TASKS_LIVE) == 1);
+    await(() -> lifecycle.gateway().capture().capture().isOpen());
     oss.putObject(source, "later", content());
     try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
       await(() -> tasksOf(taker.received()).size() >= 2);
@@ -253,6 +254,7 @@ class CaptureIT extends GatewayTestBase {
       assertThat(broker.messageCount(Addresses.TASKS_LIVE)).isEqualTo(1);
       try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
         await(() -> tasksOf(taker.received()).size() >= 3);
+        await(() -> lifecycle.gateway().capture().capture().isOpen());
         oss.putObject(source, "later", content());
         await(() -> tasksOf(taker.received()).size() >= 4);
         assertThat(tasksOf(taker.received()))

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The calls about uploads as the progress service has them, on records in memory. */
 final class UploadsServer {
@@ -21,6 +22,12 @@ final class UploadsServer {
 
   /** True to answer as if the service could not reach its database. */
   volatile boolean isAway;
+
+  /** Until it is complete, nothing that shall be recorded is answered. */
+  volatile Future<Void> recordsFrom = Future.succeededFuture();
+
+  /** How often something was to be recorded. */
+  final AtomicInteger asked = new AtomicInteger();
 
   void answer(HttpServerRequest request) {
     if (isAway) {
@@ -43,7 +50,8 @@ final class UploadsServer {
             RuleId.of(request.getParam("rule")), new ObjectKey(request.getParam("key")));
       }
       case "PUT /uploads" -> {
-        return records.put(record(body)).map(List.of());
+        asked.incrementAndGet();
+        return recordsFrom.compose(x -> records.put(record(body))).map(List.of());
       }
       case "POST /uploads/abandonments" -> {
         return records.abandon(record(body)).map(List.of());

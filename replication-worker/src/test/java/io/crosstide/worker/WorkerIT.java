@@ -57,6 +57,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -69,6 +70,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +101,7 @@ class WorkerIT {
     world.pagesAhead = 0;
     world.stretches = 8;
     world.uploads.isAway = false;
+    world.uploads.recordsFrom = Future.succeededFuture();
     source = world.bucket(World.EAST);
     target = world.bucket(World.WEST);
     rule = Cases.rule(source, target);
@@ -722,13 +725,16 @@ class WorkerIT {
   @Test
   void doesAgainWhatWasNotAcknowledged() throws Exception {
     byte[] content = put("large", 30 << 20);
+    Promise<Void> goesOn = Promise.promise();
+    world.uploads.recordsFrom = goesOn.future();
+    int asked = world.uploads.asked.get();
     TaskBatch task = live(Cases.write("large"));
-    Await.until(
-        "the task is in work", SOON, () -> broker.deliveringCount(Addresses.TASKS_LIVE) > 0);
+    Await.until("the task is in work", SOON, () -> world.uploads.asked.get() > asked);
     for (RemotingConnection connection :
         broker.broker().getActiveMQServer().getRemotingService().getConnections()) {
       connection.destroy();
     }
+    goesOn.complete();
 
     TaskDone done = done(task);
 
@@ -744,6 +750,8 @@ class WorkerIT {
       keys.add("old/%05d".formatted(i));
     }
     putAll(keys);
+    List<String> fresh = IntStream.range(0, 20).mapToObj(i -> "new/" + i).toList();
+    putAll(fresh);
     SurveyId survey = SurveyId.random();
     KeyRange old = KeyRange.ofPrefix("old/");
     survey(survey, 0, old);
@@ -756,21 +764,20 @@ class WorkerIT {
         "ten pages of each are in work",
         SOON,
         () -> pages(survey, 0) >= 10 && pages(survey, 1) >= 10);
-    put("new/first", 100);
-    done(live(Cases.write("new/first")));
-    assertThat(broker.messageCount(Addresses.TASKS_GAP)).as("not behind the gap").isPositive();
-
+    long gapLeft = 0;
     List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      put("new/" + i, 100);
+    for (String key : fresh) {
       long begun = System.nanoTime();
-      done(live(Cases.write("new/" + i)));
+      done(live(Cases.write(key)));
       millis.add((System.nanoTime() - begun) / 1_000_000);
+      gapLeft = Math.max(gapLeft, broker.messageCount(Addresses.TASKS_GAP));
     }
 
     millis.sort(null);
     System.out.println("live tasks beside floods of history and of a gap took ms: " + millis);
-    assertThat(millis.get(10)).as("median").isLessThan(1000);
+    assertThat(gapLeft).as("not behind the gap").isPositive();
+    // Behind the floods the first would take as long as they do, and the others no time.
+    assertThat(millis.get(10)).as("median").isLessThan(5000);
     Await.until("the survey is done", Duration.ofSeconds(60), () -> isDone(survey, 2));
   }
 
