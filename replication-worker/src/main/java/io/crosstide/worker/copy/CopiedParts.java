@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.ETag;
 import io.crosstide.store.ByteRange;
 import io.crosstide.store.CopySource;
 import io.crosstide.store.ListedPart;
+import io.crosstide.store.ObjectAttributes;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.UploadRef;
@@ -13,15 +14,28 @@ import io.crosstide.worker.plan.PartLayout;
 import io.crosstide.worker.plan.SourceMove;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 
 /** Ranges that the one store copies into parts by itself, so that no byte passes through us. */
 final class CopiedParts implements PartMover {
+  /**
+   * Why a store may copy nothing into a part that it would let us read and write: Ceph 16 lets no
+   * user do so that only the policy of the source's bucket lets read it.
+   */
+  private static final Set<FailureKind> NOT_DONE =
+      Set.of(FailureKind.UNSUPPORTED, FailureKind.FORBIDDEN);
+
   private final KeyWork work;
   private final ObjectFacts facts;
+  private final PartMover sent;
 
-  CopiedParts(KeyWork work, ObjectFacts facts) {
+  /**
+   * @param attributes what the object is to have
+   */
+  CopiedParts(CopyContext context, KeyWork work, ObjectFacts facts, ObjectAttributes attributes) {
     this.work = work;
     this.facts = facts;
+    this.sent = new SentParts(context, work, facts, attributes);
   }
 
   @Override
@@ -35,7 +49,11 @@ final class CopiedParts implements PartMover {
         layout.length(number) == 0 ? Optional.empty() : Optional.of(layout.range(number));
     return work.target()
         .uploadPartCopy(upload, number, from, range)
-        .recover(cause -> Future.failedFuture(WithinStoreCopy.ofSource(cause)));
+        .recover(
+            cause ->
+                WithinStoreCopy.isOneOf(NOT_DONE, cause)
+                    ? sent.move(upload, layout, number, passing)
+                    : Future.failedFuture(WithinStoreCopy.ofSource(cause)));
   }
 
   /** To copy it once more costs no more than to find out. */

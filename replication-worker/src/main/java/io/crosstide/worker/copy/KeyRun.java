@@ -198,11 +198,11 @@ final class KeyRun {
       return copyParts(parts.source(), parts.attributes(), sent, parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
-      PartMover copied = new CopiedParts(work, parts.source().facts());
+      PartMover copied = new CopiedParts(context, work, parts.source().facts(), parts.attributes());
       return copyParts(parts.source(), parts.attributes(), copied, parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyWithinStore within) {
-      return new WithinStoreCopy().copy(work, within).map(tag -> made(within.source(), tag));
+      return withinStore().copy(work, within).map(tag -> made(within.source(), tag));
     }
     if (plan instanceof ReplicationPlan.UpdateProperties update) {
       return setProperties(work, update)
@@ -210,7 +210,7 @@ final class KeyRun {
           .recover(cause -> isGone(cause) ? copyInstead() : Future.failedFuture(cause));
     }
     if (plan instanceof ReplicationPlan.UpdateMetadata update) {
-      return new WithinStoreCopy()
+      return withinStore()
           .updateMetadata(work, update)
           .map(v -> made(update.source(), update.source().facts().etag()))
           .recover(cause -> isImpossible(cause) ? copyInstead() : Future.failedFuture(cause));
@@ -219,6 +219,10 @@ final class KeyRun {
         .compose(v -> work.target().delete(work.key()))
         .onSuccess(v -> deleted())
         .mapEmpty();
+  }
+
+  private WithinStoreCopy withinStore() {
+    return new WithinStoreCopy(context, guard);
   }
 
   private Future<Void> copyParts(

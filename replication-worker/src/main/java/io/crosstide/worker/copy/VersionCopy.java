@@ -170,7 +170,7 @@ final class VersionCopy {
           .copy(parts.ownLayout());
     }
     if (plan instanceof ReplicationPlan.CopyPartsWithinStore parts) {
-      PartMover copied = new CopiedParts(kept, parts.source().facts());
+      PartMover copied = new CopiedParts(context, kept, parts.source().facts(), parts.attributes());
       return new PartedCopy(
               context,
               kept,
@@ -180,7 +180,8 @@ final class VersionCopy {
               TargetGuard.none(context, kept))
           .copy(parts.ownLayout());
     }
-    return new WithinStoreCopy().copy(kept, (ReplicationPlan.CopyWithinStore) plan);
+    return new WithinStoreCopy(context, TargetGuard.none(context, kept))
+        .copy(kept, (ReplicationPlan.CopyWithinStore) plan);
   }
 
   /** A class that the target does not know is left out from then on. */

@@ -10,25 +10,68 @@ import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.WriteResult;
 import io.crosstide.worker.fault.FailureClassifier;
 import io.crosstide.worker.fault.ReplicationFailure;
+import io.crosstide.worker.plan.Planner;
 import io.crosstide.worker.plan.ReplicationPlan;
 import io.crosstide.worker.plan.TargetState;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.Set;
 
-/** Copies that the store makes itself, so that no byte passes through us. */
+/** Copies that the store makes itself, so that no byte passes through us where it can. */
 final class WithinStoreCopy {
-  /** From the source bucket to the target bucket; completes with the tag there. */
+  /** Ceph copies nothing that is encrypted. */
+  private static final Set<FailureKind> NOT_DONE = Set.of(FailureKind.UNSUPPORTED);
+
+  private final CopyContext context;
+  private final TargetGuard guard;
+
+  /**
+   * @param guard of what is there when an object is sent instead
+   */
+  WithinStoreCopy(CopyContext context, TargetGuard guard) {
+    this.context = context;
+    this.guard = guard;
+  }
+
+  /**
+   * From the source bucket to the target bucket; completes with the tag there. What the store does
+   * not copy is read and written by us.
+   */
   Future<ETag> copy(KeyWork work, ReplicationPlan.CopyWithinStore plan) {
     ObjectFacts facts = plan.source().facts();
     CopySource from =
         CopySource.of(
             work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
     return copyOnto(work, from, plan.attributes())
-        .recover(cause -> Future.failedFuture(ofSource(cause)))
+        .map(Optional::of)
+        .recover(
+            cause ->
+                isOneOf(NOT_DONE, cause)
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(ofSource(cause)))
         .compose(
             made ->
-                ObjectTags.ensureOfMade(work, plan.source(), made, plan.attributes())
-                    .map(made.etag()));
+                made.isPresent()
+                    ? ObjectTags.ensureOfMade(work, plan.source(), made.get(), plan.attributes())
+                        .map(made.get().etag())
+                    : send(work, Planner.sentInstead(plan, context.settings().limits())));
+  }
+
+  /** True if the store, asked as target, has said one of these. */
+  static boolean isOneOf(Set<FailureKind> kinds, Throwable cause) {
+    return cause instanceof ReplicationFailure failure
+        && failure.side() == Side.TARGET
+        && kinds.contains(failure.kind());
+  }
+
+  private Future<ETag> send(KeyWork work, ReplicationPlan.Copy plan) {
+    if (plan instanceof ReplicationPlan.CopyWhole whole) {
+      return new WholeCopy(context, guard).copy(work, whole, Optional.empty());
+    }
+    ReplicationPlan.CopyParts parts = (ReplicationPlan.CopyParts) plan;
+    PartMover sent = new SentParts(context, work, parts.source().facts(), parts.attributes());
+    return new PartedCopy(context, work, parts.source(), parts.attributes(), sent, guard)
+        .copy(parts.ownLayout());
   }
 
   /**

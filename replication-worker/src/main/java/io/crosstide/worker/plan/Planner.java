@@ -148,6 +148,21 @@ public final class Planner {
               source, attributes, PartLayout.of(size, limits.copyPartSize()))
           : new ReplicationPlan.CopyWithinStore(source, attributes);
     }
+    return sent(source, attributes, isOfParts, limits);
+  }
+
+  /** The same copy read and written by us, where the store does not make it. */
+  public static ReplicationPlan.Copy sentInstead(
+      ReplicationPlan.CopyWithinStore within, PlanLimits limits) {
+    return sent(within.source(), within.attributes(), false, limits);
+  }
+
+  private static ReplicationPlan.Copy sent(
+      SourceState.Present source,
+      ObjectAttributes attributes,
+      boolean isOfParts,
+      PlanLimits limits) {
+    long size = source.facts().size();
     return isOfParts || size >= limits.partThreshold()
         ? new ReplicationPlan.CopyParts(source, attributes, PartLayout.of(size, limits.partSize()))
         : new ReplicationPlan.CopyWhole(source, attributes);

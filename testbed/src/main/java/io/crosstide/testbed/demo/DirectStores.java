@@ -7,6 +7,7 @@ import io.crosstide.store.s3.S3RegionStores;
 import io.crosstide.testbed.launch.Connection;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 
 /** The stores behind the regions, read without the gateway: what is really there. */
 public final class DirectStores implements AutoCloseable {
@@ -22,6 +23,11 @@ public final class DirectStores implements AutoCloseable {
   /** The store of a region by its place in the catalogue, from 0. */
   public ObjectStore store(int region) {
     return stores.store(new RegionName(regions.get(region)));
+  }
+
+  /** The same with the credentials of a role. */
+  public ObjectStore store(int region, String role) {
+    return stores.store(new RegionName(regions.get(region)), Optional.of(role));
   }
 
   @Override

@@ -23,13 +23,26 @@ import java.util.stream.Collectors;
 final class Topology implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final Connection connection = RunningSystem.connection();
-  private final OperatorCalls operator = new OperatorCalls(connection);
-  private final OSS first = OssClients.client(connection, 0, SignVersion.V4);
-  private final OSS second = OssClients.client(connection, 1, SignVersion.V4);
-  private final DirectStores stores = new DirectStores(connection);
   private final Set<TestBucket> sources = new LinkedHashSet<>();
   private final List<String> rules = new ArrayList<>();
+  private final Connection connection;
+  private final OperatorCalls operator;
+  private final OSS first;
+  private final OSS second;
+  private final DirectStores stores;
+
+  Topology() {
+    this(RunningSystem.connection());
+  }
+
+  /** Of another system. */
+  Topology(Connection connection) {
+    this.connection = connection;
+    operator = new OperatorCalls(connection);
+    first = OssClients.client(connection, 0, SignVersion.V4);
+    second = OssClients.client(connection, 1, SignVersion.V4);
+    stores = new DirectStores(connection);
+  }
 
   /** A new bucket of the first (0) or second (1) region. */
   TestBucket bucket(int region, String purpose) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -271,11 +272,14 @@ class VersionedTopologyIT {
       putAll(source, key, "2", MARKER, "3");
     }
     source.deleteVersion("p/q/old", "2");
-    outer.await("p/q/moved", "1", MARKER, MARKER, "2", "3");
-    inner.await("p/q/moved", "1", MARKER, MARKER, "2", "3");
+    List<TestBucket> both = List.of(outer, inner);
+    for (TestBucket target : both) {
+      target.await("p/q/moved", asKept(source, target, "1", MARKER, MARKER, "2", "3"));
+    }
     source.delete("p/q/moved");
-    outer.await("p/q/moved", "1", MARKER, MARKER, "2", "3", MARKER);
-    inner.await("p/q/moved", "1", MARKER, MARKER, "2", "3", MARKER);
+    for (TestBucket target : both) {
+      target.await("p/q/moved", asKept(source, target, "1", MARKER, MARKER, "2", "3", MARKER));
+    }
     undelete(source, "p/q/moved", outer, inner);
     topology.barrierOfAll();
 
@@ -301,7 +305,7 @@ class VersionedTopologyIT {
   private static void undelete(TestBucket bucket, String key, TestBucket... replicas)
       throws Exception {
     for (TestBucket replica : replicas) {
-      if (!RunningSystem.store(replica.region()).keepsVersionIds()) {
+      if (!keepsIds(bucket) || !keepsIds(replica)) {
         Instant written = replica.versions(key).get(0).lastModified();
         Await.until(
             "a marker that is known by its time",
@@ -310,6 +314,25 @@ class VersionedTopologyIT {
       }
     }
     bucket.deleteVersion(key, MARKER);
+  }
+
+  private static boolean keepsIds(TestBucket bucket) {
+    return RunningSystem.store(bucket.region()).keepsVersionIds();
+  }
+
+  /** Where one of the stores puts no marker on a marker (Ceph), one stands for several. */
+  private static String[] asKept(TestBucket source, TestBucket target, String... contents) {
+    boolean stacks =
+        RunningSystem.store(source.region()).stacksMarkers()
+            && RunningSystem.store(target.region()).stacksMarkers();
+    List<String> kept = new ArrayList<>();
+    for (String content : contents) {
+      boolean isOnMarker = !kept.isEmpty() && kept.get(kept.size() - 1).equals(MARKER);
+      if (stacks || !content.equals(MARKER) || !isOnMarker) {
+        kept.add(content);
+      }
+    }
+    return kept.toArray(String[]::new);
   }
 
   private static void putAll(TestBucket bucket, String key, String... contents) {

@@ -20,12 +20,20 @@ import java.util.concurrent.TimeoutException;
 /**
  * The stores of the first and the second region. By default the launcher runs both; {@code
  * -Dcrosstide.test.stores=a,local} names others, in this order: {@code a} and {@code b} run already
- * and are told by the environment ({@code ENDPOINT_A}, {@code ACCESS_A}, {@code SECRET_A}), {@code
- * local} is started here. What is said of those that run already was found on Ceph 16.
+ * and are told by the environment ({@code ENDPOINT_A}, {@code ACCESS_A}, {@code SECRET_A}, and of a
+ * second user, if there is one, {@code ACCESS2_A}, {@code SECRET2_A}), {@code local} is started
+ * here. What is said of those that run already was found on Ceph 16.
  */
 public final class TestStores implements AutoCloseable {
   private static final String CHOICE = System.getProperty("crosstide.test.stores", "local,local");
   private static final String LOCAL = "local";
+
+  /** That of the launcher. */
+  private static final String ACCOUNT = "1000000000000001";
+
+  /** The role of the launcher's account that acts as the second user of a store that has one. */
+  public static final String SECOND_USER = "second-user";
+
   private static final List<String> REGIONS = RegionChoice.DEFAULT.names();
   private static final int START_SECONDS_MAX = 20;
 
@@ -38,8 +46,9 @@ public final class TestStores implements AutoCloseable {
    *
    * @param credentials their name in the credentials file of the launcher
    * @param isLocal a local-store of ours; Ceph otherwise
+   * @param second credentials of its second user, by their name as well
    */
-  public record Store(URI endpoint, String credentials, boolean isLocal) {
+  public record Store(URI endpoint, String credentials, boolean isLocal, Optional<String> second) {
     /** Whether an object's time moves when its tags or ACL are set. */
     public boolean movesTimes() {
       return !isLocal;
@@ -60,8 +69,8 @@ public final class TestStores implements AutoCloseable {
       return isLocal;
     }
 
-    /** Whether it encrypts objects with named keys; Ceph needs a server of keys for that. */
-    public boolean encrypts() {
+    /** Whether it takes keys of any name, and no key; Ceph has only those of its key service. */
+    public boolean takesAnyKey() {
       return isLocal;
     }
 
@@ -89,7 +98,8 @@ public final class TestStores implements AutoCloseable {
       TestStores launched = new TestStores(RegionChoice.DEFAULT);
       for (int i = 0; i < names.size(); i++) {
         launched.stores.add(
-            new Store(URI.create("http://127.0.0.1:" + ports.store(i)), LOCAL, true));
+            new Store(
+                URI.create("http://127.0.0.1:" + ports.store(i)), LOCAL, true, Optional.empty()));
       }
       return launched;
     }
@@ -115,18 +125,31 @@ public final class TestStores implements AutoCloseable {
   }
 
   private String add(String name, int region, Path directory) throws IOException {
-    Keys keys;
-    URI endpoint;
-    if (name.equals(LOCAL)) {
-      keys = new Keys("local-store", UUID.randomUUID().toString());
-      endpoint = start(directory.resolve(REGIONS.get(region)), keys);
-    } else {
-      keys = new Keys(variable("ACCESS", name), variable("SECRET", name));
-      endpoint = URI.create(variable("ENDPOINT", name));
-    }
-    stores.add(new Store(endpoint, "store-" + region, name.equals(LOCAL)));
-    return "  store-%d: { access-key-id: \"%s\", secret-access-key: \"%s\" }\n"
-        .formatted(region, keys.id(), keys.secret());
+    boolean isLocal = name.equals(LOCAL);
+    Keys keys =
+        isLocal
+            ? new Keys("local-store", UUID.randomUUID().toString())
+            : new Keys(variable("ACCESS", name), variable("SECRET", name));
+    URI endpoint =
+        isLocal
+            ? start(directory.resolve(REGIONS.get(region)), keys)
+            : URI.create(variable("ENDPOINT", name));
+    Optional<Keys> second = isLocal ? Optional.empty() : second(name);
+    String credentials = "store-" + region;
+    Optional<String> user = second.map(exists -> credentials + "-second");
+    stores.add(new Store(endpoint, credentials, isLocal, user));
+    return credentials(credentials, keys)
+        + user.map(named -> credentials(named, second.orElseThrow())).orElse("");
+  }
+
+  private static Optional<Keys> second(String name) {
+    return known("ACCESS2", name)
+        .flatMap(id -> known("SECRET2", name).map(secret -> new Keys(id, secret)));
+  }
+
+  private static String credentials(String name, Keys keys) {
+    return "  %s: { access-key-id: \"%s\", secret-access-key: \"%s\" }\n"
+        .formatted(name, keys.id(), keys.secret());
   }
 
   private URI start(Path directory, Keys keys) throws IOException {
@@ -148,12 +171,19 @@ public final class TestStores implements AutoCloseable {
   }
 
   private static String variable(String kind, String store) {
-    String name = kind + "_" + store.toUpperCase(Locale.ROOT);
-    return Optional.ofNullable(System.getenv(name))
+    return known(kind, store)
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "The environment does not say " + name + " of store '" + store + "'"));
+                    "The environment does not say " + name(kind, store) + " of '" + store + "'"));
+  }
+
+  private static Optional<String> known(String kind, String store) {
+    return Optional.ofNullable(System.getenv(name(kind, store)));
+  }
+
+  private static String name(String kind, String store) {
+    return kind + "_" + store.toUpperCase(Locale.ROOT);
   }
 
   private String catalogue() {
@@ -170,6 +200,14 @@ public final class TestStores implements AutoCloseable {
    * @param endpoint where the store is reached
    */
   public static String entry(String region, URI endpoint, Store store) {
+    String roles =
+        store
+            .second()
+            .map(
+                user ->
+                    "    roles: { \"acs:ram::%s:role/%s\": %s }\n"
+                        .formatted(ACCOUNT, SECOND_USER, user))
+            .orElse("");
     return """
       - name: %s
         endpoint: %s
@@ -180,7 +218,8 @@ public final class TestStores implements AutoCloseable {
         rtc: true
         keeps-version-ids: %s
     """
-        .formatted(region, endpoint, store.credentials(), store.keepsVersionIds());
+            .formatted(region, endpoint, store.credentials(), store.keepsVersionIds())
+        + roles;
   }
 
   /** For the launcher. */
