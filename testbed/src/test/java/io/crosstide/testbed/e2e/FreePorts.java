@@ -10,13 +10,18 @@ import java.util.stream.IntStream;
 
 /** Ports for a whole system. */
 public final class FreePorts {
+  private static final int FIRST = 20_000;
+
+  /** Of blocks below those ports that Linux gives to outgoing connections. */
+  private static final int BLOCKS = (32_768 - FIRST) / Ports.COUNT;
+
   private FreePorts() {}
 
   /** The first of a block of ports that nobody listens on. */
   public static int base() {
     Random random = new Random();
     for (int attempt = 0; attempt < 100; attempt++) {
-      int base = 20_000 + random.nextInt(250) * Ports.COUNT;
+      int base = FIRST + random.nextInt(BLOCKS) * Ports.COUNT;
       if (IntStream.range(base, base + Ports.COUNT).allMatch(FreePorts::isFree)) {
         return base;
       }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crosstide.testbed.database.EmbeddedDatabase;
+import io.crosstide.testbed.e2e.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +30,7 @@ class SupervisorIT {
     database =
         EmbeddedDatabase.start(
             directory.resolve("data base"),
-            freePort(),
+            FreePorts.base(),
             "0123456789abcdef",
             directory.resolve("database.log"));
   }
@@ -53,7 +52,7 @@ class SupervisorIT {
                 List.of("sh", "-c", "echo no heart; exit 3"),
                 Map.of(),
                 log,
-                URI.create("tcp://127.0.0.1:" + freePort())),
+                URI.create("tcp://127.0.0.1:" + FreePorts.base())),
             directory.resolve("run"));
     broken.launch();
     assertThatThrownBy(() -> new Supervisor(List.of(broken), database).watch())
@@ -75,11 +74,5 @@ class SupervisorIT {
         .hasMessageStartingWith("The database died")
         .hasMessageContaining(database.log().toString())
         .hasMessageContaining("database system is ready to accept connections");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
