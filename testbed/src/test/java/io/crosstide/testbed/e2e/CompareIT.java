@@ -130,7 +130,7 @@ class CompareIT {
     }
 
     JsonNode resync =
-        operator.post(200, comparisons(), "{\"kind\":\"resync\",\"keysPerSecond\":30}");
+        operator.post(200, comparisons(), "{\"kind\":\"resync\",\"keysPerSecond\":3}");
     assertThat(fraction()).isLessThan(1);
     JsonNode state = operator.get(200, "/rules/" + rule);
     assertThat(state.at("/hold/what").asText()).isEqualTo("RESYNC");

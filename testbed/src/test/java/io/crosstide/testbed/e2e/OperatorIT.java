@@ -6,6 +6,7 @@ import com.aliyun.oss.OSS;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
 import com.aliyun.oss.model.BucketVersioningConfiguration;
+import com.aliyun.oss.model.ListObjectsRequest;
 import com.aliyun.oss.model.ReplicationStatus;
 import com.aliyun.oss.model.SetBucketVersioningRequest;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningSystem.class)
 class OperatorIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int AT_EACH_WORKER = 5;
+  private static final String MEANWHILE = "meanwhile/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -67,22 +71,44 @@ class OperatorIT {
 
     JsonNode paused = pause(rule, "{\"paused\":true,\"reason\":\"a move\"}");
     assertThat(paused.at("/pause/reason").asText()).isEqualTo("a move");
-    // Workers hear of it a moment later.
+    // Workers hear of it a moment later, each for itself.
+    AtomicInteger meanwhile = new AtomicInteger();
     Await.until(
-        "a write that stays away",
+        "writes that stay away, whoever has them",
         PATIENCE,
         () -> {
-          put(bucket, "meanwhile");
-          return get(200, "/rules/" + rule).toString().contains("RULE_PAUSED");
+          int before = across(copy);
+          for (int i = 0; i < AT_EACH_WORKER * RunningSystem.WORKERS; i++) {
+            put(bucket, MEANWHILE + meanwhile.incrementAndGet());
+          }
+          Await.until(
+              "all of them across or kept",
+              PATIENCE,
+              () -> across(copy) + failed(rule) >= meanwhile.get());
+          return across(copy) == before;
         });
+    assertThat(get(200, "/rules/" + rule).toString()).contains("RULE_PAUSED");
     put(bucket, "later");
     assertThat(get(504, "/barrier?timeout=3&rule=" + rule).get("reached").asBoolean()).isFalse();
     assertThat(target.doesObjectExist(copy, "later")).isFalse();
 
     assertThat(pause(rule, "{\"paused\":false}").has("pause")).isFalse();
     assertThat(get(200, "/barrier?rule=" + rule).get("reached").asBoolean()).isTrue();
-    assertThat(target.doesObjectExist(copy, "meanwhile")).isTrue();
+    assertThat(across(copy)).isEqualTo(meanwhile.get());
     assertThat(target.doesObjectExist(copy, "later")).isTrue();
+  }
+
+  private int across(String copy) {
+    ListObjectsRequest all = new ListObjectsRequest(copy, MEANWHILE, null, null, 1_000);
+    return target.listObjects(all).getObjectSummaries().size();
+  }
+
+  private int failed(String rule) throws Exception {
+    int keys = 0;
+    for (JsonNode kind : get(200, "/rules/" + rule).path("failures")) {
+      keys += kind.get("keys").asInt();
+    }
+    return keys;
   }
 
   /** Deletes beyond a rule's limit wait for somebody who means them. */
@@ -109,10 +135,16 @@ class OperatorIT {
           put(bucket, "probe");
           get(200, "/barrier?rule=" + rule);
           source.deleteObject(bucket, "probe");
-          return !get(504, 200, "/barrier?timeout=3&rule=" + rule).get("reached").asBoolean();
+          Await.until(
+              "it is done or held",
+              PATIENCE,
+              () ->
+                  isHeldBy(rule, "DELETES_HELD")
+                      || get(504, 200, "/barrier?timeout=3&rule=" + rule)
+                          .get("reached")
+                          .asBoolean());
+          return isHeldBy(rule, "DELETES_HELD");
         });
-    assertThat(get(200, "/rules/" + rule).at("/hold/failure/kind").asText())
-        .isEqualTo("DELETES_HELD");
     for (int i = 0; i < 5; i++) {
       source.deleteObject(bucket, "k" + i);
     }
@@ -170,8 +202,7 @@ class OperatorIT {
         () -> get(200, "/rules/" + rule).at("/rule/stop/cause").asText().equals("VERSIONING"));
     put(bucket, "meanwhile");
     assertThat(get(504, "/barrier?timeout=3&rule=" + rule).get("reached").asBoolean()).isFalse();
-    assertThat(get(200, "/rules/" + rule).at("/hold/failure/kind").asText())
-        .isEqualTo("RULE_STOPPED");
+    Await.until("it says why", PATIENCE, () -> isHeldBy(rule, "RULE_STOPPED"));
     assertThat(target.doesObjectExist(copy, "meanwhile")).isFalse();
 
     // The gateway lets a stopped rule's buckets be mended.
@@ -181,6 +212,10 @@ class OperatorIT {
     assertThat(get(200, "/barrier?timeout=60&rule=" + rule).get("reached").asBoolean()).isTrue();
     assertThat(target.doesObjectExist(copy, "meanwhile")).isTrue();
     assertThat(get(200, "/rules/" + rule).at("/rule").has("stop")).isFalse();
+  }
+
+  private boolean isHeldBy(String rule, String kind) throws Exception {
+    return get(200, "/rules/" + rule).at("/hold/failure/kind").asText().equals(kind);
   }
 
   /** Puts a rule and waits until it is effective. */

@@ -25,6 +25,9 @@ class OrphanedWriteIT {
   /** What is copied again waits for longer. */
   private static final Duration LATE_MAX = Duration.ofSeconds(2);
 
+  /** A task that came again, as after a crash, writes under a condition. */
+  private static final int CONDITION_FAILED = 412;
+
   private static final String DOUBTED = "crosstide_worker_doubted_total";
 
   /** The dead worker's task may be done once more just after the late write, and hide it. */
@@ -75,16 +78,20 @@ class OrphanedWriteIT {
     }
     pair.writeNumber(key, 1);
     late.read().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    double before = Await.answer("doubts", PATIENCE, () -> doubted(victim.get()));
     system.kill(victim.get());
     long killed = System.nanoTime();
-    double before = doubted(victim.get());
     pair.writeNumber(key, 2);
     await(pair, key, 2, "the newer object is across");
     if (System.nanoTime() - killed > LATE_MAX.toNanos()) {
       return false;
     }
     late.go().complete();
-    assertThat(late.status().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(200);
+    int status = late.status().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    if (status == CONDITION_FAILED) {
+      return false;
+    }
+    assertThat(status).isEqualTo(200);
     boolean isOlder = pair.view(TARGET).number(key).equals(OptionalInt.of(1));
     await(pair, key, 2, "the newer object is back");
     Await.until("other workers miss it", PATIENCE, () -> doubted(victim.get()) > before);

@@ -3,18 +3,18 @@ package io.crosstide.testbed.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.aliyun.oss.OSS;
-import com.aliyun.oss.OSSException;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
 import com.aliyun.oss.model.CompleteMultipartUploadRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.ObjectMetadata;
 import com.aliyun.oss.model.PartETag;
+import com.aliyun.oss.model.PutObjectResult;
 import com.aliyun.oss.model.ReplicationRule;
 import com.aliyun.oss.model.UploadPartRequest;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.testbed.e2e.Await;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,22 +26,25 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** A source bucket with rules to some regions, for tests that say themselves what breaks. */
+/**
+ * A source bucket with rules to some regions, for tests that say themselves what breaks. Its client
+ * tries again what is refused, unless a method says otherwise.
+ */
 final class RulePair implements AutoCloseable {
   private static final int WRITERS = 16;
+  private static final Duration ANSWER_MAX = Duration.ofMinutes(3);
 
   private final FaultySystem system;
   private final OSS oss;
   private final String source = "pair-" + UUID.randomUUID().toString().substring(0, 8);
   private final Map<TestRegion, String> rules = new LinkedHashMap<>();
 
-  RulePair(FaultySystem system) {
+  RulePair(FaultySystem system) throws Exception {
     this.system = system;
     this.oss = system.oss(TestRegion.SOURCE);
-    oss.createBucket(source);
+    Patient.call(() -> oss.createBucket(source));
   }
 
   /** Writes some objects at once: {@code PREFIX/0} and so on. */
@@ -51,7 +54,12 @@ final class RulePair implements AutoCloseable {
       List<Future<?>> written = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         String key = prefix + "/" + i;
-        written.add(threads.submit(() -> write(key)));
+        written.add(
+            threads.submit(
+                () -> {
+                  write(key);
+                  return null;
+                }));
       }
       for (Future<?> one : written) {
         one.get();
@@ -62,16 +70,25 @@ final class RulePair implements AutoCloseable {
   }
 
   /** Writes an object that a {@link BucketView} finds the number 1 at. */
-  void write(String key) {
+  void write(String key) throws Exception {
     writeNumber(key, 1);
   }
 
+  /** The same, once. */
+  void tryWrite(String key) {
+    put(key, 1);
+  }
+
   /** Writes an object that a {@link BucketView} finds this number at, of a content of its own. */
-  void writeNumber(String key, int number) {
+  void writeNumber(String key, int number) throws Exception {
+    Patient.call(() -> put(key, number));
+  }
+
+  private PutObjectResult put(String key, int number) {
     String content = number == 1 ? key : key + "/" + number;
     ObjectMetadata metadata = new ObjectMetadata();
     metadata.addUserMetadata(Writer.NUMBER, Integer.toString(number));
-    oss.putObject(source, key, new ByteArrayInputStream(content.getBytes(UTF_8)), metadata);
+    return oss.putObject(source, key, new ByteArrayInputStream(content.getBytes(UTF_8)), metadata);
   }
 
   /**
@@ -82,55 +99,40 @@ final class RulePair implements AutoCloseable {
   void upload(String key, int parts, long partSize, Supplier<InputStream> content)
       throws Exception {
     InitiateMultipartUploadRequest begin = new InitiateMultipartUploadRequest(source, key);
-    String id = patiently(() -> oss.initiateMultipartUpload(begin)).getUploadId();
+    String id = Patient.call(() -> oss.initiateMultipartUpload(begin)).getUploadId();
     List<PartETag> tags = new ArrayList<>();
     for (int number = 1; number <= parts; number++) {
       int part = number;
       tags.add(
-          patiently(
+          Patient.call(
                   () ->
                       oss.uploadPart(
                           new UploadPartRequest(source, key, id, part, content.get(), partSize)))
               .getPartETag());
     }
-    patiently(
+    Patient.call(
         () ->
             oss.completeMultipartUpload(new CompleteMultipartUploadRequest(source, key, id, tags)));
   }
 
-  /**
-   * On a busy machine a gateway may need a new stream, and refuses writes until it has one; or a
-   * service that was away is not reached again yet.
-   */
-  private static <T> T patiently(Supplier<T> call) throws Exception {
-    AtomicReference<T> result = new AtomicReference<>();
-    Await.until(
-        "the gateway takes it",
-        Duration.ofMinutes(2),
-        () -> {
-          try {
-            result.set(call.get());
-            return true;
-          } catch (OSSException refused) {
-            if (!refused.getErrorCode().equals("ServiceUnavailable")) {
-              throw refused;
-            }
-            return false;
-          }
-        });
-    return result.get();
-  }
-
   /** Puts a rule to a bucket of the region. */
-  void replicateTo(TestRegion region) throws IOException, InterruptedException {
+  void replicateTo(TestRegion region) throws Exception {
     String bucket = target(region);
-    system.oss(region).createBucket(bucket);
+    Patient.call(() -> system.oss(region).createBucket(bucket));
     AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
     request.setTargetBucketName(bucket);
     request.setTargetBucketLocation(region.word());
     request.setReplicationRuleID("to-" + region.word());
-    oss.addBucketReplication(request);
-    rules.put(region, system.figures().ruleId(source, bucket).orElseThrow());
+    rules.put(region, Patient.call(() -> put(request)));
+  }
+
+  /** The id of the rule. A put that was refused may have been carried out. */
+  private String put(AddBucketReplicationRequest request) throws Exception {
+    String bucket = request.getTargetBucketName();
+    if (system.figures().ruleId(source, bucket).isEmpty()) {
+      oss.addBucketReplication(request);
+    }
+    return system.figures().ruleId(source, bucket).orElseThrow();
   }
 
   private String target(TestRegion region) {
@@ -167,10 +169,14 @@ final class RulePair implements AutoCloseable {
   }
 
   Figures.Figure figure(TestRegion region) throws Exception {
-    return system
-        .figures()
-        .of(List.of(rule(region)))
-        .getOrDefault(rule(region), Figures.Figure.NONE);
+    String rule = rule(region);
+    return Await.answer("figures", ANSWER_MAX, () -> system.figures().of(List.of(rule)))
+        .getOrDefault(rule, Figures.Figure.NONE);
+  }
+
+  /** What holds the timestamp of the rule, as operators see it. */
+  JsonNode holding(TestRegion region) throws Exception {
+    return Await.answer("a hold", ANSWER_MAX, () -> system.figures().holding(rule(region)));
   }
 
   /** Waits until the timestamp of the rule is after this moment. */
@@ -189,8 +195,8 @@ final class RulePair implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    for (ReplicationRule rule : patiently(() -> oss.getBucketReplication(source))) {
-      patiently(() -> oss.deleteBucketReplication(source, rule.getReplicationRuleID()));
+    for (ReplicationRule rule : Patient.call(() -> oss.getBucketReplication(source))) {
+      Patient.call(() -> oss.deleteBucketReplication(source, rule.getReplicationRuleID()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +26,7 @@ class BucketModelIT {
 
   @Test
   void theTargetIsTheSourceInEveryAttributeAndTheSourceIsWhatClientsMadeOfIt() throws Exception {
+    Set<String> before = Set.copyOf(FaultySystem.get().stalls());
     Instant end = Instant.now().plus(Duration.ofMinutes(MINUTES));
     long first = SEED == null ? System.nanoTime() : SEED;
     Random seeds = new Random(first);
@@ -35,7 +37,7 @@ class BucketModelIT {
     } while (wrong.isEmpty() && Instant.now().isBefore(end));
     System.out.println(rounds + " rounds");
     assertThat(wrong).isEmpty();
-    assertThat(FaultySystem.get().stalls()).isEmpty();
+    assertThat(FaultySystem.get().stalls()).filteredOn(line -> !before.contains(line)).isEmpty();
   }
 
   private static List<String> round(long seed) throws Exception {

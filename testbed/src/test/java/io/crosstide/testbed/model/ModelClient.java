@@ -2,6 +2,8 @@ package io.crosstide.testbed.model;
 
 import com.aliyun.oss.ClientException;
 import com.aliyun.oss.OSSException;
+import io.crosstide.testbed.e2e.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,8 @@ import java.util.Random;
  * the model allows. The same seed does the same.
  */
 final class ModelClient {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final ObjectWriter writer;
   private final BucketModel model;
   private final List<String> keys;
@@ -51,7 +55,27 @@ final class ModelClient {
     } catch (OSSException | ClientException e) {
       model.note(key, client + "/" + number + " had no answer: " + e.getMessage());
       model.lose(key);
+      awaitAccepted(key);
     }
+  }
+
+  /**
+   * Writes what is not known any more until it is taken. A gateway that needs a new stream refuses
+   * at once: who goes on meanwhile soon knows none of its keys.
+   */
+  private void awaitAccepted(String lost) throws Exception {
+    Random own = new Random(number);
+    Await.until(
+        "a write that is taken",
+        PATIENCE,
+        () -> {
+          try {
+            writer.put(lost, Content.some(own), new Attributes(own, number));
+            return true;
+          } catch (OSSException | ClientException refused) {
+            return false;
+          }
+        });
   }
 
   private void operateOnLatest(String key, int kind) throws Exception {

@@ -10,6 +10,7 @@ import io.crosstide.contracts.id.BucketName;
 import io.crosstide.testbed.e2e.Await;
 import io.crosstide.testbed.faults.FaultySystem;
 import io.crosstide.testbed.faults.Figures.Figure;
+import io.crosstide.testbed.faults.Patient;
 import io.crosstide.testbed.faults.TestRegion;
 import io.crosstide.testbed.stores.TestStores;
 import java.time.Duration;
@@ -86,8 +87,8 @@ final class ModelPair {
    * versions were kept.
    */
   void prepare(int operations) throws Exception {
-    oss.createBucket(source);
-    targetOss.createBucket(target);
+    Patient.call(() -> oss.createBucket(source));
+    Patient.call(() -> targetOss.createBucket(target));
     if (versioned) {
       for (ModelClient client : clients) {
         client.run(operations / 3);
@@ -101,18 +102,25 @@ final class ModelPair {
     }
   }
 
-  private static void keepVersions(OSS oss, String bucket) {
-    oss.setBucketVersioning(
-        new SetBucketVersioningRequest(
-            bucket, new BucketVersioningConfiguration(BucketVersioningConfiguration.ENABLED)));
+  private static void keepVersions(OSS oss, String bucket) throws Exception {
+    BucketVersioningConfiguration enabled =
+        new BucketVersioningConfiguration(BucketVersioningConfiguration.ENABLED);
+    Patient.call(() -> oss.setBucketVersioning(new SetBucketVersioningRequest(bucket, enabled)));
   }
 
   void putRule() throws Exception {
     AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
     request.setTargetBucketName(target);
     request.setTargetBucketLocation(TestRegion.TARGET.word());
-    oss.addBucketReplication(request);
-    rule = system.figures().ruleId(source, target).orElseThrow();
+    rule = Patient.call(() -> put(request));
+  }
+
+  /** The id of the rule. A put that was refused may have been carried out. */
+  private String put(AddBucketReplicationRequest request) throws Exception {
+    if (system.figures().ruleId(source, target).isEmpty()) {
+      oss.addBucketReplication(request);
+    }
+    return system.figures().ruleId(source, target).orElseThrow();
   }
 
   /** One task for each client. */
