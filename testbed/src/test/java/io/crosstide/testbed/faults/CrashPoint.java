@@ -1,5 +1,6 @@
 package io.crosstide.testbed.faults;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +37,8 @@ record CrashPoint(String service, String step, int nth, boolean arrives) {
 
   /** The fault that kills the service there and starts it again. */
   Fault fault(CountDownLatch reached) {
-    return new Fault(toString(), true, (system, random) -> run(system, reached));
+    return new Fault(
+        toString(), Optional.of(service), true, (system, random) -> run(system, reached));
   }
 
   private void run(FaultySystem system, CountDownLatch reached) throws Exception {

@@ -36,9 +36,13 @@ import java.util.function.BooleanSupplier;
 final class FaultRun {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  /** An upload that nobody goes on with is swept after 45 s; see {@link FaultySystem}. */
-  private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(90);
+  /**
+   * An upload that nobody goes on with is swept after 45 s and a few pauses, and once more if that
+   * failed; see {@link FaultySystem}.
+   */
+  private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(180);
 
+  private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
   private static final int READINGS_MAX = 50;
   private static final int CLIENTS = 3;
   private static final int KEYS = 30;
@@ -241,13 +245,7 @@ final class FaultRun {
       Await.until(
           "quiet",
           PATIENCE,
-          () -> {
-            try {
-              return figures().values().stream().allMatch(figure -> isQuiet(figure, lastWrite));
-            } catch (IOException busy) {
-              return false;
-            }
-          });
+          () -> figures().values().stream().allMatch(figure -> isQuiet(figure, lastWrite)));
     } catch (AssertionError late) {
       throw new AssertionError(
           "seed %d: not quiet: %s, last write %s, held by %s"
@@ -281,7 +279,7 @@ final class FaultRun {
   List<String> differences() throws Exception {
     List<String> found = new ArrayList<>();
     Instant asked = Instant.now();
-    Map<String, Figures.Figure> figures = figures();
+    Map<String, Figures.Figure> figures = Await.answer("figures", ANSWER_MAX, this::figures);
     check(asked, figures);
     for (Map.Entry<String, Target> entry : targets.entrySet()) {
       BucketView view = entry.getValue().view();
@@ -337,7 +335,10 @@ final class FaultRun {
       BucketView view = target.getValue().view();
       for (ListedUpload upload : view.uploads()) {
         String key = upload.key().value();
-        boolean isRecorded = !system.figures().uploads(target.getKey(), key).isEmpty();
+        boolean isRecorded =
+            !Await.answer(
+                    "uploads", ANSWER_MAX, () -> system.figures().uploads(target.getKey(), key))
+                .isEmpty();
         if (isRecorded || view.hasParts(upload)) {
           ours.add("seed " + seed + ": an upload of " + key + " is left open");
         }

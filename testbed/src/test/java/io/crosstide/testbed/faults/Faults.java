@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +31,8 @@ public final class Faults {
   /** A JVM that has run its shutdown hooks after SIGTERM. One that was killed ends with 137. */
   private static final int ENDED = 143;
 
+  private static final String BROKER = "broker";
+  private static final String DATABASE = "database";
   private static final int AT_ONCE_MAX = 4;
   private static final int ECHO_MILLIS = 800;
   private static final int ECHOES = 60;
@@ -69,8 +73,9 @@ public final class Faults {
   private Faults() {}
 
   /**
-   * One to four of them, each once. Deaths are twice as likely as any other group, and that of the
-   * a gateway, of which there are two, as likely as that of some worker.
+   * One to four of them, each once, and one that ends or stops a process for each. Deaths are twice
+   * as likely as any other group, and that of the a gateway, of which there are two, as likely as
+   * that of some worker.
    */
   public static List<Fault> some(long seed) {
     Random random = new Random(seed);
@@ -88,10 +93,13 @@ public final class Faults {
             brokers(),
             echoes(),
             clocks());
+    Set<String> ended = new HashSet<>();
     return IntStream.rangeClosed(0, random.nextInt(AT_ONCE_MAX))
         .mapToObj(one -> groups.get(random.nextInt(groups.size())))
         .map(group -> group.get(random.nextInt(group.size())))
         .distinct()
+        // A process that is frozen or killed while it stops does not end as it should.
+        .filter(fault -> fault.process().map(ended::add).orElse(true))
         .toList();
   }
 
@@ -116,7 +124,8 @@ public final class Faults {
   }
 
   private static Fault kill(String service) {
-    return new Fault("kill -9 " + service, (system, random) -> killAndStart(system, service));
+    return Fault.of(
+        service, "kill -9 " + service, (system, random) -> killAndStart(system, service));
   }
 
   private static List<Fault> kills() {
@@ -134,7 +143,10 @@ public final class Faults {
     return PROCESSES.stream()
         .map(
             service ->
-                new Fault("SIGTERM " + service, (system, random) -> stopAndStart(system, service)))
+                Fault.of(
+                    service,
+                    "SIGTERM " + service,
+                    (system, random) -> stopAndStart(system, service)))
         .toList();
   }
 
@@ -142,7 +154,10 @@ public final class Faults {
     return PROCESSES.stream()
         .map(
             service ->
-                new Fault("freeze " + service, (system, random) -> freeze(system, service, random)))
+                Fault.of(
+                    service,
+                    "freeze " + service,
+                    (system, random) -> freeze(system, service, random)))
         .toList();
   }
 
@@ -180,8 +195,8 @@ public final class Faults {
               service + " loses its database for a while",
               (system, random) -> lose(system.links(service).database().get(0), random)));
     }
-    all.add(new Fault("database restart", (system, random) -> restartDatabase(system)));
-    all.add(new Fault("a process of the database dies", Faults::crashDatabase));
+    all.add(Fault.of(DATABASE, "database restart", (system, random) -> restartDatabase(system)));
+    all.add(Fault.of(DATABASE, "a process of the database dies", Faults::crashDatabase));
     return all;
   }
 
@@ -214,9 +229,9 @@ public final class Faults {
 
   private static List<Fault> brokers() {
     return List.of(
-        new Fault("broker restart", (system, random) -> restartBroker(system)),
-        new Fault("kill -9 broker", (system, random) -> killAndStart(system, "broker")),
-        new Fault("freeze broker", (system, random) -> freeze(system, "broker", random)),
+        Fault.of(BROKER, "broker restart", (system, random) -> restartBroker(system)),
+        kill(BROKER),
+        Fault.of(BROKER, "freeze broker", (system, random) -> freeze(system, BROKER, random)),
         new Fault("the broker's disk is full", Faults::fillDisk));
   }
 
@@ -341,8 +356,8 @@ public final class Faults {
   }
 
   private static void restartBroker(FaultySystem system) throws Exception {
-    system.installation().process("broker").stop();
-    system.installation().process("broker").launch();
+    system.installation().process(BROKER).stop();
+    system.installation().process(BROKER).launch();
   }
 
   private static void fillDisk(FaultySystem system, Random random) throws Exception {
@@ -366,6 +381,8 @@ public final class Faults {
         ProcessHandle.of(system.installation().database().pid()).stream()
             .flatMap(ProcessHandle::children)
             .toList();
-    backends.get(random.nextInt(backends.size())).destroyForcibly();
+    if (!backends.isEmpty()) {
+      backends.get(random.nextInt(backends.size())).destroyForcibly();
+    }
   }
 }
