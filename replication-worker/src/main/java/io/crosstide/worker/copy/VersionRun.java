@@ -31,6 +31,9 @@ final class VersionRun {
   /** Rounds in all, those that only make room included: enough for ten million surplus versions. */
   private static final int ROUNDS_MAX = 10_000;
 
+  /** Rounds that only look again after the key was hidden or shown, beside the others. */
+  private static final int SETTLED_MAX = 8;
+
   private final CopyContext context;
   private final VersionLabels labels;
   private final KeyWork work;
@@ -39,12 +42,14 @@ final class VersionRun {
   private final VersionCopy copy;
   private final VersionTally tally = new VersionTally();
   private final VersionTags tags;
+  private final VersionTwoWay twoWay;
   private final Set<VersionId> ownMarkers = new HashSet<>();
   private Optional<GoneVersion> gone = Optional.empty();
   private boolean propertiesSeen;
   private boolean isLatestShown;
   private int rounds;
   private int roundsInAll;
+  private int settled;
 
   /**
    * @param isTwoWay true if another rule replicates from the target to the source
@@ -57,6 +62,7 @@ final class VersionRun {
     this.floor = VersionFloor.of(work.rule());
     this.copy = new VersionCopy(context, labels, work);
     this.tags = new VersionTags(context.settings(), labels, work, copy, tally);
+    this.twoWay = new VersionTwoWay(labels, copy, work, tally);
   }
 
   /**
@@ -265,9 +271,10 @@ final class VersionRun {
                         shown ->
                             shown
                                 ? Future.succeededFuture(true)
-                                : settle(scan, evidence, watched).map(false));
+                                : settle(scan, source, evidence, watched));
               }
               tally.deleted(deleted.size());
+              twoWay.tookAway(deleted);
               gone = surplus.isCounterpartFound() ? Optional.empty() : gone;
               rounds -= scan.isSurplusLeft() ? 1 : 0;
               return Future.succeededFuture(true);
@@ -293,18 +300,28 @@ final class VersionRun {
                             .map(Appended::isWritten));
   }
 
+  /** True if another round is needed. */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private Future<Void> settle(
-      VersionScan scan, Optional<GoneVersion> evidence, Set<VersionId> watched) {
-    Iterator<VersionId> rest = watched.stream().filter(scan::isAtSource).iterator();
-    return (isTwoWay ? new VersionTwoWay(labels, copy, work, tally).settle(evidence) : nothing())
+  private Future<Boolean> settle(
+      VersionScan scan,
+      VersionPages source,
+      Optional<GoneVersion> evidence,
+      Set<VersionId> watched) {
+    return (isTwoWay ? twoWay.settle(evidence, source.newest()) : Future.succeededFuture(false))
         .compose(
-            v ->
-                Repeat.whileTrue(
-                    () ->
-                        rest.hasNext()
-                            ? setProperties(scan, rest.next())
-                            : Future.succeededFuture(false)));
+            again -> {
+              if (again) {
+                rounds -= ++settled <= SETTLED_MAX ? 1 : 0;
+                return Future.succeededFuture(true);
+              }
+              return setProperties(scan, watched).map(false);
+            });
+  }
+
+  private Future<Void> setProperties(VersionScan scan, Set<VersionId> watched) {
+    Iterator<VersionId> rest = watched.stream().filter(scan::isAtSource).iterator();
+    return Repeat.whileTrue(
+        () -> rest.hasNext() ? setProperties(scan, rest.next()) : Future.succeededFuture(false));
   }
 
   private Future<Boolean> setProperties(VersionScan scan, VersionId version) {
@@ -312,9 +329,5 @@ final class VersionRun {
         .update(version, scan.counterpart(version))
         .onSuccess(tally::properties)
         .map(true);
-  }
-
-  private static Future<Void> nothing() {
-    return Future.succeededFuture();
   }
 }

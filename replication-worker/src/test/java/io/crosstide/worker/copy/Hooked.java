@@ -23,6 +23,11 @@ final class Hooked {
 
   private Hooked() {}
 
+  /** True if the call changes what is stored. */
+  static boolean isWrite(String operation) {
+    return WRITES.contains(operation);
+  }
+
   static ObjectStore store(ObjectStore inner, Hook hook) {
     return (ObjectStore)
         Proxy.newProxyInstance(

@@ -9,10 +9,21 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleActions;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
+import io.crosstide.store.DeleteResult;
+import io.crosstide.store.ObjectStore;
+import io.crosstide.store.WriteResult;
+import io.crosstide.store.memory.MemoryObjectStore;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +39,28 @@ class VersionTwoWayTest {
 
   @BeforeEach
   void start() throws Exception {
-    there = Versions.of(Cases.versioned(RuleActions.ALL));
+    start(false);
+  }
+
+  /**
+   * @param keepsIds whether both stores give versions the ids that are asked for
+   */
+  private void start(boolean keepsIds) throws Exception {
+    Bench bench =
+        new Bench(
+            Cases.versioned(RuleActions.ALL), Bench.SETTINGS, store(keepsIds), store(keepsIds));
+    there = Versions.of(bench);
+    there.keep();
     Rule reverse = Cases.rule(Cases.TARGET, Cases.SOURCE).withVersioned(true);
     Bench other = new Bench(reverse);
     other.stores.putAll(there.bench().stores);
     back = Versions.through(other, there.bench().target, there.bench().source);
     there.bench().twoWay.set(true);
     other.twoWay.set(true);
+  }
+
+  private static MemoryObjectStore store(boolean keepsIds) {
+    return keepsIds ? MemoryObjectStore.keepingVersionIds() : new MemoryObjectStore();
   }
 
   @Test
@@ -255,6 +281,254 @@ class VersionTwoWayTest {
         .isEqualTo(new Outcome.Deleted());
 
     assertThat(kept.contents(kept.target(), "k")).containsExactly("a");
+  }
+
+  /** I14, I40: who has put the marker looks again, and takes it away. */
+  @Test
+  void showsAgainWhatWasUndeletedRightBeforeItsMarkerCame() throws Exception {
+    for (boolean keepsIds : new boolean[] {true, false}) {
+      start(keepsIds);
+      there.bench().live(wrote(there.put(there.source(), "k", "a")));
+      VersionId marker = there.delete(there.source(), "k");
+      Replicator late = thereBefore("putMarker", () -> undelete(there, marker));
+
+      replicate(late, deleted(marker), false);
+
+      assertThat(there.contents(there.source(), "k")).containsExactly("a");
+      assertThat(there.contents(there.target(), "k")).as("ids: %s", keepsIds).containsExactly("a");
+    }
+  }
+
+  /** I14, I40: the same of one that came for a write, and knows of no undelete. */
+  @Test
+  void showsAgainWhatWasUndeletedWhileAWriteWasBrought() throws Exception {
+    for (boolean keepsIds : new boolean[] {true, false}) {
+      start(keepsIds);
+      VersionId written = there.put(there.source(), "k", "a");
+      VersionId marker = there.delete(there.source(), "k");
+      Replicator late = thereBefore("putMarker", () -> undelete(there, marker));
+
+      replicate(late, wrote(written), false);
+
+      assertThat(there.contents(there.target(), "k")).as("ids: %s", keepsIds).containsExactly("a");
+    }
+  }
+
+  /** I14, I40: nor is a delete lost that came right before an older one's marker went. */
+  @Test
+  void hidesAgainWhatWasDeletedRightBeforeAnotherMarkerWent() throws Exception {
+    for (boolean keepsIds : new boolean[] {true, false}) {
+      start(keepsIds);
+      there.bench().live(wrote(there.put(there.source(), "k", "a")));
+      VersionId marker = there.delete(there.source(), "k");
+      there.bench().live(deleted(marker));
+      there.delete(there.source(), "k", marker);
+      Replicator late = thereBefore("delete", () -> delete(there));
+
+      replicate(late, undeleted(marker, AFTERWARDS), false);
+
+      assertThat(there.contents(there.source(), "k")).containsExactly("a", "-");
+      assertThat(there.contents(there.target(), "k"))
+          .as("ids: %s", keepsIds)
+          .containsExactly("a", "-");
+    }
+  }
+
+  /** I13, I40: a marker that came on top of what a client wrote meanwhile goes again. */
+  @Test
+  void hidesNothingThatWasWrittenRightBeforeItsMarkerCame() throws Exception {
+    for (boolean keepsIds : new boolean[] {true, false}) {
+      start(keepsIds);
+      there.bench().live(wrote(there.put(there.source(), "k", "a")));
+      VersionId marker = there.delete(there.source(), "k");
+      VersionId[] later = new VersionId[1];
+      Replicator late =
+          thereBefore("putMarker", () -> write(back, "b").onSuccess(made -> later[0] = made));
+
+      replicate(late, deleted(marker), false);
+      assertThat(there.contents(there.target(), "k"))
+          .as("ids: %s", keepsIds)
+          .containsExactly("a", "b");
+      back.bench().live(wrote(later[0]));
+      settle();
+
+      assertThat(there.contents(there.source(), "k")).containsExactly("a", "-", "b");
+      assertThat(there.contents(there.target(), "k")).containsExactly("a", "b");
+    }
+  }
+
+  /** I31: what a client put on top of it is not taken away with it. */
+  @Test
+  void keepsAClientsMarkerOnTopOfOneThatIsOutdated() throws Exception {
+    for (boolean keepsIds : new boolean[] {true, false}) {
+      start(keepsIds);
+      there.bench().live(wrote(there.put(there.source(), "k", "a")));
+      VersionId marker = there.delete(there.source(), "k");
+      VersionId[] clients = new VersionId[1];
+      Replicator late =
+          thereAfter(
+              "putMarker",
+              () ->
+                  remove(back, Optional.empty())
+                      .onSuccess(made -> clients[0] = made.version().orElseThrow())
+                      .compose(v -> remove(there, Optional.of(marker))));
+
+      replicate(late, deleted(marker), false);
+      back.bench().live(deleted(clients[0]));
+
+      assertThat(there.list(there.target(), "k").get(0).version()).isEqualTo(clients[0]);
+      assertThat(there.contents(there.source(), "k")).containsExactly("a", "-");
+    }
+  }
+
+  /** I14: who comes after a worker that died between knows its marker by its id. */
+  @Test
+  void takesAwayTheMarkerOfAWorkerThatDiedWhereIdsAreKept() throws Exception {
+    start(true);
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = there.delete(there.source(), "k");
+    replicate(dyingBefore("putMarker", () -> undelete(there, marker)), deleted(marker), false);
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+
+    assertThat(there.bench().again(deleted(marker))).isEqualTo(new Outcome.Deleted());
+
+    assertThat(there.contents(there.target(), "k")).containsExactly("a");
+  }
+
+  /** I1, I31: without, it may be a client's, and the key is told. */
+  @Test
+  void tellsOfTheMarkerOfAWorkerThatDied() throws Exception {
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = there.delete(there.source(), "k");
+    replicate(dyingBefore("putMarker", () -> undelete(there, marker)), deleted(marker), false);
+
+    assertThat(there.bench().again(deleted(marker))).isEqualTo(inDoubt(marker));
+
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+  }
+
+  /** I1, I31: the same of one that came for a write, however ids are. */
+  @Test
+  void tellsOfTheMarkerOfAWorkerThatDiedAfterAWrite() throws Exception {
+    for (boolean keepsIds : new boolean[] {true, false}) {
+      start(keepsIds);
+      VersionId written = there.put(there.source(), "k", "a");
+      there.replica("k", written);
+      VersionId marker = there.delete(there.source(), "k");
+      replicate(dyingBefore("putMarker", () -> undelete(there, marker)), wrote(written), false);
+
+      assertThat(there.bench().again(wrote(written))).isEqualTo(inDoubt(written));
+
+      assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+    }
+  }
+
+  /** I1, I40: the task of a client's delete came while it hid nothing. */
+  @Test
+  void tellsOfAClientsMarkerThatComesToLightAfterItsTask() throws Exception {
+    VersionId written = there.put(there.source(), "k", "a");
+    there.replica("k", written);
+    VersionId marker = back.delete(back.source(), "k");
+    there.replica("k", written);
+    back.bench().live(deleted(marker));
+
+    assertThat(there.bench().live(wrote(written)))
+        .isEqualTo(
+            new Outcome.LeavingOut(
+                new Outcome.Deleted(), Map.of(SkipReason.MARKER_IN_DOUBT, written)));
+    assertThat(there.list(there.target(), "k").get(0).version()).isEqualTo(marker);
+  }
+
+  /** I40: undeleted and deleted again at once, so that both sides were hidden all the time. */
+  @Test
+  void knowsTheLastOfTwoDeletesByItsIdWhereIdsAreKept() throws Exception {
+    start(true);
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId first = there.delete(there.source(), "k");
+    there.bench().live(deleted(first));
+    there.delete(there.source(), "k", first);
+    VersionId second = there.delete(there.source(), "k");
+    there.bench().live(undeleted(first, Instant.EPOCH));
+    there.bench().live(deleted(second));
+
+    assertThat(there.list(there.target(), "k").get(0).version()).isEqualTo(second);
+    back.delete(back.source(), "k", second);
+    back.bench().live(undeleted(second, Instant.EPOCH));
+
+    assertThat(there.contents(there.source(), "k")).containsExactly("a");
+    assertThat(there.contents(there.target(), "k")).containsExactly("a");
+  }
+
+  private static Future<DeleteResult> remove(Versions side, Optional<VersionId> version) {
+    return side.bench()
+        .stores
+        .get(side.source().region())
+        .delete(side.source().bucket(), FOUND.key(), version);
+  }
+
+  private static Future<VersionId> write(Versions side, String content) {
+    return side.bench()
+        .put("k", content.getBytes(StandardCharsets.UTF_8), Bench.headers("text/x"))
+        .map(made -> ((WriteResult) made).version().orElseThrow());
+  }
+
+  /** A client's undelete, and all the work on it, by another worker. */
+  private static Future<?> undelete(Versions side, VersionId marker) {
+    return remove(side, Optional.of(marker))
+        .compose(v -> work(side.bench(), undeleted(marker, Instant.now())));
+  }
+
+  /** A client's delete, and all the work on it, by another worker. */
+  private static Future<?> delete(Versions side) {
+    return remove(side, Optional.empty())
+        .compose(made -> work(side.bench(), deleted(made.version().orElseThrow())));
+  }
+
+  private static Future<Outcome> work(Bench bench, KeyTask task) {
+    return bench.replicator().replicate(bench.rule, task, Lane.LIVE, false, false);
+  }
+
+  private Outcome replicate(Replicator worker, KeyTask task, boolean again) throws Exception {
+    return Bytes.await(worker.replicate(there.bench().rule, task, Lane.LIVE, again, again));
+  }
+
+  /** A worker to which something happens right before a call at the target. */
+  private Replicator thereBefore(String operation, Supplier<Future<?>> act) {
+    return thereSeeing(store -> Hooked.before(store, operation, 1, act));
+  }
+
+  /** A worker to which something happens right after a call at the target. */
+  private Replicator thereAfter(String operation, Supplier<Future<?>> act) {
+    return thereSeeing(
+        store ->
+            Hooked.store(
+                store,
+                (name, arguments, real) ->
+                    name.equals(operation)
+                        ? real.apply(arguments).compose(made -> act.get().map(made))
+                        : real.apply(arguments)));
+  }
+
+  private Replicator thereSeeing(UnaryOperator<ObjectStore> target) {
+    Bench bench = there.bench();
+    return bench.replicator(
+        region ->
+            region.equals(there.target().region())
+                ? target.apply(bench.stores.get(region))
+                : bench.stores.get(region));
+  }
+
+  /** One that dies after its first write, before which something happens. */
+  private Replicator dyingBefore(String operation, Supplier<Future<?>> act) {
+    Bench bench = there.bench();
+    Mortal life = new Mortal("worker", new Random(), 100, new ArrayList<>());
+    return bench.replicator(
+        region -> {
+          ObjectStore mortal = Hooked.store(bench.stores.get(region), life);
+          return region.equals(there.target().region())
+              ? Hooked.before(mortal, operation, 1, act)
+              : mortal;
+        });
   }
 
   private static Outcome inDoubt(VersionId version) {
