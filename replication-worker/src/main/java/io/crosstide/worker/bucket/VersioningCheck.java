@@ -26,6 +26,12 @@ public final class VersioningCheck {
    */
   private static final Duration MISMATCH_AGE_MAX = Duration.ofSeconds(1);
 
+  /**
+   * Whoever asks holds a place of its lane, and nothing has told yet that the region is down: where
+   * a store hangs, tasks for it must not keep others out until the call has timed out (I43).
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final RegionStores stores;
   private final Duration lifetime;
   private final Remembered<Asked, Versioning> states;
@@ -37,18 +43,19 @@ public final class VersioningCheck {
    * @param lifetime how long an answer of a store is trusted
    */
   public VersioningCheck(RegionStores stores, Duration lifetime) {
-    this(stores, lifetime, System::nanoTime);
+    this(stores, lifetime, System::nanoTime, PATIENCE);
   }
 
-  VersioningCheck(RegionStores stores, Duration lifetime, LongSupplier nanos) {
+  VersioningCheck(RegionStores stores, Duration lifetime, LongSupplier nanos, Duration patience) {
     this.stores = stores;
     this.lifetime = lifetime;
-    this.states = new Remembered<>(lifetime, ENTRIES_MAX, nanos);
+    this.states = new Remembered<>(lifetime, ENTRIES_MAX, nanos, patience);
   }
 
   /**
-   * What is wrong, in a sentence; empty if nothing is. A store that never answered says nothing:
-   * then what is to be done at it fails by itself. Never fails.
+   * What is wrong, in a sentence; empty if nothing is. Of a store that does not answer soon the
+   * last answer counts. One that never answered says nothing: then what is to be done at it fails
+   * by itself. Never fails.
    */
   public Future<Optional<String>> mismatch(Rule rule) {
     return mismatch(rule, lifetime)

@@ -32,10 +32,10 @@ public final class KeptMetadata {
 
   /**
    * After which one more copy is made although the first has not ended: a large one takes hours,
-   * and a bucket whose first object is large must not stand still for it. Below the time after
-   * which a key that does not get on is given up.
+   * and a bucket whose first object is large must not stand still for it. At a store that hangs,
+   * too, so many calls are soon without an answer that its region is taken for down (I43).
    */
-  static final Duration TRIAL_MAX = Duration.ofMinutes(1);
+  static final Duration TRIAL_MAX = Duration.ofSeconds(1);
 
   /** More target buckets than a worker has; beyond it all are looked at anew. */
   private static final int BUCKETS_MAX = 10_000;

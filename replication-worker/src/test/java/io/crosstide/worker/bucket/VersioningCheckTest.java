@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketRef;
-import io.crosstide.contracts.rule.Rule;
 import io.crosstide.store.CannedAcl;
 import io.crosstide.store.Versioning;
 import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
+import io.crosstide.worker.copy.Bytes;
 import io.crosstide.worker.copy.Cases;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +32,10 @@ class VersioningCheckTest {
   private final FaultyObjectStore target = new FaultyObjectStore(new MemoryObjectStore(), vertx);
   private final VersioningCheck check =
       new VersioningCheck(
-          region -> region.equals(Cases.SOURCE.region()) ? source : target, LIFETIME, nanos::get);
+          region -> region.equals(Cases.SOURCE.region()) ? source : target,
+          LIFETIME,
+          nanos::get,
+          Duration.ofMillis(50));
 
   @BeforeEach
   void makeBuckets() {
@@ -95,6 +99,20 @@ class VersioningCheckTest {
     assertThat(found(false)).isPresent();
   }
 
+  /** I43: whoever asks holds a place that others wait for. */
+  @Test
+  void aStoreThatHangsIsNotWaitedFor() throws Exception {
+    put(source, Cases.SOURCE, Versioning.ENABLED);
+    target.on("versioning").hang();
+    assertThat(Bytes.await(mismatch(false))).as("one side told").isPresent();
+
+    target.heal();
+    assertThat(found(false)).isPresent();
+    nanos.addAndGet(LIFETIME.toNanos());
+    target.on("versioning").hang();
+    assertThat(Bytes.await(mismatch(true))).as("as they said last").isPresent();
+  }
+
   private static void put(FaultyObjectStore store, BucketRef bucket, Versioning versioning) {
     if (versioning != Versioning.NEVER) {
       assertThat(store.putVersioning(bucket.bucket(), versioning).succeeded()).isTrue();
@@ -102,7 +120,10 @@ class VersioningCheckTest {
   }
 
   private Optional<String> found(boolean versioned) {
-    Rule rule = Cases.rule(Cases.SOURCE, Cases.TARGET).withVersioned(versioned);
-    return check.mismatch(rule).result();
+    return mismatch(versioned).result();
+  }
+
+  private Future<Optional<String>> mismatch(boolean versioned) {
+    return check.mismatch(Cases.rule(Cases.SOURCE, Cases.TARGET).withVersioned(versioned));
   }
 }
