@@ -77,6 +77,19 @@ public final class DownRegions {
         .onFailure(cause -> ended(breaker, call, cause));
   }
 
+  /**
+   * An answer of a region that somebody has asked for, and for which several keys may wait: as long
+   * as it does not come the region is silent, or nobody would notice while they all stand still.
+   */
+  <T> Future<T> awaited(RegionName region, Future<T> answer) {
+    if (answer.isComplete()) {
+      return answer;
+    }
+    RegionBreaker breaker = breakers.of(region);
+    RegionBreaker.Call call = breaker.due(breaker.begin());
+    return answer.onComplete(done -> breaker.drop(call));
+  }
+
   private static void ended(RegionBreaker breaker, RegionBreaker.Call call, Throwable cause) {
     if (!(cause instanceof StoreException failure)) {
       breaker.drop(call);

@@ -121,7 +121,11 @@ final class KeyRun {
             && ReplicaEncryption.dependsOnBucket(
                 work.rule().encryption(), present.facts().encryption());
     return (asks
-            ? context.targets().withEncryption(bucket, work.rule().roleArn())
+            ? context
+                .down()
+                .awaited(
+                    bucket.region(),
+                    context.targets().withEncryption(bucket, work.rule().roleArn()))
             : Future.succeededFuture(context.targets().of(bucket)))
         .map(known -> known.refusing(classesRefused));
   }

@@ -66,6 +66,33 @@ class ReplicatorDownTest {
     }
   }
 
+  /** I43: they would stand in the way of others until that one call has timed out. */
+  @Test
+  void keysThatWaitForOneAnswerShowThatTheRegionIsSilent() throws Exception {
+    bench.target.on("bucketEncryption").hang();
+    Replicator replicator = bench.replicator();
+    List<Future<Outcome>> outcomes = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      outcomes.add(replicator.replicate(bench.rule, Cases.write("k" + i), Lane.LIVE, false, false));
+    }
+    Await.until(
+        "the region is down",
+        SOON,
+        () -> {
+          pass(BreakerSettings.DEFAULT.stallAfter());
+          return bench.down.check().contains(bench.rule.target().region());
+        });
+
+    assertThat(bench.target.count("bucketEncryption")).isEqualTo(1);
+    for (int i = 4; i < KEYS; i++) {
+      assertDown(Bytes.await(outcomes.get(i)));
+    }
+    bench.target.releaseHung();
+    for (Future<Outcome> outcome : outcomes) {
+      Bytes.await(outcome);
+    }
+  }
+
   @Test
   void aSourceThatStopsInTheMiddleOfABodyIsNotHeldAgainstTheTarget() throws Exception {
     bench.source.on("get").cutBody(5);
