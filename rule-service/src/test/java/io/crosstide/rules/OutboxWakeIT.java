@@ -41,7 +41,7 @@ class OutboxWakeIT extends WholeService {
     String source = buckets.make(HANGZHOU);
     for (int i = 0; i < 3; i++) {
       Rule rule = Api.rule(source, Drafts.to(buckets.make(BEIJING), BEIJING));
-      Await.until("it is heard", SOON, () -> heard.of(rule.id()).size() == 1);
+      Await.until("it is heard", SOON, () -> !heard.of(rule.id()).isEmpty());
     }
   }
 }

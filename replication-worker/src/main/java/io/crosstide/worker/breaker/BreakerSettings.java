@@ -6,7 +6,8 @@ import java.time.Duration;
  * When a region is taken for down, and how it is asked then.
  *
  * @param stallAfter nothing answered for so long, while calls wait for it
- * @param callsMin calls that wait, or failed, at least: one alone may have a reason of its own
+ * @param callsMin calls that wait, or failed, at least: one alone may have a reason of its own, but
+ *     not one that several keys wait for
  * @param probeFirst wait before the first key is tried at a region that is down
  * @param probeMost longest such wait; each is twice the one before
  */

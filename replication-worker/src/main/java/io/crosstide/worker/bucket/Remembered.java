@@ -91,11 +91,24 @@ final class Remembered<K, V> {
       entry.asking = Optional.of(asked.future());
     }
     Future<V> answer = here(asked.future());
+    long askedAt = nanos.getAsLong();
     ask(question)
+        .onSuccess(value -> keep(key, value, askedAt))
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .recover(Remembered::unanswered)
         .onComplete(result -> settle(key, result, asked));
     return answer;
+  }
+
+  /**
+   * What comes after the patience of those who asked is there for the next, if nothing newer is.
+   */
+  private synchronized void keep(K key, V value, long askedAt) {
+    Entry<V> entry = entries.computeIfAbsent(key, k -> new Entry<>());
+    if (entry.answer.isEmpty() || entry.answeredAt - askedAt < 0) {
+      entry.answer = Optional.of(value);
+      entry.answeredAt = nanos.getAsLong();
+    }
   }
 
   private boolean isGoodEnough(Entry<V> entry, Duration ageMax) {

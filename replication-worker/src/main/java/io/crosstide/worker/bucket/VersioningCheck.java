@@ -28,7 +28,8 @@ public final class VersioningCheck {
 
   /**
    * Whoever asks holds a place of its lane, and nothing has told yet that the region is down: where
-   * a store hangs, tasks for it must not keep others out until the call has timed out (I43).
+   * a store hangs, tasks for it must not keep others out until the call has timed out (I43). What
+   * it answers later counts for the tasks after them.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 

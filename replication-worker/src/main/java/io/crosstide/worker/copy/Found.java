@@ -48,13 +48,12 @@ public record Found(Difference difference, Optional<Instant> changedAt, ChangeTr
     return new Found(Difference.CHANGED, Optional.empty(), ChangeTrace.NONE);
   }
 
-  /** Some stores list no tags; and of what was not listed at the source nothing can be said. */
   private static boolean isAsListed(KeyTask task, SourceState source) {
-    if (task.etag().isEmpty()) {
-      return true;
-    }
-    ETag listed = task.etag().get();
-    return source instanceof SourceState.Present present && listed.equals(present.facts().etag());
+    Optional<ETag> now =
+        source instanceof SourceState.Present present
+            ? Optional.of(present.facts().etag())
+            : Optional.empty();
+    return now.equals(task.etag());
   }
 
   private static Optional<Instant> changedAt(ObjectFacts facts) {

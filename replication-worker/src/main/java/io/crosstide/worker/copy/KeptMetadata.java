@@ -32,10 +32,18 @@ public final class KeptMetadata {
 
   /**
    * After which one more copy is made although the first has not ended: a large one takes hours,
-   * and a bucket whose first object is large must not stand still for it. At a store that hangs,
-   * too, so many calls are soon without an answer that its region is taken for down (I43).
+   * and a bucket whose first object is large must not stand still for it. Below the time after
+   * which a key that does not get on is given up.
    */
-  static final Duration TRIAL_MAX = Duration.ofSeconds(1);
+  static final Duration TRIAL_MAX = Duration.ofMinutes(1);
+
+  /**
+   * The same of a small one: a store that is so slow hangs, and soon as many calls are without an
+   * answer as show that its region is down (I43).
+   */
+  static final Duration SMALL_TRIAL_MAX = Duration.ofSeconds(2);
+
+  private static final long SMALL_MAX = 1 << 20;
 
   /** More target buckets than a worker has; beyond it all are looked at anew. */
   private static final int BUCKETS_MAX = 10_000;
@@ -52,10 +60,12 @@ public final class KeptMetadata {
   /** One copy that shows what the bucket does. */
   private static final class Trial {
     private final long begunAt;
+    private final Duration atMost;
     private final Promise<Void> over = Promise.promise();
 
-    Trial(long begunAt) {
+    Trial(long begunAt, Duration atMost) {
       this.begunAt = begunAt;
+      this.atMost = atMost;
     }
   }
 
@@ -95,7 +105,7 @@ public final class KeptMetadata {
       Optional<ObjectContent> content,
       Function<Optional<ObjectContent>, Future<Void>> copy) {
     BucketRef bucket = work.rule().target();
-    Turn turn = turn(bucket);
+    Turn turn = turn(bucket, size);
     if (turn instanceof Kept) {
       return copy.apply(content);
     }
@@ -116,7 +126,7 @@ public final class KeptMetadata {
     return dropped();
   }
 
-  private synchronized Turn turn(BucketRef bucket) {
+  private synchronized Turn turn(BucketRef bucket, long size) {
     long now = nanos.getAsLong();
     Optional<Long> known = seen.get(bucket);
     if (known != null && known.isEmpty()) {
@@ -126,10 +136,11 @@ public final class KeptMetadata {
       return new Dropped();
     }
     Trial trial = trials.get(bucket);
-    if (trial != null && now - trial.begunAt < trialMax.toNanos()) {
-      return new Wait(trial, trialMax.minusNanos(now - trial.begunAt));
+    if (trial != null && now - trial.begunAt < trial.atMost.toNanos()) {
+      return new Wait(trial, trial.atMost.minusNanos(now - trial.begunAt));
     }
-    Trial begun = new Trial(now);
+    boolean isSmall = size <= SMALL_MAX && SMALL_TRIAL_MAX.compareTo(trialMax) < 0;
+    Trial begun = new Trial(now, isSmall ? SMALL_TRIAL_MAX : trialMax);
     trials.put(bucket, begun);
     return new Try(begun);
   }

@@ -50,6 +50,7 @@ final class VersionTwoWay {
   private final Set<VersionId> awaited = new HashSet<>();
   private Optional<Instant> newestTaken = Optional.empty();
   private boolean hasShown;
+  private boolean isCounterpartFound;
 
   VersionTwoWay(VersionLabels labels, VersionCopy copy, KeyWork work, VersionTally tally) {
     this.labels = labels;
@@ -97,6 +98,7 @@ final class VersionTwoWay {
     Optional<ListedVersion> counterpart =
         gone.flatMap(one -> target.stream().filter(one::isSurely).findFirst());
     if (counterpart.isPresent()) {
+      isCounterpartFound = true;
       // Also below others, or where another one hides the key at the source: it has done its time.
       return show(counterpart.get());
     }
@@ -145,6 +147,10 @@ final class VersionTwoWay {
       List<ListedVersion> source, List<ListedVersion> target, Optional<GoneVersion> gone) {
     ListedVersion marker = target.get(0);
     VersionId shown = source.get(0).version();
+    if (gone.isPresent() && isCounterpartFound) {
+      // That one is gone already; what else hides the key was put for something else.
+      return leave(gone.get().id());
+    }
     if (gone.isPresent()) {
       return isReplica(source.get(0), target, gone.get())
           .compose(is -> is ? show(marker) : leave(gone.get().id()));

@@ -49,6 +49,19 @@ class RememberedTest {
   }
 
   @Test
+  void anAnswerThatComesLateIsThereForTheNext() throws Exception {
+    Remembered<String, Integer> impatient =
+        new Remembered<>(LIFETIME, 2, nanos::get, Duration.ofMillis(20));
+    Promise<Integer> slow = Promise.promise();
+    Future<Integer> first = impatient.get("a", slow::future);
+    assertThatThrownBy(() -> Bytes.await(first)).isInstanceOf(StoreException.class);
+
+    slow.complete(7);
+
+    assertThat(impatient.get("a", () -> Future.failedFuture("not asked")).result()).isEqualTo(7);
+  }
+
+  @Test
   void aQuestionThatIsNeverAnsweredFailsAndIsAskedAgain() throws Exception {
     Remembered<String, Integer> impatient =
         new Remembered<>(LIFETIME, 2, nanos::get, Duration.ofMillis(20));

@@ -90,8 +90,10 @@ class ReplicatorCompareTest {
     assertThat(found(bench, listed(tag)).trace()).isEqualTo(ChangeTrace.NONE);
 
     bench.write("k", 100);
-    assertThat(found(bench, FOUND).trace()).isEqualTo(ChangeTrace.LISTED);
+    ETag other = Bytes.await(bench.source.head(SOURCE, KEY, ReadOptions.LATEST)).etag();
+    assertThat(found(bench, listed(other)).trace()).isEqualTo(ChangeTrace.LISTED);
     assertThat(found(bench, listed(tag)).trace()).isEqualTo(ChangeTrace.LATER);
+    assertThat(found(bench, FOUND).trace()).as("nothing was listed").isEqualTo(ChangeTrace.LATER);
 
     Bytes.await(bench.source.delete(SOURCE, KEY, Optional.empty()));
     assertThat(found(bench, FOUND).trace()).isEqualTo(ChangeTrace.LISTED);

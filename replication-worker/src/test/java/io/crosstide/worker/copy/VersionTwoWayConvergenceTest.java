@@ -68,7 +68,8 @@ class VersionTwoWayConvergenceTest {
 
   @Test
   void endsAlikeOrInDoubtWhereWorkersDie() throws Exception {
-    race(new Conditions(true, true, 20));
+    // Of both sides at once with deaths nobody may tell: see what decision 0034 does not cover.
+    race(new Conditions(true, false, 20));
     race(new Conditions(false, false, 20));
   }
 

@@ -439,6 +439,22 @@ class VersionTwoWayTest {
     assertThat(there.list(there.target(), "k").get(0).version()).isEqualTo(marker);
   }
 
+  /** I31: the one that is gone is known, so what a client put on top of it is not that. */
+  @Test
+  void keepsAClientsMarkerOnTopOfItsOwnWhereIdsAreKept() throws Exception {
+    start(true);
+    there.bench().live(wrote(there.put(there.source(), "k", "a")));
+    VersionId marker = there.delete(there.source(), "k");
+    there.bench().live(deleted(marker));
+    VersionId clients = back.delete(back.source(), "k");
+    there.delete(there.source(), "k", marker);
+
+    there.bench().again(undeleted(marker, AFTERWARDS));
+
+    assertThat(there.list(there.target(), "k").get(0).version()).isEqualTo(clients);
+    assertThat(there.contents(there.target(), "k")).containsExactly("a", "-");
+  }
+
   /** I40: undeleted and deleted again at once, so that both sides were hidden all the time. */
   @Test
   void knowsTheLastOfTwoDeletesByItsIdWhereIdsAreKept() throws Exception {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** What is really in a bucket, asked of its store past all faults. Blocks. */
@@ -102,7 +103,20 @@ record BucketView(ObjectStore store, BucketName bucket) implements TargetView {
     }
   }
 
+  /**
+   * @throws IOException if the store did not answer
+   */
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException("The store does not answer", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException failure
+          && failure.kind() == FailureKind.UNAVAILABLE) {
+        throw new IOException("The store does not answer", failure);
+      }
+      throw e;
+    }
   }
 }

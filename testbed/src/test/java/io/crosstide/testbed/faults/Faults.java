@@ -74,8 +74,8 @@ public final class Faults {
 
   /**
    * One to four of them, each once, and one that ends or stops a process for each. Deaths are twice
-   * as likely as any other group, and that of the a gateway, of which there are two, as likely as
-   * that of some worker.
+   * as likely as any other group, and that of a gateway, of which there are two, as likely as that
+   * of some worker.
    */
   public static List<Fault> some(long seed) {
     Random random = new Random(seed);

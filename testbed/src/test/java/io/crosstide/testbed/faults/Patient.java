@@ -1,5 +1,6 @@
 package io.crosstide.testbed.faults;
 
+import com.aliyun.oss.ClientException;
 import com.aliyun.oss.OSSException;
 import io.crosstide.testbed.e2e.Await;
 import java.time.Duration;
@@ -30,8 +31,21 @@ public final class Patient {
               throw refused;
             }
             return false;
+          } catch (ClientException unanswered) {
+            return false;
           }
         });
     return result.get();
+  }
+
+  /** A call that is told by an error of this code that an earlier one was carried out. */
+  public static void orAlready(String code, Runnable call) {
+    try {
+      call.run();
+    } catch (OSSException refused) {
+      if (!refused.getErrorCode().equals(code)) {
+        throw refused;
+      }
+    }
   }
 }

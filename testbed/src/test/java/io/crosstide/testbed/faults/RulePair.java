@@ -130,7 +130,7 @@ final class RulePair implements AutoCloseable {
   private String put(AddBucketReplicationRequest request) throws Exception {
     String bucket = request.getTargetBucketName();
     if (system.figures().ruleId(source, bucket).isEmpty()) {
-      oss.addBucketReplication(request);
+      Patient.orAlready("BucketReplicationAlreadyExist", () -> oss.addBucketReplication(request));
     }
     return system.figures().ruleId(source, bucket).orElseThrow();
   }

@@ -118,7 +118,7 @@ final class ModelPair {
   /** The id of the rule. A put that was refused may have been carried out. */
   private String put(AddBucketReplicationRequest request) throws Exception {
     if (system.figures().ruleId(source, target).isEmpty()) {
-      oss.addBucketReplication(request);
+      Patient.orAlready("BucketReplicationAlreadyExist", () -> oss.addBucketReplication(request));
     }
     return system.figures().ruleId(source, target).orElseThrow();
   }
