@@ -32,27 +32,33 @@ final class VersionScan {
    * A version that the target has too many.
    *
    * @param isUnseen true for a marker right above another or below a copy, which hides nothing
-   * @param above the source's version whose copy is the next below it that is kept; empty if a
-   *     marker is, or nothing
+   * @param above the copy that is the next below it in its place; empty if a marker is, or nothing
    * @param overOthers true if an object of others lies between these two
    * @param copiesBelow how many copies below it are kept
    */
   record Surplus(
       TargetVersion version,
       boolean isUnseen,
-      Optional<VersionId> above,
+      Optional<InPlace> above,
       boolean overOthers,
       int copiesBelow) {
-    /** True if a copy of the same version is the next below it that is kept. */
+    /** True if the copy below it is of the same version. */
     boolean isAboveItsLike() {
       return version.label() instanceof VersionLabel.Copy copy
-          && above.filter(copy.version()::equals).isPresent();
+          && above.map(InPlace::source).filter(copy.version()::equals).isPresent();
     }
 
     private Surplus unseen() {
       return new Surplus(version, true, above, overOthers, copiesBelow);
     }
   }
+
+  /**
+   * A copy in its place.
+   *
+   * @param source the version that it is of
+   */
+  record InPlace(VersionId source, TargetVersion copy) {}
 
   /** What else is to be right of a version that is in its place. */
   interface Matched {
@@ -78,7 +84,7 @@ final class VersionScan {
   private final Map<VersionId, VersionId> counterparts = new HashMap<>();
   private final Set<VersionId> seen = new HashSet<>();
   private Owed owed = Owed.UNKNOWN;
-  private Optional<VersionId> above = Optional.empty();
+  private Optional<InPlace> above = Optional.empty();
   private boolean overOthers;
   private boolean surplusLeft;
   private boolean notOwedLeft;
@@ -247,14 +253,17 @@ final class VersionScan {
         ListedVersion source = sources.current().orElseThrow();
         note(source, targets.current().map(TargetVersion::id));
         inPlace = Optional.of(source);
-        above = Optional.of(source.version()).filter(id -> !source.deleteMarker());
+        TargetVersion target = targets.current().orElseThrow();
+        above =
+            source.deleteMarker()
+                ? Optional.empty()
+                : Optional.of(new InPlace(source.version(), target));
         overOthers = false;
         ahead = 1;
         if (!source.deleteMarker()) {
           buried = surplus.size();
           copiesKept++;
         }
-        TargetVersion target = targets.current().orElseThrow();
         targets.advance();
         yield matched.at(source, target).compose(v -> nextSource());
       }

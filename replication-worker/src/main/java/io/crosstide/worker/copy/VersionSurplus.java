@@ -3,6 +3,7 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.store.ListedVersion;
+import io.crosstide.worker.copy.VersionScan.InPlace;
 import io.crosstide.worker.copy.VersionScan.Surplus;
 import io.crosstide.worker.plan.versions.GoneVersion;
 import io.crosstide.worker.plan.versions.TargetVersion;
@@ -121,7 +122,7 @@ final class VersionSurplus {
   private Future<List<TargetVersion>> doomed(Map<VersionId, ListedVersion> atSource) {
     List<TargetVersion> doomed = new ArrayList<>();
     Iterator<Surplus> left = scan.surplus().iterator();
-    Between between = new Between();
+    Copies copies = new Copies();
     return Repeat.whileTrue(
             () -> {
               if (!left.hasNext()) {
@@ -131,9 +132,7 @@ final class VersionSurplus {
               return isToGo(next, atSource)
                   .map(
                       is -> {
-                        if (between.isToGo(next, is)) {
-                          doomed.add(next.version());
-                        }
+                        copies.toGo(next, is).ifPresent(doomed::add);
                         return true;
                       });
             })
@@ -141,25 +140,32 @@ final class VersionSurplus {
   }
 
   /**
-   * Whether something stays between a copy and the one below it that is kept in its place, as what
-   * a rule without deletes keeps of versions that are gone, or what others wrote. To take away the
-   * upper one would then show that as the latest, and nothing would ever bring the copy back.
+   * Which of several copies of one version goes: those above the lowest, unless something stays
+   * between, as what a rule without deletes keeps of versions that are gone, or what others wrote.
+   * To take away the upper one would show that as the latest; so then the topmost is kept.
    */
-  private static final class Between {
-    private Optional<VersionId> above = Optional.empty();
+  private static final class Copies {
+    private Optional<InPlace> above = Optional.empty();
+    private Optional<TargetVersion> kept = Optional.empty();
     private boolean stays;
 
-    boolean isToGo(Surplus surplus, boolean mayGo) {
-      stays = surplus.overOthers() || (stays && surplus.above().equals(above));
-      above = surplus.above();
-      boolean isNeeded = stays && surplus.isAboveItsLike();
-      if (mayGo && isNeeded) {
-        // From here on it is the one that others are too many beside.
+    /** What goes now that the next one is seen, which may go or not. */
+    Optional<TargetVersion> toGo(Surplus next, boolean mayGo) {
+      if (!next.above().equals(above)) {
+        above = next.above();
+        kept = above.map(InPlace::copy);
         stays = false;
-        return false;
       }
-      stays |= !mayGo;
-      return mayGo;
+      stays |= next.overOthers() || !mayGo;
+      if (!mayGo) {
+        return Optional.empty();
+      }
+      if (!stays || !next.isAboveItsLike()) {
+        return Optional.of(next.version());
+      }
+      Optional<TargetVersion> lower = kept;
+      kept = Optional.of(next.version());
+      return lower;
     }
   }
 

@@ -109,9 +109,18 @@ class VersionConvergenceTest {
       for (KeyTask task : failed) {
         ledger(task);
       }
-      assertThat(versions.all(versions.target(), KEY))
+      assertThat(isEmptied() ? List.of() : versions.all(versions.target(), KEY))
           .as("seed " + seed)
           .isEqualTo(versions.all(versions.source(), KEY));
+    }
+
+    /**
+     * Nothing is left but, at the target, markers that hide nothing: if nobody heard the answer to
+     * one, and the source's versions go just then, nothing proves it to be the rule's.
+     */
+    private boolean isEmptied() throws Exception {
+      return versions.list(versions.source(), KEY).isEmpty()
+          && versions.list(versions.target(), KEY).stream().allMatch(ListedVersion::deleteMarker);
     }
 
     /** What lands late may find its id taken by what was written instead of it. */

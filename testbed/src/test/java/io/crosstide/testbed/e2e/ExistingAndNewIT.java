@@ -48,6 +48,7 @@ class ExistingAndNewIT {
       killAndStart("worker-1");
       scenario.awaitEnd();
       int acknowledged = scenario.workload().acknowledgedCount();
+      scenario.awaitEmptyLedger();
       // While the broker is away clients wait, and only those that wait too long are refused.
       assertThat(acknowledged).isGreaterThan(CopyScenario.OPERATIONS / 2);
       assertThat(acknowledged + scenario.workload().refusedCount())

@@ -39,6 +39,11 @@ final class ServiceFigures {
         figures.path("openFailures").asLong());
   }
 
+  /** The first rows of the ledger. */
+  String failures() throws IOException, InterruptedException {
+    return get(connection.progressService().resolve("/rules/" + rule() + "/failures")).toString();
+  }
+
   private String rule() throws IOException, InterruptedException {
     if (rule.isEmpty()) {
       URI rules = connection.ruleService().resolve("/buckets/" + bucket + "/rules");

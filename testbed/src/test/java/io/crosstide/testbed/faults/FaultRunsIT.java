@@ -58,7 +58,7 @@ class FaultRunsIT {
         break;
       }
     }
-    assertThat(wrong).isEmpty();
+    assertThat(wrong).as("violations and differences").isEmpty();
     assertThat(checks).isPositive();
   }
 }
