@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Calls of the operator's API of a running system. */
 public final class OperatorCalls {
@@ -30,14 +31,26 @@ public final class OperatorCalls {
 
   /** Orders with a body of JSON. */
   public JsonNode post(int status, String path, String body) throws Exception {
-    return send(
-        status,
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return send(status, posted(path, body));
   }
 
-  JsonNode put(int status, String path, String body) throws Exception {
+  private HttpRequest.Builder posted(String path, String body) {
+    return HttpRequest.newBuilder(uri(path))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  /** Orders with a body of JSON; empty if the answer has the status of a refusal. */
+  public Optional<JsonNode> postUnless(int refusal, String path, String body) throws Exception {
+    HttpResponse<String> answer = answer(posted(path, body));
+    if (answer.statusCode() == refusal) {
+      return Optional.empty();
+    }
+    return Optional.of(json(200, answer));
+  }
+
+  /** Sets with a body of JSON. */
+  public JsonNode put(int status, String path, String body) throws Exception {
     return send(
         status,
         HttpRequest.newBuilder(uri(path))
@@ -45,15 +58,23 @@ public final class OperatorCalls {
             .PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  JsonNode delete(int status, String path) throws Exception {
+  /** Takes away. */
+  public JsonNode delete(int status, String path) throws Exception {
     return send(
         status,
         HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json").DELETE());
   }
 
   private JsonNode send(int status, HttpRequest.Builder request) throws Exception {
+    return json(status, answer(request));
+  }
+
+  private HttpResponse<String> answer(HttpRequest.Builder request) throws Exception {
     request.header("Authorization", "Bearer " + connection.operatorToken()).timeout(PATIENCE);
-    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(int status, HttpResponse<String> answer) throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     return JSON.readTree(answer.body());
   }

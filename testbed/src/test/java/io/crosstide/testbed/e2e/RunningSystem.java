@@ -42,7 +42,14 @@ final class RunningSystem implements BeforeAllCallback {
     public void close() {
       installation.close();
       stores.close();
+      forget();
     }
+  }
+
+  /** Tests that are run once more start another one. */
+  private static synchronized void forget() {
+    installation = null;
+    stores = null;
   }
 
   static synchronized Installation get() {

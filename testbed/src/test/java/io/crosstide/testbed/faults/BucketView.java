@@ -72,6 +72,11 @@ record BucketView(ObjectStore store, BucketName bucket) implements TargetView {
     return ifThere(store.tags(bucket, new ObjectKey(key), Optional.empty())).orElse(Map.of());
   }
 
+  /** Deletes an object behind everybody's back. */
+  void delete(String key) throws Exception {
+    get(store.delete(bucket, new ObjectKey(key), Optional.empty()));
+  }
+
   /** The first thousand keys. */
   List<String> keys() throws Exception {
     ObjectPage page = get(store.list(bucket, ListRequest.of("", Optional.empty(), PAGE)));

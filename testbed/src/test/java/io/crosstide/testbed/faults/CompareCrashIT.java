@@ -13,7 +13,6 @@ import io.crosstide.testbed.faults.link.FaultyHttp;
 import io.crosstide.testbed.faults.link.HttpFault;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,7 +82,7 @@ class CompareCrashIT {
 
   private static void spoil(BucketView source, BucketView target) throws Exception {
     for (int i = 0; i < MISSING; i++) {
-      delete(target, "k/1" + i);
+      target.delete("k/1" + i);
     }
     for (int i = 0; i < CHANGED; i++) {
       PutRequest request = PutRequest.of(5, ObjectAttributes.NONE);
@@ -91,7 +90,7 @@ class CompareCrashIT {
       await(target.store().put(target.bucket(), key, request, MemoryBody.of("other")));
     }
     for (int i = 0; i < EXTRA; i++) {
-      delete(source, "k/4" + i);
+      source.delete("k/4" + i);
     }
   }
 
@@ -166,10 +165,6 @@ class CompareCrashIT {
         .containsEntry("failed", 0)
         .containsEntry("underway", 0)
         .containsEntry("repaired", 0);
-  }
-
-  private static void delete(BucketView view, String key) throws Exception {
-    await(view.store().delete(view.bucket(), new ObjectKey(key), Optional.empty()));
   }
 
   private static <T> T await(Future<T> future) throws Exception {

@@ -36,9 +36,6 @@ class CrashPointsIT {
   /** Of all points; what a round does depends on chance. */
   private static final int ALL_TRIES = 5;
 
-  private static final List<String> SERVICES =
-      List.of("worker-1", "worker-2", "worker-3", "rule-service", "progress-service", "gateway");
-
   @Test
   void nothingIsLostWhereverAServiceIsKilled() throws Exception {
     FaultySystem system = FaultySystem.get();
@@ -59,7 +56,7 @@ class CrashPointsIT {
     long reached = 0;
     for (int i = 0; i < TRIES && reached == 0; i++) {
       List<CrashPoint> points =
-          SERVICES.stream().map(service -> steps.any(service, random)).toList();
+          FaultySystem.SERVICES.stream().map(service -> steps.any(service, random)).toList();
       reached = killAt(system, seed, random, points).values().stream().filter(hit -> hit).count();
     }
     System.out.printf("%d crash points reached%n", reached);
@@ -115,14 +112,14 @@ class CrashPointsIT {
   private static Map<String, Deque<CrashPoint>> points(FaultySystem system, Random random)
       throws Exception {
     Map<String, Map<String, Integer>> steps = new LinkedHashMap<>();
-    for (String service : SERVICES) {
+    for (String service : FaultySystem.SERVICES) {
       Map<String, Integer> own = Collections.synchronizedMap(new TreeMap<>());
       steps.put(service, own);
       system.links(service).watch(step -> own.merge(step, 1, Integer::sum) > 0);
     }
     FaultRound.Result result =
         new FaultRound(system, random.nextLong(), RUNS_AT_ONCE).run(List.of());
-    SERVICES.forEach(service -> system.links(service).unwatch());
+    FaultySystem.SERVICES.forEach(service -> system.links(service).unwatch());
     assertThat(result.violations()).as("violations").isEmpty();
     assertThat(result.differences()).isEmpty();
     CrashSteps known = CrashSteps.read();

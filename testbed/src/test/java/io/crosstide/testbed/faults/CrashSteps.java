@@ -103,7 +103,7 @@ final class CrashSteps {
 
   /** What a process is one of. */
   static String kind(String service) {
-    return service.startsWith("worker") ? "worker" : service;
+    return Stream.of("worker", "gateway").filter(service::startsWith).findAny().orElse(service);
   }
 
   private static String real(String step) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class FaultRound {
   private static final int WRITING_MILLIS = 3500;
   private static final int CHECK_MILLIS = 100;
+  private static final boolean AUDITS = Boolean.getBoolean("crosstide.test.audits");
 
   private final FaultySystem system;
   private final long seed;
@@ -68,6 +69,9 @@ final class FaultRound {
       Future<?> checker = threads.submit(task(this::keepChecking));
       List<Callable<Void>> writers = new ArrayList<>();
       runs.forEach(run -> writers.addAll(run.writers(() -> writing)));
+      if (AUDITS) {
+        writers.add(auditor());
+      }
       List<Future<Void>> written = writers.stream().map(threads::submit).toList();
       breakThings(faults.stream().filter(fault -> !fault.atOnce()).toList());
       get(begun);
@@ -126,6 +130,12 @@ final class FaultRound {
     }
     TimeUnit.NANOSECONDS.sleep(Math.max(0, end - System.nanoTime()));
     get(broken);
+  }
+
+  private Auditor auditor() {
+    List<String> rules = runs.stream().flatMap(run -> run.rules().stream()).toList();
+    return new Auditor(
+        system.installation().connection(), rules, new Random(random.nextLong()), () -> writing);
   }
 
   private void keepChecking() throws InterruptedException {

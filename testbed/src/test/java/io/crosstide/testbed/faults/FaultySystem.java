@@ -74,6 +74,7 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.progress.ledger.slow-first", "1S"),
           Map.entry("crosstide.progress.ledger.slow-max", "2S"),
           Map.entry("crosstide.progress.ledger.probe-interval", "2S"),
+          Map.entry("crosstide.progress.comparisons.every-min", "1S"),
           Map.entry("crosstide.progress.uploads.idle-max", "45S"),
           Map.entry("crosstide.progress.uploads.grace", "10S"),
           Map.entry("crosstide.progress.uploads.lease", "5S"),
@@ -274,7 +275,13 @@ public final class FaultySystem implements BeforeAllCallback {
       system.installation.close();
       system.behind.close();
       system.vertx.close().toCompletionStage().toCompletableFuture().join();
+      forget();
     }
+  }
+
+  /** Tests that are run once more start another one. */
+  private static synchronized void forget() {
+    system = null;
   }
 
   /** The system, started if it was not yet. */

@@ -5,21 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.crosstide.testbed.faults.link.Frame;
 import io.crosstide.testbed.faults.link.TransferTap;
 import io.vertx.core.Vertx;
-import io.vertx.proton.ProtonClient;
-import io.vertx.proton.ProtonConnection;
-import io.vertx.proton.ProtonSender;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.apache.qpid.proton.Proton;
-import org.apache.qpid.proton.amqp.Binary;
-import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.message.Message;
 
 /**
@@ -28,7 +19,6 @@ import org.apache.qpid.proton.message.Message;
  * bridge between brokers does.
  */
 final class TaskEcho {
-  private static final int SECONDS_MAX = 10;
   private static final int KEPT_MAX = 500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -57,51 +47,13 @@ final class TaskEcho {
     for (Heard one : some.subList(0, Math.min(count, some.size()))) {
       messages.add(message(one));
     }
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    ProtonClient.create(vertx)
-        .connect(
-            "127.0.0.1",
-            port,
-            connected -> {
-              if (connected.failed()) {
-                done.completeExceptionally(connected.cause());
-              } else {
-                send(connected.result(), messages, done);
-              }
-            });
-    done.get(SECONDS_MAX, TimeUnit.SECONDS);
-  }
-
-  private static void send(
-      ProtonConnection connection, List<Message> messages, CompletableFuture<Void> done) {
-    connection.disconnectHandler(lost -> done.completeExceptionally(new IOException("lost")));
-    connection.open();
-    ProtonSender sender = connection.createSender(null).open();
-    int[] left = {messages.size()};
-    if (left[0] == 0) {
-      done.complete(null);
-    }
-    for (Message message : messages) {
-      sender.send(
-          message,
-          settled -> {
-            if (--left[0] == 0) {
-              done.complete(null);
-              connection.close();
-            }
-          });
-    }
+    BrokerSender.send(vertx, port, messages);
   }
 
   private static Message message(Heard one) throws IOException {
     UUID id = UUID.randomUUID();
     ObjectNode body = (ObjectNode) JSON.readTree(one.body());
     body.put(body.has("id") ? "id" : "messageId", id.toString());
-    Message message = Proton.message();
-    message.setDurable(true);
-    message.setAddress(one.address());
-    message.setMessageId(id.toString());
-    message.setBody(new Data(new Binary(body.toString().getBytes(StandardCharsets.UTF_8))));
-    return message;
+    return BrokerSender.message(one.address(), id, body.toString());
   }
 }

@@ -1,0 +1,209 @@
+package io.crosstide.testbed.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosstide.testbed.e2e.Await;
+import io.crosstide.testbed.e2e.OperatorCalls;
+import io.crosstide.testbed.faults.link.HttpFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What operators see of failed keys, messages and differences, and what becomes of their orders.
+ */
+@ExtendWith(FaultySystem.class)
+class OperatorOrdersIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final TestRegion TARGET = TestRegion.TARGET;
+  private static final int BROKEN = 5;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FaultySystem system = FaultySystem.get();
+  private final OperatorCalls operator = new OperatorCalls(system.installation().connection());
+
+  @AfterEach
+  void mend() throws Exception {
+    system.mend();
+  }
+
+  /** I48: they are shown page by page, tried when somebody asks, and given up one by one. */
+  @Test
+  void showsRetriesAndSkipsFailedKeys() throws Exception {
+    try (RulePair pair = new RulePair(system)) {
+      pair.replicateTo(TARGET);
+      pair.write("good");
+      pair.awaitAcross(TARGET, PATIENCE);
+      refuse();
+      pair.write("broken", BROKEN);
+      String rule = "/rules/" + pair.rule(TARGET);
+      Await.until(
+          "all refused",
+          PATIENCE,
+          () -> keys(operator.get(200, rule + "/failures?kind=THROTTLED")).size() == BROKEN);
+
+      List<String> all = List.of("broken/0", "broken/1", "broken/2", "broken/3", "broken/4");
+      assertThat(paged(rule + "/failures?limit=2")).isEqualTo(all);
+      assertThat(keys(operator.get(200, rule + "/failures?kind=FORBIDDEN"))).isEmpty();
+      assertThat(operator.get(200, rule).at("/hold/failure/key").asText()).startsWith("broken/");
+      JsonNode explained = explained(pair, "broken/1");
+      assertThat(explained.at("/failures/0/kind").asText()).isEqualTo("THROTTLED");
+      assertThat(explained.at("/failures/0/side").asText()).isEqualTo("TARGET");
+
+      skip(rule, "broken/4");
+      JsonNode skips = operator.get(200, rule + "/skips").get("skips");
+      assertThat(skips).hasSize(1);
+      assertThat(skips.at("/0/failure/key").asText()).isEqualTo("broken/4");
+      assertThat(skips.at("/0/reason").asText()).isEqualTo("for good");
+      assertThat(explained(pair, "broken/4").at("/skips/0/reason").asText()).isEqualTo("for good");
+
+      // All wait for an hour now, as the store has asked for.
+      system.mend();
+      assertThat(due(rule, "{\"kind\":\"FORBIDDEN\"}")).isZero();
+      assertThat(due(rule, "{\"key\":\"broken/2\"}")).isOne();
+      Await.until(
+          "one key done",
+          PATIENCE,
+          () -> !keys(operator.get(200, rule + "/failures")).contains("broken/2"));
+      assertThat(pair.view(TARGET).number("broken/2")).hasValue(1);
+      assertThat(pair.view(TARGET).number("broken/1")).isEmpty();
+      assertThat(due(rule, "{\"kind\":\"THROTTLED\"}")).isEqualTo(BROKEN - 2);
+      pair.awaitAcross(TARGET, PATIENCE);
+      for (String key : all.subList(0, BROKEN - 1)) {
+        assertThat(pair.view(TARGET).number(key)).as(key).hasValue(1);
+      }
+      assertThat(pair.view(TARGET).number("broken/4")).isEmpty();
+      assertThat(keys(operator.get(200, rule + "/failures"))).isEmpty();
+
+      pair.writeNumber("broken/4", 2);
+      pair.awaitAcross(TARGET, PATIENCE);
+      assertThat(pair.view(TARGET).number("broken/4")).hasValue(2);
+    }
+  }
+
+  /** I15: what nobody can read ends where an operator sees it, and is in nobody's way. */
+  @Test
+  void showsAMessageThatNobodyCanRead() throws Exception {
+    try (RulePair pair = new RulePair(system)) {
+      pair.replicateTo(TARGET);
+      String text = "no task " + UUID.randomUUID();
+      BrokerSender.send(
+          system.vertx(),
+          system.ports().broker(),
+          List.of(BrokerSender.message("tasks.live", text)));
+      pair.write("k");
+      pair.awaitAcross(TARGET, PATIENCE);
+      assertThat(pair.view(TARGET).number("k")).hasValue(1);
+
+      JsonNode letter = Await.found("the letter", PATIENCE, () -> letter(text));
+      String path = "/dead-letters/" + letter.get("number").asLong();
+      assertThat(letter.get("queue").asText()).isEqualTo("tasks.live");
+      assertThat(letter.get("cause").asText()).isEqualTo("undecodable");
+      String order = "{\"reason\":\"a test\"}";
+      operator.post(409, path + "/sends", order);
+      assertThat(operator.post(200, path + "/discards", order).get("state").asText())
+          .isEqualTo("discarded");
+      assertThat(letter(text)).isEmpty();
+      operator.post(409, path + "/discards", order);
+    }
+  }
+
+  /** What was changed behind the rule's back is found and mended again and again. */
+  @Test
+  void repairsByASchedule() throws Exception {
+    try (RulePair pair = new RulePair(system)) {
+      pair.replicateTo(TARGET);
+      pair.write("k", 3);
+      pair.awaitAcross(TARGET, PATIENCE);
+      String schedule = "/rules/" + pair.rule(TARGET) + "/comparison-schedule";
+      operator.get(404, schedule);
+      operator.put(200, schedule, "{\"everySeconds\":1,\"mode\":\"repair\"}");
+      assertThat(operator.get(200, schedule).get("everySeconds").asInt()).isOne();
+      for (String key : List.of("k/0", "k/2")) {
+        pair.view(TARGET).delete(key);
+        Await.until(key, PATIENCE, () -> pair.view(TARGET).number(key).isPresent());
+      }
+      operator.delete(204, schedule);
+      operator.get(404, schedule);
+    }
+  }
+
+  /** Every worker is refused the writes of these keys, and of nothing else. */
+  private void refuse() {
+    HttpFault refusal =
+        new HttpFault.Answer(
+            503,
+            Map.of("Content-Type", "application/xml", "Retry-After", "3600"),
+            "<Error><Code>SlowDown</Code><Message>by the test</Message></Error>");
+    for (String worker : FaultySystem.WORKERS) {
+      system
+          .links(worker)
+          .store(TARGET)
+          .script(
+              (method, uri) ->
+                  method.equals("PUT") && uri.contains("/broken") ? refusal : HttpFault.NONE);
+    }
+  }
+
+  private static List<String> keys(JsonNode page) {
+    List<String> keys = new ArrayList<>();
+    page.get("failures").forEach(failure -> keys.add(failure.get("key").asText()));
+    return keys;
+  }
+
+  private List<String> paged(String path) throws Exception {
+    List<String> keys = new ArrayList<>();
+    JsonNode page = operator.get(200, path);
+    while (true) {
+      keys.addAll(keys(page));
+      if (!page.hasNonNull("next")) {
+        return keys;
+      }
+      page = operator.get(200, path + "&after=" + page.get("next").asText());
+    }
+  }
+
+  private JsonNode explained(RulePair pair, String key) throws Exception {
+    String bucket = pair.view(TestRegion.SOURCE).bucket().value();
+    return operator.get(200, "/keys?bucket=" + bucket + "&key=" + key).at("/rules/0");
+  }
+
+  private int due(String rule, String order) throws Exception {
+    return operator.post(200, rule + "/retries", order).get("due").asInt();
+  }
+
+  /** What was tried meanwhile is another generation, which nobody has seen. */
+  private void skip(String rule, String key) throws Exception {
+    Await.found(
+        "a skip",
+        PATIENCE,
+        () -> {
+          ObjectNode order = JSON.createObjectNode().put("key", key).put("reason", "for good");
+          for (JsonNode failure : operator.get(200, rule + "/failures").get("failures")) {
+            if (failure.get("key").asText().equals(key)) {
+              order.set("generation", failure.get("generation"));
+              order.set("version", failure.get("version"));
+            }
+          }
+          return operator.postUnless(409, rule + "/skips", order.toString());
+        });
+  }
+
+  private Optional<JsonNode> letter(String text) throws Exception {
+    for (JsonNode letter : operator.get(200, "/dead-letters?state=open").get("letters")) {
+      if (letter.get("head").asText().contains(text)) {
+        return Optional.of(letter);
+      }
+    }
+    return Optional.empty();
+  }
+}
