@@ -79,6 +79,11 @@ final class RulePair implements AutoCloseable {
     put(key, 1);
   }
 
+  /** Deletes an object, once. */
+  void tryDelete(String key) {
+    oss.deleteObject(source, key);
+  }
+
   /** Writes an object that a {@link BucketView} finds this number at, of a content of its own. */
   void writeNumber(String key, int number) throws Exception {
     Patient.call(() -> put(key, number));

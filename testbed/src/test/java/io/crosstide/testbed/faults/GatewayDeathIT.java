@@ -1,0 +1,84 @@
+package io.crosstide.testbed.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.aliyun.oss.ClientException;
+import com.aliyun.oss.OSSException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * I1, I4: a gateway is killed when the store has carried out a write or a delete, and before
+ * anybody else has heard of it. No client got an answer, and yet it goes across; until then the
+ * timestamp does not pass it.
+ */
+@ExtendWith(FaultySystem.class)
+class GatewayDeathIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final TestRegion TARGET = TestRegion.TARGET;
+  private static final String GATEWAY = "gateway";
+  private static final String PUBLISH = "broker > transfer tasks.live";
+
+  private final FaultySystem system = FaultySystem.get();
+
+  @AfterEach
+  void mend() throws Exception {
+    system.mend();
+  }
+
+  @Test
+  void whatOnlyTheStoreKnowsGoesAcross() throws Exception {
+    try (RulePair pair = new RulePair(system)) {
+      pair.replicateTo(TARGET);
+      pair.write("deleted");
+      pair.awaitAcross(TARGET, PATIENCE);
+
+      dieAt(() -> pair.tryWrite("written"));
+      BucketView source = pair.view(TestRegion.SOURCE);
+      Instant written = source.facts("written").orElseThrow().lastModified();
+      assertThat(pair.view(TARGET).number("written")).isEmpty();
+      assertThat(pair.figure(TARGET).until().orElseThrow()).isBeforeOrEqualTo(written);
+      system.launch(GATEWAY);
+      pair.awaitAcross(TARGET, PATIENCE);
+      assertThat(pair.view(TARGET).number("written")).hasValue(1);
+
+      dieAt(() -> pair.tryDelete("deleted"));
+      assertThat(source.number("deleted")).isEmpty();
+      assertThat(pair.view(TARGET).number("deleted")).hasValue(1);
+      Instant deleted = Instant.now();
+      assertThat(pair.figure(TARGET).until().orElseThrow()).isBefore(deleted);
+      system.launch(GATEWAY);
+      pair.awaitAcross(TARGET, PATIENCE);
+      assertThat(pair.view(TARGET).number("deleted")).isEmpty();
+    }
+  }
+
+  /** The gateway dies with the call, right before it says to the broker what has changed. */
+  private void dieAt(Runnable call) {
+    Links links = system.links(GATEWAY);
+    AtomicBoolean isDead = new AtomicBoolean();
+    links.watch(
+        step -> {
+          if (step.equals(PUBLISH) && isDead.compareAndSet(false, true)) {
+            kill();
+          }
+          return !isDead.get();
+        });
+    assertThatThrownBy(call::run).isInstanceOfAny(ClientException.class, OSSException.class);
+    links.unwatch();
+    assertThat(isDead).isTrue();
+  }
+
+  private void kill() {
+    try {
+      system.kill(GATEWAY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
