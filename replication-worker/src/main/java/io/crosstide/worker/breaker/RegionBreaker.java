@@ -37,7 +37,6 @@ public final class RegionBreaker {
   private final Set<Call> waiting = new LinkedHashSet<>();
 
   private long answeredAt;
-  private long checkedAt;
 
   /** Calls that failed since then, and when the first of them began. */
   private int failures;
@@ -54,7 +53,6 @@ public final class RegionBreaker {
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.answeredAt = nanoTime.getAsLong();
-    this.checkedAt = answeredAt;
   }
 
   /** A call begins that moves much, or gives the store long work: its silence says nothing. */
@@ -118,18 +116,9 @@ public final class RegionBreaker {
     return Admission.PROBE;
   }
 
-  /**
-   * Looks whether the region went down; true if it did just now. To be called every second: if it
-   * was not, this process stood still, and answers that came meanwhile have yet to be heard.
-   */
+  /** Looks whether the region went down; true if it did just now. To be called every second. */
   public synchronized boolean check() {
     long now = nanoTime.getAsLong();
-    boolean stoodStill = now - checkedAt >= settings.stallAfter().toNanos() / 2;
-    checkedAt = now;
-    if (stoodStill) {
-      answeredAt = now;
-      return false;
-    }
     if (down || !isOld(answeredAt, now) || !isSilent(now)) {
       return false;
     }

@@ -140,9 +140,11 @@ final class VersionSurplus {
   }
 
   /**
-   * Which of several copies of one version goes: those above the lowest, unless something stays
-   * between, as what a rule without deletes keeps of versions that are gone, or what others wrote.
-   * To take away the upper one would show that as the latest; so then the topmost is kept.
+   * Which of several copies of one version go: those above the lowest. But if others wrote between,
+   * to take away the upper one would show what they wrote as the latest; so the topmost is kept
+   * then, and those below go. If what stays between is ours (what a rule without deletes keeps of
+   * versions that are gone), both stay: another rule or remit may see no reason to keep it, and
+   * would take away the other one.
    */
   private static final class Copies {
     private Optional<InPlace> above = Optional.empty();
@@ -156,15 +158,18 @@ final class VersionSurplus {
         kept = above.map(InPlace::copy);
         stays = false;
       }
-      stays |= next.overOthers() || !mayGo;
+      boolean isNeeded = (stays || next.overOthers()) && next.isAboveItsLike();
+      stays |= !mayGo;
       if (!mayGo) {
         return Optional.empty();
       }
-      if (!stays || !next.isAboveItsLike()) {
+      if (!isNeeded) {
         return Optional.of(next.version());
       }
-      Optional<TargetVersion> lower = kept;
+      Optional<TargetVersion> lower = stays ? Optional.empty() : kept;
       kept = Optional.of(next.version());
+      // From here on it is the one that others are too many beside.
+      stays = false;
       return lower;
     }
   }

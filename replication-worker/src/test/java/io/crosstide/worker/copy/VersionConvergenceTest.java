@@ -54,6 +54,9 @@ class VersionConvergenceTest {
     /** Clients delete single versions more often than anything else. */
     private final boolean deletesMost;
 
+    /** Whether an answer to a write was lost, or came to nobody. */
+    private final AtomicBoolean isUnheard = new AtomicBoolean();
+
     private final List<Future<Outcome>> outcomes = new ArrayList<>();
     private final List<Replicator> workers = new ArrayList<>();
 
@@ -77,10 +80,12 @@ class VersionConvergenceTest {
 
     void run() throws Exception {
       if (random.nextInt(3) == 0) {
+        isUnheard.set(true);
         bench.target.on("put").nth(1 + random.nextInt(4)).times(1).loseReply();
         bench.target.on("delete").nth(1 + random.nextInt(3)).times(1).loseReply();
       }
       if (landsLate) {
+        isUnheard.set(true);
         bench.target.on("put").nth(1 + random.nextInt(4)).times(1).landLate();
       }
       int changes = 1 + random.nextInt(7);
@@ -119,7 +124,8 @@ class VersionConvergenceTest {
      * one, and the source's versions go just then, nothing proves it to be the rule's.
      */
     private boolean isEmptied() throws Exception {
-      return versions.list(versions.source(), KEY).isEmpty()
+      return isUnheard.get()
+          && versions.list(versions.source(), KEY).isEmpty()
           && versions.list(versions.target(), KEY).stream().allMatch(ListedVersion::deleteMarker);
     }
 
@@ -213,6 +219,7 @@ class VersionConvergenceTest {
               return real.apply(arguments);
             }
             dead.set(true);
+            isUnheard.set(true);
             if (carriesOut) {
               real.apply(arguments).onFailure(ignored -> {});
             }

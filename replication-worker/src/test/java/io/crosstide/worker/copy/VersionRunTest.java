@@ -233,7 +233,7 @@ class VersionRunTest {
 
   /** I33: what is kept of a version that is gone never becomes the latest by tidying up. */
   @Test
-  void keepsTheTopmostCopyOverWhatStays() throws Exception {
+  void keepsASecondCopyOverWhatStays() throws Exception {
     Versions keeping = Versions.of(Cases.versioned(new RuleActions("PUT")));
     VersionId first = keeping.put(keeping.source(), "k", "a");
     VersionId gone = keeping.put(keeping.source(), "k", "x");
@@ -245,7 +245,7 @@ class VersionRunTest {
 
     assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Deleted());
 
-    assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", "x", "b");
+    assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", "b", "x", "b");
     assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
   }
 
@@ -263,14 +263,14 @@ class VersionRunTest {
     } else {
       keeping.replica("k", keeping.put(keeping.source(), "k", "b"));
     }
+    String latest = isHidden ? "-" : "b";
     keeping.replica("k", gone, Duration.ofSeconds(5));
     keeping.delete(keeping.source(), "k", gone);
 
     assertThat(keeping.bench().again(FOUND))
         .isEqualTo(isHidden ? new Outcome.Deleted() : new Outcome.Copied(1));
 
-    assertThat(keeping.contents(keeping.target(), "k"))
-        .isEqualTo(isHidden ? List.of("a", "-", "x", "-") : List.of("a", "x", "b"));
+    assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", latest, "x", latest);
     assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
   }
 

@@ -90,8 +90,8 @@ class VersionTwoWayConvergenceTest {
     }
     assertThat(untold).hasSizeLessThanOrEqualTo(conditions.untoldMax(ROUNDS));
     System.out.printf(
-        "convergence of two ways by seed %d: of %d rounds %d end differing and in doubt, %s%n",
-        seed, ROUNDS, differing, conditions);
+        "convergence of two ways by seed %d: of %d rounds %d end differing, %d untold, %s%n",
+        seed, ROUNDS, differing, untold.size(), conditions);
   }
 
   /** A bucket as a client's, and the workers of the rule that leads away from it. */

@@ -168,7 +168,7 @@ final class CopyScenario implements AutoCloseable {
         workload.refusedCount(),
         Duration.between(begin, Instant.now()),
         sampler.samples());
-    assertThat(sampler.violations()).as("violations").isEmpty();
+    assertThat(sampler.violations()).isEmpty();
     assertThat(sampler.fraction()).isEqualTo(1);
     assertThat(sampler.samples()).isPositive();
     assertBucketsEqual();

@@ -23,6 +23,7 @@ class ExistingAndNewIT {
       scenario.awaitEnd();
       assertThat(scenario.workload().refusedCount()).isZero();
       assertThat(scenario.workload().acknowledgedCount()).isEqualTo(CopyScenario.OPERATIONS);
+      scenario.awaitEmptyLedger();
       // Keys come and go while the bucket is listed, so how many it finds is not known exactly.
       ServiceFigures.Counted counted = scenario.counted();
       assertThat(counted.listed())

@@ -20,7 +20,7 @@ class ClockJumpsIT {
     FaultRound.Result result =
         new FaultRound(FaultySystem.get(), seed, RUNS_AT_ONCE).run(Faults.clocks());
     System.out.println("clocks that jump, seed " + seed + ": " + result);
-    assertThat(result.violations()).as("violations, seed %d", seed).isEmpty();
+    assertThat(result.violations()).as("seed %d", seed).isEmpty();
     assertThat(result.differences()).as("seed %d", seed).isEmpty();
     assertThat(result.checks()).isPositive();
   }

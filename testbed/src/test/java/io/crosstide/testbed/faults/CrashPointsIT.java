@@ -49,7 +49,7 @@ class CrashPointsIT {
     }
   }
 
-  /** Steps that come only now and then may not come in a round; some of six do. */
+  /** Steps that come only now and then may not come in a round; some of all do. */
   private static void killAtSomeSteps(FaultySystem system, long seed, Random random)
       throws Exception {
     CrashSteps steps = CrashSteps.read();
@@ -97,7 +97,7 @@ class CrashPointsIT {
     List<Fault> faults = new ArrayList<>();
     latches.forEach((point, latch) -> faults.add(point.fault(latch)));
     FaultRound.Result result = new FaultRound(system, random.nextLong(), RUNS_AT_ONCE).run(faults);
-    assertThat(result.violations()).as("violations, seed %d, %s", seed, points).isEmpty();
+    assertThat(result.violations()).as("seed %d, %s", seed, points).isEmpty();
     assertThat(result.differences()).as("seed %d, %s", seed, points).isEmpty();
     Map<CrashPoint, Boolean> reached = new LinkedHashMap<>();
     latches.forEach((point, latch) -> reached.put(point, latch.getCount() == 0));
@@ -120,7 +120,7 @@ class CrashPointsIT {
     FaultRound.Result result =
         new FaultRound(system, random.nextLong(), RUNS_AT_ONCE).run(List.of());
     FaultySystem.SERVICES.forEach(service -> system.links(service).unwatch());
-    assertThat(result.violations()).as("violations").isEmpty();
+    assertThat(result.violations()).isEmpty();
     assertThat(result.differences()).isEmpty();
     CrashSteps known = CrashSteps.read();
     steps.forEach(

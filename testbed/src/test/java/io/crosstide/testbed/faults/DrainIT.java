@@ -30,7 +30,7 @@ class DrainIT {
     Set<String> before = Set.copyOf(system.unfinished());
     FaultRound.Result result = new FaultRound(system, seed, RUNS_AT_ONCE).run(Faults.stops());
     System.out.println("services that are stopped, seed " + seed + ": " + result);
-    assertThat(result.violations()).as("violations, seed %d", seed).isEmpty();
+    assertThat(result.violations()).as("seed %d", seed).isEmpty();
     assertThat(result.differences()).as("seed %d", seed).isEmpty();
     assertThat(result.acknowledged()).isPositive();
     assertThat(system.unfinished())

@@ -58,7 +58,7 @@ class FaultRunsIT {
         break;
       }
     }
-    assertThat(wrong).as("violations and differences").isEmpty();
+    assertThat(wrong).isEmpty();
     assertThat(checks).isPositive();
   }
 }
