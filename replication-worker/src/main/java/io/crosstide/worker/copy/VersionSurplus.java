@@ -143,34 +143,43 @@ final class VersionSurplus {
    * Which of several copies of one version go: those above the lowest. But if others wrote between,
    * to take away the upper one would show what they wrote as the latest; so the topmost is kept
    * then, and those below go. If what stays between is ours (what a rule without deletes keeps of
-   * versions that are gone), both stay: another rule or remit may see no reason to keep it, and
-   * would take away the other one.
+   * versions that are gone), both stay: another remit may see no reason to keep it, and would take
+   * away the other one.
    */
-  private static final class Copies {
+  private final class Copies {
     private Optional<InPlace> above = Optional.empty();
     private Optional<TargetVersion> kept = Optional.empty();
-    private boolean stays;
+    private boolean overOurs;
+    private boolean overOthers;
 
     /** What goes now that the next one is seen, which may go or not. */
     Optional<TargetVersion> toGo(Surplus next, boolean mayGo) {
       if (!next.above().equals(above)) {
         above = next.above();
         kept = above.map(InPlace::copy);
-        stays = false;
+        overOurs = false;
+        overOthers = false;
       }
-      boolean isNeeded = (stays || next.overOthers()) && next.isAboveItsLike();
-      stays |= !mayGo;
+      overOthers |= next.overOthers();
       if (!mayGo) {
+        overOthers |= isOfAnotherRule(next.version());
+        overOurs |= !isOfAnotherRule(next.version());
         return Optional.empty();
       }
-      if (!isNeeded) {
+      if (!next.isAboveItsLike() || !(overOurs || overOthers)) {
         return Optional.of(next.version());
       }
-      Optional<TargetVersion> lower = stays ? Optional.empty() : kept;
+      Optional<TargetVersion> lower = overOurs ? Optional.empty() : kept;
       kept = Optional.of(next.version());
       // From here on it is the one that others are too many beside.
-      stays = false;
+      overOurs = false;
+      overOthers = false;
       return lower;
+    }
+
+    private boolean isOfAnotherRule(TargetVersion version) {
+      return version.label() instanceof VersionLabel.Copy copy
+          && !copy.rule().equals(work.rule().id());
     }
   }
 

@@ -277,21 +277,43 @@ class VersionRunTest {
   /** I32: of many sources to one bucket none hides what another has brought, however old it is. */
   @Test
   void hidesNoObjectOfAnotherSource() throws Exception {
-    Versions many = Versions.of(Cases.versioned(RuleActions.ALL));
-    many.put(many.source(), "k", "a");
-    many.bench().again(FOUND);
+    versions.put(versions.source(), "k", "a");
+    bench.again(FOUND);
+    putFromElsewhere("x");
+
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "x");
+  }
+
+  /** I13: nor does it leave a second copy because of what that has brought. */
+  @Test
+  void isThereOnceAmongVersionsOfAnotherSource() throws Exception {
+    List<VersionId> source = written("a", "b");
+    versions.replica("k", source.get(0));
+    versions.replica("k", source.get(1));
+    putFromElsewhere("x");
+    versions.replica("k", source.get(1));
+    putFromElsewhere("y");
+    versions.replica("k", source.get(1));
+    versions.replica("k", source.get(1));
+
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Deleted());
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "x", "y", "b");
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+  }
+
+  private void putFromElsewhere(String content) throws Exception {
     Provenance elsewhere =
         new Provenance(
             RuleId.random(),
             new ETag("e"),
             Instant.EPOCH,
             Optional.of(new VersionId("elsewhere")),
-            Optional.of(new BucketRef(many.source().region(), new BucketName("another"))));
-    many.put(many.target(), "k", "x", ObjectAttributes.of(elsewhere.addTo(ObjectHeaders.NONE)));
-
-    assertThat(many.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
-
-    assertThat(many.contents(many.target(), "k")).containsExactly("a", "x");
+            Optional.of(new BucketRef(versions.source().region(), new BucketName("another"))));
+    versions.put(
+        versions.target(), "k", content, ObjectAttributes.of(elsewhere.addTo(ObjectHeaders.NONE)));
   }
 
   /** I29: what was written last and deleted since goes on being shown. */
