@@ -142,8 +142,8 @@ final class VersionSurplus {
   /**
    * Which of several copies of one version go: those above the lowest. But if others wrote between,
    * to take away the upper one would show what they wrote as the latest; so the topmost is kept
-   * then, and those below go. If what stays between is ours (what a rule without deletes keeps of
-   * versions that are gone), both stay: another remit may see no reason to keep it, and would take
+   * then, and those below go. If there is but what may be ours between (what is kept of versions
+   * that are gone, a marker), both stay: another remit may see no reason to keep it, and would take
    * away the other one.
    */
   private final class Copies {
@@ -169,7 +169,7 @@ final class VersionSurplus {
       if (!next.isAboveItsLike() || !(overOurs || overOthers)) {
         return Optional.of(next.version());
       }
-      Optional<TargetVersion> lower = overOurs ? Optional.empty() : kept;
+      Optional<TargetVersion> lower = overOthers ? kept : Optional.empty();
       kept = Optional.of(next.version());
       // From here on it is the one that others are too many beside.
       overOurs = false;

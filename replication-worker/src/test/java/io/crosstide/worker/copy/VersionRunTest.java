@@ -293,6 +293,7 @@ class VersionRunTest {
     versions.replica("k", source.get(0));
     versions.replica("k", source.get(1));
     putFromElsewhere("x");
+    versions.delete(versions.target(), "k");
     versions.replica("k", source.get(1));
     putFromElsewhere("y");
     versions.replica("k", source.get(1));
@@ -300,7 +301,7 @@ class VersionRunTest {
 
     assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Deleted());
 
-    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "x", "y", "b");
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "x", "-", "y", "b");
     assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
   }
 

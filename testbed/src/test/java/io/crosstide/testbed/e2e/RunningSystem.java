@@ -40,9 +40,12 @@ final class RunningSystem implements BeforeAllCallback {
   private record Stopping(Installation installation, TestStores stores) implements AutoCloseable {
     @Override
     public void close() {
-      installation.close();
-      stores.close();
-      forget();
+      try {
+        installation.close();
+        stores.close();
+      } finally {
+        forget();
+      }
     }
   }
 

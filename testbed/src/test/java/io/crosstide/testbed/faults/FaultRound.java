@@ -79,7 +79,7 @@ final class FaultRound {
       Instant mended = Instant.now();
       writing = false;
       get(written);
-      all(runs.stream().map(run -> task(() -> run.awaitQuiet(mended))).toList());
+      awaitQuiet(mended);
       System.out.printf(
           "round %d: mended %s and quiet %s after its beginning%n",
           seed, Duration.between(begin, mended), Duration.between(begin, Instant.now()));
@@ -99,6 +99,22 @@ final class FaultRound {
     }
   }
 
+  /** What is never quiet may have lied before, which is worse. */
+  private void awaitQuiet(Instant mended) throws Exception {
+    try {
+      all(runs.stream().map(run -> task(() -> run.awaitQuiet(mended))).toList());
+    } catch (ExecutionException late) {
+      if (!violations().isEmpty()) {
+        throw new AssertionError(violations().toString(), late);
+      }
+      throw late;
+    }
+  }
+
+  private List<String> violations() {
+    return runs.stream().flatMap(run -> run.violations().stream()).toList();
+  }
+
   private Result result() throws Exception {
     List<String> differences = new ArrayList<>();
     int openUploads = 0;
@@ -108,7 +124,7 @@ final class FaultRound {
       openUploads += run.openUploads();
     }
     return new Result(
-        runs.stream().flatMap(run -> run.violations().stream()).toList(),
+        violations(),
         differences,
         openUploads,
         runs.stream().mapToLong(FaultRun::checks).sum(),

@@ -270,12 +270,15 @@ public final class FaultySystem implements BeforeAllCallback {
   private record Stopping(FaultySystem system) implements AutoCloseable {
     @Override
     public void close() {
-      system.clients.forEach(own -> own.values().forEach(OSS::shutdown));
-      system.stores.close();
-      system.installation.close();
-      system.behind.close();
-      system.vertx.close().toCompletionStage().toCompletableFuture().join();
-      forget();
+      try {
+        system.clients.forEach(own -> own.values().forEach(OSS::shutdown));
+        system.stores.close();
+        system.installation.close();
+        system.behind.close();
+        system.vertx.close().toCompletionStage().toCompletableFuture().join();
+      } finally {
+        forget();
+      }
     }
   }
 

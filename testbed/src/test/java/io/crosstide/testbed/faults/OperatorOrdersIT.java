@@ -52,7 +52,7 @@ class OperatorOrdersIT {
           () -> keys(operator.get(200, rule + "/failures?kind=THROTTLED")).size() == BROKEN);
 
       List<String> all = List.of("broken/0", "broken/1", "broken/2", "broken/3", "broken/4");
-      assertThat(paged(rule + "/failures?limit=2")).isEqualTo(all);
+      assertThat(paged(rule + "/failures?kind=THROTTLED&limit=2")).isEqualTo(all);
       assertThat(keys(operator.get(200, rule + "/failures?kind=FORBIDDEN"))).isEmpty();
       Await.until(
           "the hold is named",
@@ -72,14 +72,13 @@ class OperatorOrdersIT {
       // All wait for an hour now, as the store has asked for.
       system.mend();
       assertThat(due(rule, "{\"kind\":\"FORBIDDEN\"}")).isZero();
-      assertThat(due(rule, "{\"key\":\"broken/2\"}")).isOne();
+      assertThat(due(rule, "{\"key\":\"broken/2\"}")).isLessThanOrEqualTo(1);
       Await.until(
           "one key done",
           PATIENCE,
           () -> !keys(operator.get(200, rule + "/failures")).contains("broken/2"));
       assertThat(pair.view(TARGET).number("broken/2")).hasValue(1);
-      // Unless a worker or a gateway was missed for a moment, all of them.
-      assertThat(due(rule, "{\"kind\":\"THROTTLED\"}")).isBetween(1, BROKEN - 2);
+      assertThat(due(rule, "{}")).isLessThanOrEqualTo(BROKEN - 2);
       pair.awaitAcross(TARGET, PATIENCE);
       for (String key : all.subList(0, BROKEN - 1)) {
         assertThat(pair.view(TARGET).number(key)).as(key).hasValue(1);
