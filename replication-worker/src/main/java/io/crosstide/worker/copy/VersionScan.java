@@ -32,33 +32,27 @@ final class VersionScan {
    * A version that the target has too many.
    *
    * @param isUnseen true for a marker right above another or below a copy, which hides nothing
-   * @param above the copy that is the next below it in its place; empty if a marker is, or nothing
+   * @param above the source's version whose copy is the next below it that is kept; empty if a
+   *     marker is, or nothing
    * @param overOthers true if an object of others lies between these two
    * @param copiesBelow how many copies below it are kept
    */
   record Surplus(
       TargetVersion version,
       boolean isUnseen,
-      Optional<InPlace> above,
+      Optional<VersionId> above,
       boolean overOthers,
       int copiesBelow) {
-    /** True if the copy below it is of the same version. */
+    /** True if a copy of the same version is the next below it that is kept. */
     boolean isAboveItsLike() {
       return version.label() instanceof VersionLabel.Copy copy
-          && above.map(InPlace::source).filter(copy.version()::equals).isPresent();
+          && above.filter(copy.version()::equals).isPresent();
     }
 
     private Surplus unseen() {
       return new Surplus(version, true, above, overOthers, copiesBelow);
     }
   }
-
-  /**
-   * A copy in its place.
-   *
-   * @param source the version that it is of
-   */
-  record InPlace(VersionId source, TargetVersion copy) {}
 
   /** What else is to be right of a version that is in its place. */
   interface Matched {
@@ -84,7 +78,7 @@ final class VersionScan {
   private final Map<VersionId, VersionId> counterparts = new HashMap<>();
   private final Set<VersionId> seen = new HashSet<>();
   private Owed owed = Owed.UNKNOWN;
-  private Optional<InPlace> above = Optional.empty();
+  private Optional<VersionId> above = Optional.empty();
   private boolean overOthers;
   private boolean surplusLeft;
   private boolean notOwedLeft;
@@ -253,17 +247,14 @@ final class VersionScan {
         ListedVersion source = sources.current().orElseThrow();
         note(source, targets.current().map(TargetVersion::id));
         inPlace = Optional.of(source);
-        TargetVersion target = targets.current().orElseThrow();
-        above =
-            source.deleteMarker()
-                ? Optional.empty()
-                : Optional.of(new InPlace(source.version(), target));
+        above = Optional.of(source.version()).filter(id -> !source.deleteMarker());
         overOthers = false;
         ahead = 1;
         if (!source.deleteMarker()) {
           buried = surplus.size();
           copiesKept++;
         }
+        TargetVersion target = targets.current().orElseThrow();
         targets.advance();
         yield matched.at(source, target).compose(v -> nextSource());
       }

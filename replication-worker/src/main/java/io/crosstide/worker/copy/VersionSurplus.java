@@ -3,7 +3,6 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.store.ListedVersion;
-import io.crosstide.worker.copy.VersionScan.InPlace;
 import io.crosstide.worker.copy.VersionScan.Surplus;
 import io.crosstide.worker.plan.versions.GoneVersion;
 import io.crosstide.worker.plan.versions.TargetVersion;
@@ -122,7 +121,7 @@ final class VersionSurplus {
   private Future<List<TargetVersion>> doomed(Map<VersionId, ListedVersion> atSource) {
     List<TargetVersion> doomed = new ArrayList<>();
     Iterator<Surplus> left = scan.surplus().iterator();
-    Copies copies = new Copies();
+    Between between = new Between();
     return Repeat.whileTrue(
             () -> {
               if (!left.hasNext()) {
@@ -132,7 +131,9 @@ final class VersionSurplus {
               return isToGo(next, atSource)
                   .map(
                       is -> {
-                        copies.toGo(next, is).ifPresent(doomed::add);
+                        if (between.isToGo(next, is)) {
+                          doomed.add(next.version());
+                        }
                         return true;
                       });
             })
@@ -140,46 +141,25 @@ final class VersionSurplus {
   }
 
   /**
-   * Which of several copies of one version go: those above the lowest. But if others wrote between,
-   * to take away the upper one would show what they wrote as the latest; so the topmost is kept
-   * then, and those below go. If there is but what may be ours between (what is kept of versions
-   * that are gone, a marker), both stay: another remit may see no reason to keep it, and would take
-   * away the other one.
+   * Whether something stays between a copy and the one below it that is kept in its place, as what
+   * a rule without deletes keeps of versions that are gone, or what others wrote. To take away the
+   * upper one would then show that as the latest, and nothing would ever bring the copy back.
    */
-  private final class Copies {
-    private Optional<InPlace> above = Optional.empty();
-    private Optional<TargetVersion> kept = Optional.empty();
-    private boolean overOurs;
-    private boolean overOthers;
+  private static final class Between {
+    private Optional<VersionId> above = Optional.empty();
+    private boolean stays;
 
-    /** What goes now that the next one is seen, which may go or not. */
-    Optional<TargetVersion> toGo(Surplus next, boolean mayGo) {
-      if (!next.above().equals(above)) {
-        above = next.above();
-        kept = above.map(InPlace::copy);
-        overOurs = false;
-        overOthers = false;
+    boolean isToGo(Surplus surplus, boolean mayGo) {
+      stays = surplus.overOthers() || (stays && surplus.above().equals(above));
+      above = surplus.above();
+      boolean isNeeded = stays && surplus.isAboveItsLike();
+      if (mayGo && isNeeded) {
+        // From here on it is the one that others are too many beside.
+        stays = false;
+        return false;
       }
-      overOthers |= next.overOthers();
-      if (!mayGo) {
-        overOthers |= isOfAnotherRule(next.version());
-        overOurs |= !isOfAnotherRule(next.version());
-        return Optional.empty();
-      }
-      if (!next.isAboveItsLike() || !(overOurs || overOthers)) {
-        return Optional.of(next.version());
-      }
-      Optional<TargetVersion> lower = overOthers ? kept : Optional.empty();
-      kept = Optional.of(next.version());
-      // From here on it is the one that others are too many beside.
-      overOurs = false;
-      overOthers = false;
-      return lower;
-    }
-
-    private boolean isOfAnotherRule(TargetVersion version) {
-      return version.label() instanceof VersionLabel.Copy copy
-          && !copy.rule().equals(work.rule().id());
+      stays |= !mayGo;
+      return mayGo;
     }
   }
 
