@@ -146,6 +146,18 @@ public final class BrokerFixture implements AutoCloseable {
     broker.getActiveMQServer().getAddressSettingsRepository().removeMatch(address);
   }
 
+  /**
+   * Changes how often messages are delivered before they are given up.
+   *
+   * @param addresses one, or a pattern as the broker has them
+   */
+  public void limitDeliveries(String addresses, int max) {
+    broker
+        .getActiveMQServer()
+        .getAddressSettingsRepository()
+        .addMatch(addresses, new AddressSettings().setMaxDeliveryAttempts(max));
+  }
+
   /** Breaks the connections that there are; new ones begin without credit. */
   public void cutConnections() {
     broker

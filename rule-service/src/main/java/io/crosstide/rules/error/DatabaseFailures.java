@@ -22,6 +22,9 @@ final class DatabaseFailures {
    */
   private static final Set<String> AWAY_CLASSES = Set.of("08", "40", "53", "55", "57");
 
+  /** A database that takes no writes for now, as one that another has just taken over from. */
+  private static final String READ_ONLY = "25006";
+
   private static final int CAUSES_MAX = 16;
 
   private DatabaseFailures() {}
@@ -51,7 +54,7 @@ final class DatabaseFailures {
   private static boolean isAwayItself(Throwable cause) {
     Optional<String> state = state(cause);
     if (state.isPresent()) {
-      return AWAY_CLASSES.contains(state.get().substring(0, 2));
+      return AWAY_CLASSES.contains(state.get().substring(0, 2)) || READ_ONLY.equals(state.get());
     }
     return !(cause instanceof DatabaseException)
         && (cause instanceof VertxException

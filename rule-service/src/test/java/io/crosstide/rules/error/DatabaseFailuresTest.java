@@ -37,6 +37,8 @@ class DatabaseFailuresTest {
   @ParameterizedTest
   @CsvSource({
     "08006, true, false",
+    "25006, true, false",
+    "25001, false, false",
     "40001, true, false",
     "40P01, true, false",
     "53300, true, false",

@@ -3,6 +3,7 @@ package io.crosstide.testbed.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.oss.OSSException;
+import io.crosstide.testbed.e2e.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,23 +28,37 @@ class BackpressureIT {
 
   private final FaultySystem system = FaultySystem.get();
 
-  /** What is full or away, what becomes of writes then, and whether rules and progress are told. */
+  /**
+   * What is full or away, what becomes of writes then, and whether rules are told and changed, and
+   * progress is told.
+   */
   private enum Away {
     /** It still takes what it has given credit for, and keeps it. */
-    DISK_OF_THE_BROKER(Writes.EITHER, true, true),
-    BROKER(Writes.REFUSED, true, true),
-    DATABASE(Writes.ACCEPTED, false, false),
-    PROGRESS_SERVICE(Writes.ACCEPTED, true, false),
-    RULE_SERVICE(Writes.ACCEPTED, false, false);
+    DISK_OF_THE_BROKER(Writes.EITHER, true, true, true),
+    /** To gateways that have to connect anew it gives none. */
+    DISK_OF_THE_BROKER_WITHOUT_CREDIT(Writes.REFUSED, true, true, true),
+    BROKER(Writes.REFUSED, true, true, true),
+    DATABASE(Writes.ACCEPTED, false, false, false),
+    /** It answers what is read and stores nothing. Workers go on without it. */
+    DISK_OF_THE_DATABASE(Writes.ACCEPTED, true, false, true),
+    PROGRESS_SERVICE(Writes.ACCEPTED, true, true, false),
+    RULE_SERVICE(Writes.ACCEPTED, false, false, false);
 
     private final Writes writes;
     private final boolean rules;
+    private final boolean changes;
     private final boolean progress;
 
-    Away(Writes writes, boolean rules, boolean progress) {
+    Away(Writes writes, boolean rules, boolean changes, boolean progress) {
       this.writes = writes;
       this.rules = rules;
+      this.changes = changes;
       this.progress = progress;
+    }
+
+    /** While it is so, what a client reads of the timestamp is from before. */
+    private boolean stopsTheTimestamp() {
+      return this == BROKER || this == DISK_OF_THE_DATABASE;
     }
   }
 
@@ -87,15 +102,26 @@ class BackpressureIT {
         assertThat(refusals).as("%s", away).isEmpty();
       } else if (away.writes == Writes.REFUSED) {
         assertThat(accepted).as("%s", away).isEmpty();
+      }
+      if (away == Away.DISK_OF_THE_DATABASE) {
+        for (String key : accepted) {
+          Await.until(key, PATIENCE, () -> pair.view(TARGET).number(key).isPresent());
+        }
+      }
+      if (away.stopsTheTimestamp()) {
         // Floored to the second, and a mark made right before may still have arrived.
         assertThat(pair.figure(TARGET).until().orElseThrow()).isBefore(broken.plusSeconds(2));
       }
       assertThat(refusals).as("%s", away).allMatch("ServiceUnavailable"::equals);
       String unavailable = "ServiceUnavailable";
       assertThat(code(pair::rules)).as("%s: rules", away).isEqualTo(away.rules ? "" : unavailable);
-      assertThat(code(pair::deleteNoRule))
-          .as("%s: a change of rules", away)
-          .isEqualTo(away.rules ? "NoSuchReplicationRule" : unavailable);
+      if (away == Away.DISK_OF_THE_DATABASE) {
+        assertThat(code(() -> pair.tryDeleteRule(TARGET))).as("%s", away).isEqualTo(unavailable);
+      } else {
+        assertThat(code(pair::deleteNoRule))
+            .as("%s: a change of rules", away)
+            .isEqualTo(away.changes ? "NoSuchReplicationRule" : unavailable);
+      }
       assertThat(code(() -> pair.progress(TARGET)))
           .as("%s: progress", away)
           .isEqualTo(away.progress ? "" : unavailable);
@@ -135,6 +161,8 @@ class BackpressureIT {
   private void take(Away away) throws Exception {
     switch (away) {
       case DISK_OF_THE_BROKER -> system.fullDisk(true);
+      case DISK_OF_THE_BROKER_WITHOUT_CREDIT ->
+          system.fullDiskWithoutCredit(List.of("gateway", "gateway-2"));
       case BROKER -> system.kill("broker");
       case DATABASE -> {
         for (String service : List.of("rule-service", "progress-service")) {
@@ -142,6 +170,7 @@ class BackpressureIT {
           system.links(service).database().forEach(link -> link.cut());
         }
       }
+      case DISK_OF_THE_DATABASE -> system.readOnlyDatabase(true);
       case PROGRESS_SERVICE -> system.kill("progress-service");
       case RULE_SERVICE -> system.kill("rule-service");
     }

@@ -7,6 +7,7 @@ import com.aliyun.oss.common.auth.DefaultCredentialProvider;
 import com.aliyun.oss.common.comm.SignVersion;
 import io.crosstide.messaging.broker.BrokerMain;
 import io.crosstide.testbed.demo.DirectStores;
+import io.crosstide.testbed.e2e.Await;
 import io.crosstide.testbed.e2e.FreePorts;
 import io.crosstide.testbed.faults.clock.SettableClock;
 import io.crosstide.testbed.faults.link.Traffic;
@@ -22,6 +23,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,6 +67,8 @@ public final class FaultySystem implements BeforeAllCallback {
 
   /** Longest silence of the system that a client of the tests suffers. */
   private static final int CLIENT_MILLIS_MAX = 10_000;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final Map<String, String> SHORT_WAITS =
       Map.ofEntries(
@@ -121,6 +127,7 @@ public final class FaultySystem implements BeforeAllCallback {
   private final Ports ports;
   private final TestStores behind;
   private final Evidence evidence;
+  private volatile boolean isDatabaseReadOnly;
 
   /** For the extension: nothing is started. */
   public FaultySystem() {
@@ -388,11 +395,54 @@ public final class FaultySystem implements BeforeAllCallback {
 
   /** While true, the broker believes that its disk is full. */
   void fullDisk(boolean full) throws IOException {
-    Path sign = state.resolve("broker").resolve(BrokerMain.FULL_DISK);
-    if (full) {
+    tellBroker(BrokerMain.FULL_DISK, full);
+  }
+
+  /** The broker believes that its disk is full, and gives a service no credit from before. */
+  void fullDiskWithoutCredit(List<String> services) throws Exception {
+    fullDisk(true);
+    Path believed = state.resolve("broker").resolve(BrokerMain.FULL_DISK_BELIEVED);
+    Await.until("a full disk", PATIENCE, () -> Files.exists(believed));
+    services.forEach(service -> links(service).broker().cut());
+  }
+
+  /** While true, the broker gives up a task after {@link BrokerMain#FEW} deliveries. */
+  void fewDeliveries(boolean few) throws IOException {
+    tellBroker(BrokerMain.FEW_DELIVERIES, few);
+  }
+
+  private void tellBroker(String what, boolean holds) throws IOException {
+    Path sign = state.resolve("broker").resolve(what);
+    if (holds) {
       Files.writeString(sign, "");
     } else {
       Files.deleteIfExists(sign);
+    }
+  }
+
+  /**
+   * While true, the database takes no writes, which stands for its full disk: what is read is
+   * answered, and each transaction that would write fails.
+   */
+  void readOnlyDatabase(boolean readOnly) throws Exception {
+    isDatabaseReadOnly = true;
+    String wanted = readOnly ? "on" : "off";
+    try (java.sql.Connection connection = installation.connectToDatabase();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET default_transaction_read_only = off");
+      statement.execute("ALTER SYSTEM SET default_transaction_read_only = " + wanted);
+      statement.execute("SELECT pg_reload_conf()");
+    }
+    // Sessions hear of it at once, those that begin meanwhile perhaps a moment later.
+    Await.until("a database that takes writes: " + !readOnly, PATIENCE, () -> isReadOnly(wanted));
+    isDatabaseReadOnly = readOnly;
+  }
+
+  private boolean isReadOnly(String wanted) throws SQLException {
+    try (java.sql.Connection connection = installation.connectToDatabase();
+        Statement statement = connection.createStatement();
+        ResultSet shown = statement.executeQuery("SHOW default_transaction_read_only")) {
+      return shown.next() && shown.getString(1).equals(wanted);
     }
   }
 
@@ -424,11 +474,15 @@ public final class FaultySystem implements BeforeAllCallback {
   public void mend() throws Exception {
     links.values().forEach(Links::mend);
     fullDisk(false);
+    fewDeliveries(false);
     for (String service : SERVICES) {
       setClock(service, Duration.ZERO);
     }
     if (!installation.database().isAlive()) {
       installation.startDatabase();
+    }
+    if (isDatabaseReadOnly) {
+      readOnlyDatabase(false);
     }
     for (ServiceProcess process : installation.processes()) {
       if (process.isAlive()) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.testbed.e2e.Await;
 import io.crosstide.testbed.e2e.OperatorCalls;
+import io.crosstide.testbed.faults.link.Gate;
 import io.crosstide.testbed.faults.link.HttpFault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OperatorOrdersIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final TestRegion TARGET = TestRegion.TARGET;
+  private static final String LIVE = Addresses.TASKS_LIVE;
   private static final int BROKEN = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,16 +103,14 @@ class OperatorOrdersIT {
       pair.replicateTo(TARGET);
       String text = "no task " + UUID.randomUUID();
       BrokerSender.send(
-          system.vertx(),
-          system.ports().broker(),
-          List.of(BrokerSender.message("tasks.live", text)));
+          system.vertx(), system.ports().broker(), List.of(BrokerSender.message(LIVE, text)));
       pair.write("k");
       pair.awaitAcross(TARGET, PATIENCE);
       assertThat(pair.view(TARGET).number("k")).hasValue(1);
 
       JsonNode letter = Await.found("the letter", PATIENCE, () -> letter(text));
       String path = "/dead-letters/" + letter.get("number").asLong();
-      assertThat(letter.get("queue").asText()).isEqualTo("tasks.live");
+      assertThat(letter.get("queue").asText()).isEqualTo(LIVE);
       assertThat(letter.get("cause").asText()).isEqualTo("undecodable");
       String order = "{\"reason\":\"a test\"}";
       operator.post(409, path + "/sends", order);
@@ -117,6 +119,84 @@ class OperatorOrdersIT {
       assertThat(letter(text)).isEmpty();
       operator.post(409, path + "/discards", order);
     }
+  }
+
+  /**
+   * I1, I15: a task that ends whoever takes it is given up by the broker. It holds its batch and is
+   * in nobody's way, until an operator has it sent again.
+   */
+  @Test
+  void sendsAgainATaskThatEndedItsWorkers() throws Exception {
+    system.fewDeliveries(true);
+    try (RulePair pair = new RulePair(system)) {
+      pair.replicateTo(TARGET);
+      pair.write("before");
+      pair.awaitAcross(TARGET, PATIENCE);
+      dieAt("/deadly");
+      pair.write("deadly");
+      Instant written = pair.view(TestRegion.SOURCE).facts("deadly").orElseThrow().lastModified();
+
+      String rule = pair.rule(TARGET);
+      JsonNode letter = Await.found("the letter", PATIENCE, () -> letterOf(rule));
+      assertThat(letter.get("queue").asText()).isEqualTo(LIVE);
+      assertThat(letter.get("cause").asText()).isEqualTo("failed");
+      assertThat(letter.get("keys").asInt()).isOne();
+      assertThat(letter.get("remedy").asText()).isEqualTo("ledger");
+
+      survive();
+      system.mend();
+      pair.write("after");
+      Await.until("after", PATIENCE, () -> pair.view(TARGET).number("after").isPresent());
+      long number = letter.get("number").asLong();
+      Await.until(
+          "the letter is named",
+          PATIENCE,
+          () -> operator.get(200, "/rules/" + rule).at("/hold/deadLetter").asLong() == number);
+      assertThat(pair.figure(TARGET).until().orElseThrow()).isBeforeOrEqualTo(written);
+      assertThat(pair.view(TARGET).number("deadly")).isEmpty();
+
+      String sends = "/dead-letters/" + number + "/sends";
+      String order = "{\"reason\":\"mended\"}";
+      assertThat(operator.post(200, sends, order).get("state").asText()).isEqualTo("sent");
+      pair.awaitAcross(TARGET, PATIENCE);
+      assertThat(pair.view(TARGET).number("deadly")).hasValue(1);
+      assertThat(letterOf(rule)).isEmpty();
+      operator.post(409, sends, order);
+    } finally {
+      survive();
+    }
+  }
+
+  /** Every worker dies right before it writes such a key. */
+  private void dieAt(String key) {
+    for (String worker : FaultySystem.WORKERS) {
+      system
+          .links(worker)
+          .store(TARGET)
+          .gate(
+              frame -> {
+                boolean isDeadly =
+                    frame.toServer()
+                        && frame.name().startsWith("PUT ")
+                        && frame.name().contains(key);
+                if (isDeadly) {
+                  kill(worker);
+                }
+                return !isDeadly;
+              });
+    }
+  }
+
+  private void kill(String worker) {
+    try {
+      system.kill(worker);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void survive() {
+    FaultySystem.WORKERS.forEach(worker -> system.links(worker).store(TARGET).gate(Gate.OPEN));
   }
 
   /** What was changed behind the rule's back is found and mended again and again. */
@@ -198,6 +278,11 @@ class OperatorOrdersIT {
           }
           return operator.postUnless(409, rule + "/skips", order.toString());
         });
+  }
+
+  private Optional<JsonNode> letterOf(String rule) throws Exception {
+    JsonNode letters = operator.get(200, "/dead-letters?state=open&rule=" + rule).get("letters");
+    return Optional.ofNullable(letters.get(0));
   }
 
   private Optional<JsonNode> letter(String text) throws Exception {

@@ -154,6 +154,11 @@ final class RulePair implements AutoCloseable {
     oss.deleteBucketReplication(source, "none");
   }
 
+  /** Asks the gateway to delete the rule to this region, once. */
+  void tryDeleteRule(TestRegion region) {
+    oss.deleteBucketReplication(source, "to-" + region.word());
+  }
+
   /** Asks the gateway for the figures of a rule. */
   void progress(TestRegion region) {
     oss.getBucketReplicationProgress(source, "to-" + region.word());
