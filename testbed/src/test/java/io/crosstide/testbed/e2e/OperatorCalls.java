@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.crosstide.testbed.launch.Connection;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +48,26 @@ public final class OperatorCalls {
       return Optional.empty();
     }
     return Optional.of(json(200, answer));
+  }
+
+  /** Asks or orders, once; empty if that is refused, or nobody answers in this time. */
+  public Optional<JsonNode> attempt(String method, String path, String body, Duration max)
+      throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path))
+            .timeout(max)
+            .header("Authorization", "Bearer " + connection.operatorToken())
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200
+          ? Optional.of(JSON.readTree(answer.body()))
+          : Optional.empty();
+    } catch (IOException away) {
+      return Optional.empty();
+    }
   }
 
   /** Sets with a body of JSON. */

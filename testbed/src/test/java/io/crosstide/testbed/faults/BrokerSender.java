@@ -1,5 +1,6 @@
 package io.crosstide.testbed.faults;
 
+import io.crosstide.contracts.codec.Addresses;
 import io.vertx.core.Vertx;
 import io.vertx.proton.ProtonClient;
 import io.vertx.proton.ProtonConnection;
@@ -7,12 +8,15 @@ import io.vertx.proton.ProtonSender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.proton.Proton;
 import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Data;
+import org.apache.qpid.proton.amqp.messaging.MessageAnnotations;
 import org.apache.qpid.proton.message.Message;
 
 /** Says something to the broker that no service has said. */
@@ -24,6 +28,14 @@ final class BrokerSender {
   /** A durable message under an id of its own. */
   static Message message(String address, String body) {
     return message(address, UUID.randomUUID(), body);
+  }
+
+  /** What the broker has given up, as it says it. */
+  static Message deadLetter(String queue, String body) {
+    Message message = message(Addresses.DEAD_LETTERS, body);
+    message.setMessageAnnotations(
+        new MessageAnnotations(Map.of(Symbol.valueOf("x-opt-ORIG-QUEUE"), queue)));
+    return message;
   }
 
   static Message message(String address, UUID id, String body) {

@@ -20,8 +20,10 @@ final class FaultRound {
   private static final int WRITING_MILLIS = 3500;
   private static final int CHECK_MILLIS = 100;
   private static final boolean AUDITS = Boolean.getBoolean("crosstide.test.audits");
+  private static final boolean OPERATOR = Boolean.getBoolean("crosstide.test.operator");
 
   private final FaultySystem system;
+  private final boolean isOperated;
   private final long seed;
   private final Random random;
   private final List<FaultRun> runs = new ArrayList<>();
@@ -30,11 +32,22 @@ final class FaultRound {
   private volatile boolean checking = true;
 
   FaultRound(FaultySystem system, long seed, int count) {
+    this(system, seed, count, OPERATOR);
+  }
+
+  /**
+   * @param isOperated whether rules have limits of deletes, and an operator confirms what is held
+   *     and settles dead letters
+   */
+  FaultRound(FaultySystem system, long seed, int count, boolean isOperated) {
     this.system = system;
+    this.isOperated = isOperated;
     this.seed = seed;
     this.random = new Random(seed);
     for (int i = 0; i < count; i++) {
-      runs.add(new FaultRun(system, random.nextLong()));
+      // Every other one, so that there is one in each round.
+      boolean isLimited = isOperated && i % 2 == 0;
+      runs.add(new FaultRun(system, random.nextLong(), isLimited));
     }
   }
 
@@ -72,6 +85,12 @@ final class FaultRound {
       if (AUDITS) {
         writers.add(auditor());
       }
+      Operator operator = new Operator(system, rules(), new Random(random.nextLong()));
+      if (isOperated) {
+        writers.add(task(() -> operator.settle(() -> writing)));
+      }
+      Future<Void> confirmed =
+          threads.submit(task(() -> operator.confirm(limitedRules(), () -> checking)));
       List<Future<Void>> written = writers.stream().map(threads::submit).toList();
       breakThings(faults.stream().filter(fault -> !fault.atOnce()).toList());
       get(begun);
@@ -85,6 +104,7 @@ final class FaultRound {
           seed, Duration.between(begin, mended), Duration.between(begin, Instant.now()));
       checking = false;
       checker.get();
+      confirmed.get();
       Result result = result();
       fine = result.violations().isEmpty() && result.differences().isEmpty();
       return result;
@@ -148,14 +168,21 @@ final class FaultRound {
     get(broken);
   }
 
+  private List<String> rules() {
+    return runs.stream().flatMap(run -> run.rules().stream()).toList();
+  }
+
+  private List<String> limitedRules() {
+    return runs.stream().flatMap(run -> run.limitedRules().stream()).toList();
+  }
+
   private Auditor auditor() {
-    List<String> rules = runs.stream().flatMap(run -> run.rules().stream()).toList();
     return new Auditor(
-        system.installation().connection(), rules, new Random(random.nextLong()), () -> writing);
+        system.installation().connection(), rules(), new Random(random.nextLong()), () -> writing);
   }
 
   private void keepChecking() throws InterruptedException {
-    List<String> rules = runs.stream().flatMap(run -> run.rules().stream()).toList();
+    List<String> rules = rules();
     while (checking) {
       try {
         Instant asked = Instant.now();

@@ -9,6 +9,7 @@ import io.crosstide.store.ListedUpload;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.testbed.demo.BucketComparison;
 import io.crosstide.testbed.e2e.Await;
+import io.crosstide.testbed.e2e.OperatorCalls;
 import io.crosstide.testbed.faults.truth.WatermarkChecker;
 import io.crosstide.testbed.faults.truth.WriteLog;
 import java.io.ByteArrayInputStream;
@@ -48,11 +49,14 @@ final class FaultRun {
   private static final int CLIENTS = 3;
   private static final int KEYS = 30;
   private static final int EXISTING = 12;
+  private static final List<String> LIMITS =
+      List.of("{\"deletes\":3,\"seconds\":2}", "{\"deletes\":10000,\"seconds\":1}");
   private static final List<String> AWKWARD =
       List.of("a//b", "a/../b", "trailing ", "%2F", "a+b&c#d?e", "\ud83d\ude00", "dir/");
 
   private final FaultySystem system;
   private final long seed;
+  private final boolean isLimited;
   private final Random random;
   private final OSS oss;
   private final String source;
@@ -66,9 +70,13 @@ final class FaultRun {
   /** One rule of the run; its bucket, who checks its timestamp, and what it read of late. */
   private record Target(BucketView view, WatermarkChecker checker, Deque<String> readings) {}
 
-  FaultRun(FaultySystem system, long seed) {
+  /**
+   * @param isLimited whether its rules have a limit of deletes
+   */
+  FaultRun(FaultySystem system, long seed, boolean isLimited) {
     this.system = system;
     this.seed = seed;
+    this.isLimited = isLimited;
     this.random = new Random(seed);
     this.oss = system.oss(TestRegion.SOURCE);
     this.source = "run-" + Long.toUnsignedString(seed, 36) + "-source";
@@ -123,10 +131,26 @@ final class FaultRun {
           new BucketView(system.stores().store(region.store()), new BucketName(bucket));
       String name = "seed " + seed + " to " + region;
       String id = rule.get();
+      if (isLimited) {
+        limitDeletes(id);
+      }
       WatermarkChecker checker =
           new WatermarkChecker(name, log, view, seed, (key, wrong) -> keepEvidence(id, key, wrong));
       targets.put(id, new Target(view, checker, new ArrayDeque<>()));
     }
+  }
+
+  /** One that holds what clients delete, until an operator confirms it, or one that never does. */
+  private void limitDeletes(String rule) throws Exception {
+    String limit = LIMITS.get(random.nextInt(LIMITS.size()));
+    OperatorCalls operator = new OperatorCalls(system.installation().connection());
+    Await.until(
+        "a limit of deletes",
+        PATIENCE,
+        () ->
+            operator
+                .attempt("PUT", "/rules/" + rule + "/delete-limit", limit, ANSWER_MAX)
+                .isPresent());
   }
 
   private void keepEvidence(String rule, String key, String wrong) {
@@ -190,6 +214,11 @@ final class FaultRun {
 
   Collection<String> rules() {
     return targets.keySet();
+  }
+
+  /** Those with a limit of deletes. */
+  Collection<String> limitedRules() {
+    return isLimited ? rules() : List.of();
   }
 
   /**

@@ -197,6 +197,7 @@ public final class Faults {
     }
     all.add(Fault.of(DATABASE, "database restart", (system, random) -> restartDatabase(system)));
     all.add(Fault.of(DATABASE, "a process of the database dies", Faults::crashDatabase));
+    all.add(Fault.of(DATABASE, "the database takes no writes", Faults::refuseWrites));
     return all;
   }
 
@@ -373,6 +374,12 @@ public final class Faults {
       // It was killed then, which is a fault as well.
     }
     system.installation().startDatabase();
+  }
+
+  private static void refuseWrites(FaultySystem system, Random random) throws Exception {
+    system.readOnlyDatabase(true);
+    hold(random);
+    system.readOnlyDatabase(false);
   }
 
   /** PostgreSQL then ends all others of its processes and recovers from its log. */

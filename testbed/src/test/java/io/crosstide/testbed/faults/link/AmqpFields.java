@@ -21,7 +21,8 @@ final class AmqpFields {
           Addresses.HEARTBEATS,
           Addresses.COVERAGE,
           Addresses.RULES,
-          Addresses.WORKERS);
+          Addresses.WORKERS,
+          Addresses.DEAD_LETTERS);
 
   private final Buffer frame;
   private int at;
