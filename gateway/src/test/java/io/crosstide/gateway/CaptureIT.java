@@ -16,11 +16,13 @@ import com.aliyun.oss.model.ObjectMetadata;
 import com.aliyun.oss.model.SetObjectTaggingRequest;
 import com.aliyun.oss.model.UploadPartRequest;
 import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamMark;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.gateway.fixture.RawHttp;
@@ -43,6 +45,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Changes reach the real broker before clients hear of their success. */
 @QuarkusTest
 class CaptureIT extends GatewayTestBase {
+  private static final String TARGET = World.BEIJING;
+  private static final String LIVE = Lane.LIVE.address(new RegionName(TARGET));
+
   private OSS oss;
   private String source;
   private Rule rule;
@@ -58,7 +63,7 @@ class CaptureIT extends GatewayTestBase {
     AddBucketReplicationRequest request = new AddBucketReplicationRequest(source);
     request.setReplicationRuleID(source);
     request.setTargetBucketName(target);
-    request.setTargetBucketLocation("oss-cn-beijing");
+    request.setTargetBucketLocation(TARGET);
     oss.addBucketReplication(request);
     rule = world.services().rules().get(0);
     await(
@@ -74,8 +79,8 @@ class CaptureIT extends GatewayTestBase {
   }
 
   private void drain() throws Exception {
-    try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
-      await(() -> broker.messageCount(Addresses.TASKS_LIVE) == 0);
+    try (Taker<TaskBatch> taker = new Taker<>(broker, LIVE, TaskBatch.class)) {
+      await(() -> broker.messageCount(LIVE) == 0);
     }
   }
 
@@ -97,9 +102,9 @@ class CaptureIT extends GatewayTestBase {
       oss.putObject(source, "k" + i, content());
       // The broker's counter trails its confirmation a little.
       int accepted = i;
-      await(() -> broker.messageCount(Addresses.TASKS_LIVE) == accepted);
+      await(() -> broker.messageCount(LIVE) == accepted);
     }
-    try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
+    try (Taker<TaskBatch> taker = new Taker<>(broker, LIVE, TaskBatch.class)) {
       await(() -> taker.received().size() == 5);
       for (int i = 0; i < 5; i++) {
         TaskBatch batch = taker.received().get(i);
@@ -118,7 +123,7 @@ class CaptureIT extends GatewayTestBase {
 
   @Test
   void capturesEveryKindOfWrite() throws Exception {
-    try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
+    try (Taker<TaskBatch> taker = new Taker<>(broker, LIVE, TaskBatch.class)) {
       oss.putObject(source, "put", content());
       oss.copyObject(source, "put", source, "copy");
       AppendObjectRequest append = new AppendObjectRequest(source, "append", content());
@@ -164,7 +169,7 @@ class CaptureIT extends GatewayTestBase {
     assertThatThrownBy(() -> oss.copyObject(source, "none", source, "k"))
         .isInstanceOf(OSSException.class);
     oss.putObject(source, "sentinel", content());
-    try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
+    try (Taker<TaskBatch> taker = new Taker<>(broker, LIVE, TaskBatch.class)) {
       await(() -> !tasksOf(taker.received()).isEmpty());
       assertThat(tasksOf(taker.received()))
           .extracting(t -> t.key().value())
@@ -181,7 +186,7 @@ class CaptureIT extends GatewayTestBase {
                   .head())
           .send("abc");
     }
-    await(() -> broker.messageCount(Addresses.TASKS_LIVE) == 1);
+    await(() -> broker.messageCount(LIVE) == 1);
   }
 
   @Test
@@ -223,10 +228,10 @@ class CaptureIT extends GatewayTestBase {
     } finally {
       broker.startAgain();
     }
-    await(() -> broker.messageCount(Addresses.TASKS_LIVE) == 1);
+    await(() -> broker.messageCount(LIVE) == 1);
     await(() -> lifecycle.gateway().capture().capture().isOpen());
     oss.putObject(source, "later", content());
-    try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
+    try (Taker<TaskBatch> taker = new Taker<>(broker, LIVE, TaskBatch.class)) {
       await(() -> tasksOf(taker.received()).size() >= 2);
       assertThat(tasksOf(taker.received()))
           .extracting(t -> t.key().value())
@@ -241,7 +246,7 @@ class CaptureIT extends GatewayTestBase {
   @ParameterizedTest
   @EnumSource(names = {"FAIL", "BLOCK"})
   void keepsChangesWhileTheBrokerHasNoRoom(AddressFullMessagePolicy policy) throws Exception {
-    broker.fillUp(Addresses.TASKS_LIVE, policy);
+    broker.fillUp(LIVE, policy);
     try {
       oss.putObject(source, "first", content());
       broker.cutConnections();
@@ -251,8 +256,8 @@ class CaptureIT extends GatewayTestBase {
       assertThat(code(() -> oss.deleteObject(source, "first"))).isEqualTo("ServiceUnavailable");
 
       assertThat(oss.doesObjectExist(source, "kept")).isTrue();
-      assertThat(broker.messageCount(Addresses.TASKS_LIVE)).isEqualTo(1);
-      try (Taker<TaskBatch> taker = new Taker<>(broker, Addresses.TASKS_LIVE, TaskBatch.class)) {
+      assertThat(broker.messageCount(LIVE)).isEqualTo(1);
+      try (Taker<TaskBatch> taker = new Taker<>(broker, LIVE, TaskBatch.class)) {
         await(() -> tasksOf(taker.received()).size() >= 3);
         await(() -> lifecycle.gateway().capture().capture().isOpen());
         oss.putObject(source, "later", content());
@@ -262,7 +267,7 @@ class CaptureIT extends GatewayTestBase {
             .containsExactly("WRITE first", "WRITE kept", "DELETE first", "WRITE later");
       }
     } finally {
-      broker.makeRoom(Addresses.TASKS_LIVE);
+      broker.makeRoom(LIVE);
     }
   }
 }

@@ -2,8 +2,8 @@ package io.crosstide.worker;
 
 import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.Message;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.report.Report;
-import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.messaging.amqp.ConfirmedPublisher;
@@ -11,7 +11,6 @@ import io.crosstide.messaging.amqp.Publishers;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /**
@@ -24,7 +23,7 @@ public class ReportPublisher {
   private static final Logger LOG = Logger.getLogger(ReportPublisher.class);
 
   private final ConfirmedPublisher reports;
-  private final Map<Lane, ConfirmedPublisher> lanes;
+  private final Publishers publishers;
   private final ConfirmedPublisher surveys;
   private final ConfirmedPublisher comparisons;
   private final Persistence persistence;
@@ -33,10 +32,7 @@ public class ReportPublisher {
   @Inject
   ReportPublisher(Publishers publishers, Persistence persistence, WorkerMetrics metrics) {
     this.reports = publishers.toQueue(Addresses.REPORTS);
-    this.lanes =
-        Map.of(
-            Lane.GAP, publishers.toQueue(Lane.GAP.address()),
-            Lane.HISTORY, publishers.toQueue(Lane.HISTORY.address()));
+    this.publishers = publishers;
     this.surveys = publishers.toQueue(Addresses.SURVEYS);
     this.comparisons = publishers.toQueue(Addresses.COMPARISONS);
     this.persistence = persistence;
@@ -49,8 +45,8 @@ public class ReportPublisher {
   }
 
   /** A page that a survey found, as a task on its lane: gap or history. */
-  public Future<Void> task(TaskBatch page) {
-    return send(lanes.get(page.lane()), page);
+  public Future<Void> task(TaskBatch page, RegionName target) {
+    return send(publishers.toQueue(page.lane().address(target)), page);
   }
 
   /** A survey to go on with. */

@@ -13,6 +13,8 @@ import io.crosstide.messaging.amqp.GivenBack;
 import io.crosstide.messaging.amqp.Intake;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
+import io.crosstide.store.region.Region;
+import io.crosstide.store.region.RegionCatalogue;
 import io.crosstide.worker.bucket.VersioningCheck;
 import io.crosstide.worker.copy.MissingKeys;
 import io.crosstide.worker.copy.Outcome;
@@ -38,7 +40,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Takes tasks, has their keys made right, reports durably, and only then acknowledges (I12). Each
- * lane has an intake of its own.
+ * lane has an intake of its own for each region that may be a target, so that none waits behind
+ * what another has not taken yet (I43).
  */
 @Singleton
 public class TaskConsumer {
@@ -46,6 +49,7 @@ public class TaskConsumer {
 
   private final Intakes intakes;
   private final WorkerConfig config;
+  private final RegionCatalogue catalogue;
   private final WorkerRules rules;
   private final RuleStart start;
   private final VersioningCheck versioning;
@@ -61,6 +65,7 @@ public class TaskConsumer {
   TaskConsumer(
       Intakes intakes,
       WorkerConfig config,
+      RegionCatalogue catalogue,
       WorkerRules rules,
       RuleStart start,
       VersioningCheck versioning,
@@ -71,6 +76,7 @@ public class TaskConsumer {
       WorkerMetrics metrics) {
     this.intakes = intakes;
     this.config = config;
+    this.catalogue = catalogue;
     this.rules = rules;
     this.start = start;
     this.versioning = versioning;
@@ -95,15 +101,20 @@ public class TaskConsumer {
   }
 
   private void consume(Lane lane, WorkerConfig.LaneConfig limits) {
-    Intake intake =
-        intakes.open(new IntakeOptions(lane.address(), false, limits.tasks()), () -> {});
+    for (Region region : catalogue.regions()) {
+      consume(lane, lane.address(region.name()), limits.tasks());
+    }
+  }
+
+  private void consume(Lane lane, String address, int tasks) {
+    Intake intake = intakes.open(new IntakeOptions(address, false, tasks), () -> {});
     open.add(intake);
     intake
         .messages()
         .subscribe()
         .with(
             message -> settle(lane, message),
-            cause -> LOG.errorf(cause, "The intake of lane %s has ended", lane.word()));
+            cause -> LOG.errorf(cause, "The intake of %s has ended", address));
   }
 
   private CompletionStage<Void> settle(Lane lane, Message<byte[]> message) {

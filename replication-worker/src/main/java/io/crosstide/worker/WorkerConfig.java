@@ -186,7 +186,8 @@ public interface WorkerConfig {
   interface Copy {
     /**
      * Memory that the transfers of all lanes may use, in bytes; history may use half of it, retries
-     * a quarter, gaps an eighth. Lower saves memory, higher keeps more transfers in flight.
+     * a quarter, gaps an eighth; transfers between two regions three quarters of each. Lower saves
+     * memory, higher keeps more transfers in flight.
      */
     @WithDefault("268435456")
     long bytesInFlightMax();

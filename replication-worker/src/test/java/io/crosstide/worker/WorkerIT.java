@@ -71,6 +71,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,7 +112,7 @@ class WorkerIT {
   @AfterEach
   void nothingIsLeft() throws Exception {
     for (Lane lane : Lane.values()) {
-      Await.until(lane + " is empty", SOON, () -> broker.messageCount(lane.address()) == 0);
+      Await.until(lane + " is empty", SOON, () -> waiting(lane) == 0);
     }
     Await.until("surveys are done", SOON, () -> broker.messageCount(Addresses.SURVEYS) == 0);
   }
@@ -507,7 +508,7 @@ class WorkerIT {
   @Test
   void rejectsWhatIsNoTask() throws Exception {
     long before = broker.messageCount(Addresses.DEAD_LETTERS);
-    publishers.toQueue(Addresses.TASKS_LIVE).sendFuture(RuleCovered.of(rule.id()));
+    publishers.toQueue(Lane.LIVE.address(World.WEST)).sendFuture(RuleCovered.of(rule.id()));
 
     Await.until(
         "a dead letter", SOON, () -> broker.messageCount(Addresses.DEAD_LETTERS) == before + 1);
@@ -700,7 +701,7 @@ class WorkerIT {
             new Origin.Ledger(Instant.now()),
             List.of(second),
             Instant.now());
-    Bytes.await(publishers.toQueue(Addresses.TASKS_RETRY).sendFuture(task));
+    Bytes.await(publishers.toQueue(Lane.RETRY.address(World.WEST)).sendFuture(task));
 
     TaskDone done = done(task);
 
@@ -770,7 +771,7 @@ class WorkerIT {
       long begun = System.nanoTime();
       done(live(Cases.write(key)));
       millis.add((System.nanoTime() - begun) / 1_000_000);
-      gapLeft = Math.max(gapLeft, broker.messageCount(Addresses.TASKS_GAP));
+      gapLeft = Math.max(gapLeft, waiting(Lane.GAP));
     }
 
     millis.sort(null);
@@ -827,6 +828,12 @@ class WorkerIT {
     }
   }
 
+  private long waiting(Lane lane) {
+    return Stream.of(World.EAST, World.WEST)
+        .mapToLong(region -> broker.messageCount(lane.address(region)))
+        .sum();
+  }
+
   private TaskBatch live(KeyTask... keys) throws Exception {
     TaskBatch task =
         TaskBatch.of(
@@ -836,7 +843,7 @@ class WorkerIT {
             new Origin.Stream(StreamId.random(), 1),
             List.of(keys),
             Instant.now());
-    Bytes.await(publishers.toQueue(Addresses.TASKS_LIVE).sendFuture(task));
+    Bytes.await(publishers.toQueue(Lane.LIVE.address(rule.target().region())).sendFuture(task));
     return task;
   }
 

@@ -1,21 +1,15 @@
 package io.crosstide.contracts.codec;
 
-/** The addresses at the broker. All are queues with competing consumers, except the topics. */
+/**
+ * The addresses at the broker, but for those of tasks. All are queues with competing consumers,
+ * except the topics.
+ */
 public final class Addresses {
-  /** Changes captured by gateways. */
-  public static final String TASKS_LIVE = "tasks.live";
-
-  /** Changes under rules with replication time control. */
-  public static final String TASKS_RTC = "tasks.rtc";
-
-  /** Pages of surveys that a timestamp waits for: of gap ranges and recoveries. */
-  public static final String TASKS_GAP = "tasks.gap";
-
-  /** Pages of all other surveys. */
-  public static final String TASKS_HISTORY = "tasks.history";
-
-  /** Ledger rows that are due. */
-  public static final String TASKS_RETRY = "tasks.retry";
+  /**
+   * What the addresses of tasks begin with: there is one for each lane and target region ({@code
+   * tasks.live.oss-cn-hangzhou}), made by the broker when it is first used.
+   */
+  public static final String TASKS = "tasks.";
 
   /** Surveys to go on with. */
   public static final String SURVEYS = "surveys";

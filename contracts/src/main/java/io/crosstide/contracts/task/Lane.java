@@ -2,40 +2,50 @@ package io.crosstide.contracts.task;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.id.RegionName;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * A kind of work with an address and workers' capacity of its own, so that one never delays
- * another.
+ * A kind of work with workers' capacity of its own, so that one never delays another. Within a lane
+ * each target region has a queue of its own: what a slow one has not taken yet is in nobody's way.
  */
 public enum Lane {
   /** Changes that gateways captured. */
-  LIVE(Addresses.TASKS_LIVE),
+  LIVE,
 
   /** The same of rules under replication time control. */
-  RTC(Addresses.TASKS_RTC),
+  RTC,
 
   /**
    * What was perhaps captured by nobody: a timestamp waits for it, as for live work, and it may be
    * much.
    */
-  GAP(Addresses.TASKS_GAP),
+  GAP,
 
   /** What was there before. */
-  HISTORY(Addresses.TASKS_HISTORY),
+  HISTORY,
 
   /** What failed. */
-  RETRY(Addresses.TASKS_RETRY);
+  RETRY;
 
-  private final String address;
-
-  Lane(String address) {
-    this.address = address;
+  /** The address at the broker of what goes to a region. */
+  public String address(RegionName target) {
+    return prefix() + target.value();
   }
 
-  /** The address at the broker. */
-  public String address() {
-    return address;
+  /** The lane that an address belongs to; empty if it is none of a lane. */
+  public static Optional<Lane> ofAddress(String address) {
+    return Arrays.stream(values()).filter(lane -> lane.isAddress(address)).findFirst();
+  }
+
+  private boolean isAddress(String address) {
+    return address.startsWith(prefix()) && address.length() > prefix().length();
+  }
+
+  private String prefix() {
+    return Addresses.TASKS + word() + ".";
   }
 
   /** The word in messages and metrics. */

@@ -1,6 +1,7 @@
 package io.crosstide.gateway.capture;
 
 import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamOpening;
 import io.crosstide.contracts.task.TaskBatch;
@@ -22,8 +23,8 @@ final class BrokerCaptureLinks implements CaptureLinks {
   }
 
   @Override
-  public Future<Void> send(TaskBatch batch) {
-    return publishers.toQueue(batch.lane().address()).sendFuture(batch);
+  public Future<Void> send(TaskBatch batch, RegionName target) {
+    return publishers.toQueue(batch.lane().address(target)).sendFuture(batch);
   }
 
   @Override

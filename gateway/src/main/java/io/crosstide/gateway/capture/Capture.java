@@ -210,7 +210,7 @@ public final class Capture {
   private void send(Sending sending, long retryMillis) {
     TaskBatch batch = sending.batch();
     links
-        .send(batch)
+        .send(batch, sending.target())
         .onSuccess(x -> run(desk.accepted(sending.stream(), batch, sequence(batch))))
         .onFailure(
             failure -> {

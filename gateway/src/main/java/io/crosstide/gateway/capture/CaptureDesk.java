@@ -1,6 +1,7 @@
 package io.crosstide.gateway.capture;
 
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
@@ -28,8 +29,17 @@ final class CaptureDesk {
   /** What to do after a step, outside of the lock. */
   record Work(List<Sending> send, List<CapturedWrite> acknowledge) {}
 
-  /** A batch to send, with the stream that wants to hear of its acceptance. */
-  record Sending(ChangeStream stream, TaskBatch batch) {}
+  /**
+   * A batch to send.
+   *
+   * @param stream wants to hear of its acceptance
+   * @param target region that its rule replicates to
+   */
+  record Sending(ChangeStream stream, TaskBatch batch, RegionName target) {
+    private static Sending of(ChangeStream stream, TaskBatch batch) {
+      return new Sending(stream, batch, stream.target(batch.rule()));
+    }
+  }
 
   /**
    * The marks of a stream for one beat.
@@ -203,9 +213,9 @@ final class CaptureDesk {
 
   private List<Sending> cut() {
     List<Sending> sending = new ArrayList<>();
-    current.cut().forEach(batch -> sending.add(new Sending(current, batch)));
+    current.cut().forEach(batch -> sending.add(Sending.of(current, batch)));
     for (ChangeStream stream : draining) {
-      stream.cut().forEach(batch -> sending.add(new Sending(stream, batch)));
+      stream.cut().forEach(batch -> sending.add(Sending.of(stream, batch)));
     }
     return sending;
   }

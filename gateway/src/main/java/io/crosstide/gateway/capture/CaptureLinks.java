@@ -1,5 +1,6 @@
 package io.crosstide.gateway.capture;
 
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamOpening;
 import io.crosstide.contracts.task.TaskBatch;
@@ -7,8 +8,12 @@ import io.vertx.core.Future;
 
 /** What the capture needs of the outside. */
 interface CaptureLinks {
-  /** Sends a batch; succeeds when the broker has it for good. */
-  Future<Void> send(TaskBatch batch);
+  /**
+   * Sends a batch; succeeds when the broker has it for good.
+   *
+   * @param target region that its rule replicates to
+   */
+  Future<Void> send(TaskBatch batch, RegionName target);
 
   /** Sends a heartbeat; succeeds when the broker has it for good. */
   Future<Void> send(Heartbeat heartbeat);

@@ -1,6 +1,7 @@
 package io.crosstide.gateway.capture;
 
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.TaskId;
@@ -174,6 +175,11 @@ final class ChangeStream {
         new Origin.Stream(id, batch.sequence()),
         batch.keys(),
         clock.instant());
+  }
+
+  /** Where a rule replicates to of which a batch was cut that is not accepted yet. */
+  RegionName target(RuleId rule) {
+    return queues.get(rule).rule().target().region();
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.stream.Heartbeat;
 import io.crosstide.contracts.stream.StreamOpening;
@@ -56,7 +57,7 @@ class CaptureTest {
     volatile Optional<Promise<Void>> held = Optional.empty();
 
     @Override
-    public Future<Void> send(TaskBatch batch) {
+    public Future<Void> send(TaskBatch batch, RegionName target) {
       batches.add(batch);
       if (sendsToFail.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
         return Future.failedFuture("not accepted");

@@ -1,5 +1,6 @@
 package io.crosstide.messaging.broker;
 
+import io.crosstide.contracts.task.Lane;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -167,9 +168,14 @@ public final class BrokerFixture implements AutoCloseable {
         .forEach(connection -> connection.fail(new ActiveMQDisconnectedException("cut by a test")));
   }
 
-  /** Messages in the queue, those being delivered included. */
+  /**
+   * Messages in the queue, those being delivered included; 0 of a queue of tasks that nobody has
+   * used yet.
+   */
   public long messageCount(String queue) {
-    return queue(queue).getMessageCount();
+    boolean isNotMade =
+        Lane.ofAddress(queue).isPresent() && broker.getActiveMQServer().locateQueue(queue) == null;
+    return isNotMade ? 0 : queue(queue).getMessageCount();
   }
 
   /** Messages entrusted to consumers and not yet settled. */

@@ -1,5 +1,7 @@
 package io.crosstide.messaging.broker;
 
+import io.crosstide.contracts.codec.Addresses;
+import io.crosstide.contracts.task.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,6 @@ public final class BrokerMain {
   /** How often a task is delivered then. */
   public static final int FEW = 3;
 
-  private static final String TASKS = "tasks.#";
   private static final int LOOK_MILLIS = 100;
 
   private BrokerMain() {}
@@ -54,9 +55,16 @@ public final class BrokerMain {
       }
       if (givesUp != Files.exists(fewDeliveries)) {
         givesUp = !givesUp;
-        broker.limitDeliveries(TASKS, givesUp ? FEW : BrokerSetup.DELIVERIES_MAX);
+        limitDeliveries(broker, givesUp ? FEW : BrokerSetup.DELIVERIES_MAX);
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** By lane: a pattern that the setup has itself cannot be changed while the broker runs. */
+  private static void limitDeliveries(BrokerFixture broker, int max) {
+    for (Lane lane : Lane.values()) {
+      broker.limitDeliveries(Addresses.TASKS + lane.word() + ".#", max);
     }
   }
 }

@@ -19,8 +19,8 @@ import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
  * An Artemis broker as Crosstide needs it, on the loopback interface without security: every
- * address declared, so that a misspelt one fails; dead letters kept; full addresses paged to disk
- * instead of refusing or losing.
+ * address declared, so that a misspelt one fails, but for those of tasks, which depend on regions;
+ * dead letters kept; full addresses paged to disk instead of refusing or losing.
  *
  * @param port where it listens
  * @param directory where messages are kept; empty keeps them in memory only
@@ -53,11 +53,6 @@ public record BrokerSetup(
 
   private static final List<String> QUEUES =
       List.of(
-          Addresses.TASKS_LIVE,
-          Addresses.TASKS_RTC,
-          Addresses.TASKS_GAP,
-          Addresses.TASKS_HISTORY,
-          Addresses.TASKS_RETRY,
           Addresses.SURVEYS,
           Addresses.COMPARISONS,
           Addresses.REPORTS,
@@ -83,6 +78,7 @@ public record BrokerSetup(
     configuration.setMaxDiskUsage(DISK_PERCENT_MAX);
     accept(configuration);
     configuration.addAddressSetting("#", settings());
+    configuration.addAddressSetting(Addresses.TASKS + "#", taskSettings());
     configuration.addAddressSetting(Addresses.DEAD_LETTERS, deadLetterSettings());
     Stream.concat(QUEUES.stream(), extraQueues.stream())
         .forEach(name -> configuration.addAddressConfiguration(queue(name)));
@@ -136,6 +132,11 @@ public record BrokerSetup(
             Math.max(redeliveryDelay.toMillis(), REDELIVERY_DELAY_MAX.toMillis()))
         .setMaxSizeBytes(ADDRESS_BYTES_MAX)
         .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+  }
+
+  /** Queues of lanes and regions come with their first message or consumer, and stay. */
+  private AddressSettings taskSettings() {
+    return settings().setAutoCreateAddresses(true).setAutoCreateQueues(true);
   }
 
   /** Dead letters stay where they are. */

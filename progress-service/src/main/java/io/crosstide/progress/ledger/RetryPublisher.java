@@ -1,12 +1,13 @@
 package io.crosstide.progress.ledger;
 
 import io.crosstide.contracts.task.Lane;
-import io.crosstide.messaging.amqp.ConfirmedPublisher;
+import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.messaging.amqp.Publishers;
 import io.crosstide.messaging.schedule.Schedules;
 import io.crosstide.progress.ProgressConfig;
 import io.crosstide.progress.ProgressMetrics;
 import io.crosstide.progress.db.Transactions;
+import io.crosstide.progress.rule.RuleDirectory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -35,7 +36,8 @@ class RetryPublisher {
   private final DueStore store;
   private final GateStore gates;
   private final ProgressConfig.Ledger config;
-  private final ConfirmedPublisher publisher;
+  private final Publishers publishers;
+  private final RuleDirectory rules;
   private final Counter sent;
 
   RetryPublisher(
@@ -44,12 +46,14 @@ class RetryPublisher {
       GateStore gates,
       ProgressConfig config,
       Publishers publishers,
+      RuleDirectory rules,
       MeterRegistry meters) {
     this.transactions = transactions;
     this.store = store;
     this.gates = gates;
     this.config = config.ledger();
-    this.publisher = publishers.toQueue(Lane.RETRY.address());
+    this.publishers = publishers;
+    this.rules = rules;
     this.sent = meters.counter(ProgressMetrics.RETRIES_SENT);
   }
 
@@ -87,11 +91,19 @@ class RetryPublisher {
   }
 
   private Uni<Void> send(RetryBatches.Batch batch) {
-    return publisher
-        .send(batch.task())
+    return publish(batch.task())
         .invoke(() -> sent.increment(batch.keys().size()))
         .onFailure()
         .recoverWithUni(cause -> giveBack(batch, cause));
+  }
+
+  private Uni<Void> publish(TaskBatch task) {
+    return rules
+        .target(task.rule())
+        .map(target -> publishers.toQueue(Lane.RETRY.address(target)).send(task))
+        .orElseGet(
+            () ->
+                Uni.createFrom().failure(new IllegalStateException("The rule is not known here")));
   }
 
   private Uni<Void> giveBack(RetryBatches.Batch batch, Throwable cause) {

@@ -7,6 +7,7 @@ import io.crosstide.contracts.codec.UndecodableException;
 import io.crosstide.contracts.report.Report;
 import io.crosstide.contracts.rule.RuleCovered;
 import io.crosstide.contracts.stream.Heartbeat;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.SurveyTask;
 import io.crosstide.contracts.task.TaskBatch;
 import java.util.Map;
@@ -16,11 +17,6 @@ import java.util.Optional;
 final class LetterForm {
   private static final Map<String, Class<? extends Message>> BY_QUEUE =
       Map.of(
-          Addresses.TASKS_LIVE, TaskBatch.class,
-          Addresses.TASKS_RTC, TaskBatch.class,
-          Addresses.TASKS_GAP, TaskBatch.class,
-          Addresses.TASKS_HISTORY, TaskBatch.class,
-          Addresses.TASKS_RETRY, TaskBatch.class,
           Addresses.SURVEYS, SurveyTask.class,
           Addresses.COMPARISONS, SurveyTask.class,
           Addresses.REPORTS, Report.class,
@@ -31,15 +27,21 @@ final class LetterForm {
 
   /** True if it is one of our queues. */
   static boolean isKnown(String queue) {
-    return BY_QUEUE.containsKey(queue);
+    return form(queue).isPresent();
   }
 
   /** The message, if it is one that this queue holds and this version can read. */
   static Optional<Message> decode(String queue, byte[] body) {
-    Class<? extends Message> type = BY_QUEUE.get(queue);
-    if (type == null) {
-      return Optional.empty();
-    }
+    return form(queue).flatMap(type -> decode(type, body));
+  }
+
+  private static Optional<Class<? extends Message>> form(String queue) {
+    return Lane.ofAddress(queue).isPresent()
+        ? Optional.of(TaskBatch.class)
+        : Optional.ofNullable(BY_QUEUE.get(queue));
+  }
+
+  private static Optional<Message> decode(Class<? extends Message> type, byte[] body) {
     try {
       return Optional.of(MessageCodec.decode(body, type));
     } catch (UndecodableException notOne) {

@@ -6,6 +6,7 @@ import io.crosstide.contracts.letter.LetterCause;
 import io.crosstide.contracts.letter.LetterSubject;
 import io.crosstide.contracts.letter.Remedy;
 import io.crosstide.contracts.report.TaskDone;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.Origin;
 import io.crosstide.contracts.task.TaskBatch;
 import java.util.Optional;
@@ -78,7 +79,7 @@ record LetterReading(
 
   /** Rows of the ledger stay there and are sent again when their lease is over. */
   private boolean isOfLedger() {
-    return queue.filter(Addresses.TASKS_RETRY::equals).isPresent()
+    return queue.flatMap(Lane::ofAddress).filter(Lane.RETRY::equals).isPresent()
         || message.filter(LetterReading::isOfLedger).isPresent();
   }
 

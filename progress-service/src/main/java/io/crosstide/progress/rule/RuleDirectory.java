@@ -2,6 +2,7 @@ package io.crosstide.progress.rule;
 
 import static java.util.stream.Collectors.toSet;
 
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RuleStatus;
@@ -78,6 +79,11 @@ public class RuleDirectory {
   private Uni<Void> lookUpMissing(Set<RuleId> ids) {
     Set<RuleId> missing = ids.stream().filter(id -> !stored.contains(id)).collect(toSet());
     return missing.isEmpty() ? Uni.createFrom().voidItem() : lookUp(missing);
+  }
+
+  /** Where a rule replicates to; empty if this process does not know the rule yet, or any more. */
+  public Optional<RegionName> target(RuleId rule) {
+    return feed.find(rule).map(known -> known.target().region());
   }
 
   /** True if one of the rules is starting, as far as this process knows. */

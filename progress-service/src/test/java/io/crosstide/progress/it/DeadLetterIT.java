@@ -77,6 +77,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(PostgresResource.class)
 @QuarkusTestResource(RuleServiceResource.class)
 class DeadLetterIT {
+  private static final String LIVE = Lane.LIVE.address(RuleServiceFixture.TARGET);
   private static final Instant T0 = Instant.parse("2026-01-02T03:04:05Z");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -95,7 +96,7 @@ class DeadLetterIT {
   /** Workers that refuse whatever comes until they are mended. */
   @BeforeEach
   void startWorkers() {
-    for (String queue : List.of(Addresses.TASKS_LIVE, Addresses.SURVEYS)) {
+    for (String queue : List.of(LIVE, Addresses.SURVEYS)) {
       Intake worker = intakes.open(new IntakeOptions(queue, false, 10), () -> {});
       worker.messages().subscribe().with(this::take);
       workers.add(worker);
@@ -129,12 +130,12 @@ class DeadLetterIT {
     Rule rule = rules.doing(true, T0, 1);
     StreamId stream = opened(T0.plusSeconds(1), rule);
     TaskBatch task = task(rule, new Origin.Stream(stream, 1), T0.plusSeconds(3));
-    Service.send(publishers, Addresses.TASKS_LIVE, task);
+    Service.send(publishers, LIVE, task);
     report(publishers, done(rule, stream, 2));
     beat(publishers, stream, false, mark(rule, T0.plusSeconds(9), 2));
 
     DeadLetter letter = letterOf(rule);
-    assertThat(letter.queue()).contains(Addresses.TASKS_LIVE);
+    assertThat(letter.queue()).contains(LIVE);
     assertThat(letter.cause()).isEqualTo(LetterCause.FAILED);
     assertThat(letter.subject().stream()).contains(stream);
     assertThat(letter.subject().sequence()).isEqualTo(OptionalLong.of(1));
@@ -151,7 +152,7 @@ class DeadLetterIT {
             given()
                 .get("/q/metrics")
                 .asString()
-                .contains("crosstide_progress_dead_letters{queue=\"tasks.live\"}"));
+                .contains("crosstide_progress_dead_letters{queue=\"tasks.live.region-b\"}"));
 
     DeadLetter discarded = settled(letter, "discards");
     assertThat(discarded.state()).isEqualTo(LetterState.DISCARDED);
@@ -214,10 +215,7 @@ class DeadLetterIT {
   void aLostStreamIsNotOverWhileABatchOfItIsADeadLetter() throws Exception {
     Rule rule = rules.doing(true, T0, 1);
     StreamId dead = opened(T0.plusSeconds(1), rule);
-    Service.send(
-        publishers,
-        Addresses.TASKS_LIVE,
-        task(rule, new Origin.Stream(dead, 1), T0.plusSeconds(3)));
+    Service.send(publishers, LIVE, task(rule, new Origin.Stream(dead, 1), T0.plusSeconds(3)));
     DeadLetter letter = letterOf(rule);
     StreamId alive = opened(T0.plusSeconds(10), rule);
     StreamMark now = mark(rule, T0.plusSeconds(20), 0);
@@ -301,7 +299,7 @@ class DeadLetterIT {
   private void sendUnreadable(TaskBatch task) {
     String body = new String(MessageCodec.encode(task), UTF_8).replace("\"write\"", "\"renamed\"");
     publishers
-        .toQueue(Addresses.TASKS_LIVE)
+        .toQueue(LIVE)
         .sendAs(task.messageId(), body.getBytes(UTF_8))
         .await()
         .atMost(PATIENCE);

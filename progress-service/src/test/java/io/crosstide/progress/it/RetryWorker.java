@@ -6,6 +6,7 @@ import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.report.TaskDone;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.messaging.amqp.IntakeOptions;
 import io.crosstide.messaging.amqp.Intakes;
@@ -36,7 +37,9 @@ class RetryWorker {
 
   void onStart(@Observes StartupEvent event) {
     intakes
-        .open(new IntakeOptions(Addresses.TASKS_RETRY, false, CREDITS), () -> {})
+        .open(
+            new IntakeOptions(Lane.RETRY.address(RuleServiceFixture.TARGET), false, CREDITS),
+            () -> {})
         .messages()
         .subscribe()
         .with(

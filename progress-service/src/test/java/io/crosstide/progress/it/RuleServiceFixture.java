@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The rules that exist; tests put and remove them. */
 public final class RuleServiceFixture {
+  /** Where every rule leads to. */
+  static final RegionName TARGET = new RegionName("region-b");
+
   private static final KeyRange ALL = KeyRange.ofPrefix("");
   private static final AtomicLong REVISIONS = new AtomicLong();
 
@@ -121,7 +124,7 @@ public final class RuleServiceFixture {
         id,
         "name-" + id,
         new BucketRef(new RegionName("region-a"), new BucketName("source")),
-        new BucketRef(new RegionName("region-b"), new BucketName("target")),
+        new BucketRef(TARGET, new BucketName("target")),
         List.of(),
         RuleActions.ALL,
         history,

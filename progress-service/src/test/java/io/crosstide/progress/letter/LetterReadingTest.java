@@ -6,6 +6,7 @@ import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.Message;
 import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.StreamId;
 import io.crosstide.contracts.id.SurveyId;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LetterReadingTest {
+  private static final RegionName TARGET = new RegionName("oss-cn-beijing");
   private static final Instant NOW = Instant.parse("2026-11-21T20:30:15Z");
   private static final RuleId RULE = RuleId.random();
   private static final StreamId STREAM = StreamId.random();
@@ -59,40 +61,40 @@ class LetterReadingTest {
 
   static Stream<Arguments> letters() {
     return Stream.of(
-        row(Addresses.TASKS_LIVE, task(BATCH), LetterCause.FAILED, OF_BATCH, Remedy.LEDGER),
-        row(Addresses.TASKS_RTC, task(BATCH), LetterCause.FAILED, OF_BATCH, Remedy.LEDGER),
+        row(Lane.LIVE.address(TARGET), task(BATCH), LetterCause.FAILED, OF_BATCH, Remedy.LEDGER),
+        row(Lane.RTC.address(TARGET), task(BATCH), LetterCause.FAILED, OF_BATCH, Remedy.LEDGER),
         row(
-            Addresses.TASKS_GAP,
+            Lane.GAP.address(TARGET),
             task(new Origin.Survey(PAGE)),
             LetterCause.FAILED,
             OF_PAGE,
             Remedy.LEDGER),
         row(
-            Addresses.TASKS_HISTORY,
+            Lane.HISTORY.address(TARGET),
             task(new Origin.Survey(PAGE)),
             LetterCause.FAILED,
             OF_PAGE,
             Remedy.LEDGER),
         row(
-            Addresses.TASKS_RETRY,
+            Lane.RETRY.address(TARGET),
             task(new Origin.Ledger(NOW)),
             LetterCause.FAILED,
             OF_RULE,
             Remedy.NONE),
         row(
-            Addresses.TASKS_LIVE,
+            Lane.LIVE.address(TARGET),
             newer(task(BATCH)),
             LetterCause.UNDECODABLE,
             OF_BATCH,
             Remedy.RECOVERY),
         row(
-            Addresses.TASKS_HISTORY,
+            Lane.HISTORY.address(TARGET),
             newer(task(new Origin.Survey(PAGE))),
             LetterCause.UNDECODABLE,
             OF_PAGE,
             Remedy.REFUSED),
         row(
-            Addresses.TASKS_RETRY,
+            Lane.RETRY.address(TARGET),
             newer(task(new Origin.Ledger(NOW))),
             LetterCause.UNDECODABLE,
             OF_RULE,
@@ -138,13 +140,13 @@ class LetterReadingTest {
         row(Addresses.COVERAGE, RuleCovered.of(RULE), LetterCause.FAILED, OF_RULE, Remedy.NONE),
         row("elsewhere", task(BATCH), LetterCause.UNKNOWN_QUEUE, OF_BATCH, Remedy.RECOVERY),
         row(
-            Addresses.TASKS_LIVE,
+            Lane.LIVE.address(TARGET),
             "not JSON",
             LetterCause.UNDECODABLE,
             LetterSubject.NONE,
             Remedy.UNKNOWN),
         row(
-            Addresses.TASKS_LIVE,
+            Lane.LIVE.address(TARGET),
             "{\"rule\":7,\"origin\":{\"stream\":\"x\",\"sequence\":1.5},\"survey\":[]}",
             LetterCause.UNDECODABLE,
             LetterSubject.NONE,
@@ -175,7 +177,7 @@ class LetterReadingTest {
   @Test
   void aTaskThatIsNotKeptAsAWholeIsRecovered() {
     LetterReading reading =
-        LetterReading.of(Optional.of(Addresses.TASKS_LIVE), MessageCodec.encode(task(BATCH)));
+        LetterReading.of(Optional.of(Lane.LIVE.address(TARGET)), MessageCodec.encode(task(BATCH)));
 
     assertThat(reading.keys()).isEqualTo(1);
     assertThat(reading.withoutMessage().remedy(true)).isEqualTo(Remedy.RECOVERY);

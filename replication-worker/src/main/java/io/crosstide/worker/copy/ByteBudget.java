@@ -4,33 +4,60 @@ import io.crosstide.contracts.task.Lane;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
  * The memory that transfers may use, shared by all lanes. History may never use more than half of
  * it, retries a quarter and gaps an eighth, so that live work always finds room; what becomes free
- * goes to the most urgent lane that waits. Thread-safe.
+ * goes to the most urgent lane that waits. Within a lane the last of it goes to routes that hold
+ * little, so that transfers to a slow store cannot take it all (I43). Thread-safe.
  */
 final class ByteBudget {
   /** Most urgent first. */
   private static final List<Lane> BY_URGENCY =
       List.of(Lane.RTC, Lane.LIVE, Lane.GAP, Lane.RETRY, Lane.HISTORY);
 
+  /** A route takes more while it holds less than so many times what is left without it. */
+  private static final int HELD_PER_FREE = 3;
+
   private record Waiting(long bytes, Turn turn) {}
 
+  /** What a route has of a lane. */
+  private static final class Share {
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private long held;
+
+    /** Transfers that were granted something, of which those of empty objects hold no bytes. */
+    private int transfers;
+
+    private boolean isUnused() {
+      return transfers == 0 && waiting.isEmpty();
+    }
+
+    private long wanted() {
+      return waiting.element().bytes();
+    }
+  }
+
+  private static final class LaneUse {
+    private final Map<Route, Share> routes = new LinkedHashMap<>();
+    private long used;
+  }
+
   private final long bytesMax;
-  private final Map<Lane, Queue<Waiting>> waiting = new EnumMap<>(Lane.class);
-  private final Map<Lane, Long> usedByLane = new EnumMap<>(Lane.class);
+  private final Map<Lane, LaneUse> lanes = new EnumMap<>(Lane.class);
   private long used;
 
   ByteBudget(long bytesMax) {
     this.bytesMax = bytesMax;
     for (Lane lane : Lane.values()) {
-      waiting.put(lane, new ArrayDeque<>());
-      usedByLane.put(lane, 0L);
+      lanes.put(lane, new LaneUse());
     }
   }
 
@@ -38,24 +65,29 @@ final class ByteBudget {
    * Completes with what was granted, which must be given back: the bytes asked for, or the lane's
    * share if that is less.
    */
-  Future<Long> acquire(Lane lane, long bytes) {
-    long wanted = Math.min(bytes, share(lane));
+  Future<Long> acquire(Lane lane, Route route, long bytes) {
+    long wanted = Math.min(bytes, most(lane));
     synchronized (this) {
-      if (waiting.get(lane).isEmpty() && fits(lane, wanted)) {
-        use(lane, wanted);
+      Share share = lanes.get(lane).routes.computeIfAbsent(route, r -> new Share());
+      boolean isFirst = share.waiting.isEmpty() && next(lane).isEmpty();
+      if (isFirst && isFair(lane, share, wanted) && fits(lane, wanted)) {
+        take(lane, share, wanted);
         return Future.succeededFuture(wanted);
       }
       Waiting newcomer = new Waiting(wanted, new Turn());
-      waiting.get(lane).add(newcomer);
+      share.waiting.add(newcomer);
       return newcomer.turn().future().map(wanted);
     }
   }
 
-  void release(Lane lane, long bytes) {
+  void release(Lane lane, Route route, long bytes) {
     List<Turn> granted = new ArrayList<>();
     synchronized (this) {
-      use(lane, -bytes);
+      Share share = lanes.get(lane).routes.get(route);
+      share.transfers--;
+      count(lane, share, -bytes);
       BY_URGENCY.forEach(each -> grant(each, granted));
+      lanes.get(lane).routes.values().removeIf(Share::isUnused);
     }
     granted.forEach(Turn::grant);
   }
@@ -65,24 +97,45 @@ final class ByteBudget {
   }
 
   private void grant(Lane lane, List<Turn> granted) {
-    Queue<Waiting> queue = waiting.get(lane);
-    while (!queue.isEmpty() && fits(lane, queue.peek().bytes())) {
-      Waiting next = queue.poll();
-      use(lane, next.bytes());
-      granted.add(next.turn());
+    Optional<Share> next = next(lane);
+    while (next.isPresent() && fits(lane, next.get().wanted())) {
+      take(lane, next.get(), next.get().wanted());
+      granted.add(next.get().waiting.remove().turn());
+      next = next(lane);
     }
   }
 
+  /** Whose turn it is: nobody else of the lane is served before there is room for it. */
+  private Optional<Share> next(Lane lane) {
+    return lanes.get(lane).routes.values().stream()
+        .filter(share -> !share.waiting.isEmpty() && isFair(lane, share, share.wanted()))
+        .min(Comparator.comparingLong(share -> share.held));
+  }
+
+  private boolean isFair(Lane lane, Share share, long bytes) {
+    return share.held == 0 || share.held < HELD_PER_FREE * (free(lane) - bytes);
+  }
+
   private boolean fits(Lane lane, long bytes) {
-    return used + bytes <= bytesMax && usedByLane.get(lane) + bytes <= share(lane);
+    return bytes <= free(lane);
   }
 
-  private void use(Lane lane, long bytes) {
+  private long free(Lane lane) {
+    return Math.min(bytesMax - used, most(lane) - lanes.get(lane).used);
+  }
+
+  private void take(Lane lane, Share share, long bytes) {
+    share.transfers++;
+    count(lane, share, bytes);
+  }
+
+  private void count(Lane lane, Share share, long bytes) {
     used += bytes;
-    usedByLane.merge(lane, bytes, Long::sum);
+    lanes.get(lane).used += bytes;
+    share.held += bytes;
   }
 
-  private long share(Lane lane) {
+  private long most(Lane lane) {
     return switch (lane) {
       case LIVE, RTC -> bytesMax;
       case HISTORY -> bytesMax / 2;

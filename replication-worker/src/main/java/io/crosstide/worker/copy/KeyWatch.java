@@ -97,10 +97,12 @@ final class KeyWatch {
    * Work that waits for room which others have; so long nothing is expected of it. The room is
    * given back when the work on the key is ended, whatever hangs in it.
    */
-  <T> Future<T> withRoom(Limits limits, Lane lane, long bytes, Supplier<Future<T>> use) {
+  <T> Future<T> withRoom(
+      Limits limits, Lane lane, Route route, long bytes, Supplier<Future<T>> use) {
     waiting.incrementAndGet();
     return limits.withBytes(
         lane,
+        route,
         bytes,
         () -> {
           progress();

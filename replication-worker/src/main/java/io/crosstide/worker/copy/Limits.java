@@ -62,10 +62,11 @@ public final class Limits {
   }
 
   /** Runs the work when there is room for its buffers. */
-  <T> Future<T> withBytes(Lane lane, long wanted, Supplier<Future<T>> work) {
+  <T> Future<T> withBytes(Lane lane, Route route, long wanted, Supplier<Future<T>> work) {
     return bytes
-        .acquire(lane, wanted)
-        .compose(granted -> Guarded.call(work).onComplete(done -> bytes.release(lane, granted)));
+        .acquire(lane, route, wanted)
+        .compose(
+            granted -> Guarded.call(work).onComplete(done -> bytes.release(lane, route, granted)));
   }
 
   /** Bytes in use, for metrics. */

@@ -111,7 +111,8 @@ final class SentParts implements PartMover {
 
   private <T> Future<T> withBuffers(long length, Supplier<Future<T>> use) {
     long buffers = Math.min(length, context.settings().transferBytes());
-    return work.watch().withRoom(context.limits(), work.lane(), buffers, use);
+    return work.watch()
+        .withRoom(context.limits(), work.lane(), Route.of(work.rule()), buffers, use);
   }
 
   private Future<ETag> measure(ObjectContent content, SourceDigests.Passing passing) {

@@ -35,6 +35,7 @@ final class WholeCopy {
         .withRoom(
             context.limits(),
             work.lane(),
+            Route.of(work.rule()),
             buffers,
             () ->
                 work.withVersionId(

@@ -186,14 +186,14 @@ public class SurveyConsumer {
     int keysMax = config.keysPerList();
     return task.comparison().isPresent()
         ? both(queue, rule, task, keysMax, backlog)
-            .compose(both -> goOn(task, cut(rule, task, both.listing()), both.next()))
+            .compose(both -> goOn(rule, cut(rule, task, both.listing()), both.next()))
         : source(queue, rule, task, keysMax, backlog)
-            .compose(source -> goOn(task, PageCutter.cut(task, source.listing()), source.next()));
+            .compose(source -> goOn(rule, PageCutter.cut(task, source.listing()), source.next()));
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private Future<Void> goOn(SurveyTask task, List<FoundPage> pages, Optional<SurveyTask> next) {
-    return publish(task, pages, Optional.empty()).compose(v -> send(next));
+  private Future<Void> goOn(Rule rule, List<FoundPage> pages, Optional<SurveyTask> next) {
+    return publish(rule, pages, Optional.empty()).compose(v -> send(next));
   }
 
   /** What was cancelled is dropped where it is met. */
@@ -224,7 +224,7 @@ public class SurveyConsumer {
               int keys = both.listing().keys().size();
               return comparer
                   .settled(rule, task, both.listing(), leave)
-                  .compose(settled -> publish(task, pages, settled))
+                  .compose(settled -> publish(rule, pages, settled))
                   .compose(v -> comparer.keepPace(pace, keys, began))
                   .compose(v -> send(both.next()));
             });
@@ -274,10 +274,10 @@ public class SurveyConsumer {
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private Future<Void> publish(SurveyTask task, List<FoundPage> pages, Optional<Settled> settled) {
+  private Future<Void> publish(Rule rule, List<FoundPage> pages, Optional<Settled> settled) {
     Future<Void> sent = Future.succeededFuture();
     for (FoundPage page : pages) {
-      sent = sent.compose(v -> publish(task, page, settled));
+      sent = sent.compose(v -> publish(rule, page, settled));
     }
     return sent;
   }
@@ -288,10 +288,10 @@ public class SurveyConsumer {
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private Future<Void> publish(SurveyTask task, FoundPage page, Optional<Settled> settled) {
+  private Future<Void> publish(Rule rule, FoundPage page, Optional<Settled> settled) {
     return publisher
-        .task(page.task(task.rule(), settled, clock.instant()))
-        .compose(v -> publisher.report(page.listed(task.rule())))
+        .task(page.task(rule.id(), settled, clock.instant()), rule.target().region())
+        .compose(v -> publisher.report(page.listed(rule.id())))
         .onSuccess(v -> metrics.pageListed());
   }
 

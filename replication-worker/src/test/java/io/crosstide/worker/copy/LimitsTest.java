@@ -3,6 +3,7 @@ package io.crosstide.worker.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crosstide.contracts.id.ObjectKey;
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.task.Lane;
 import io.vertx.core.Future;
@@ -15,6 +16,10 @@ import org.junit.jupiter.api.Test;
 /** What may be in hand at a time. Without a Vert.x context turns are granted at once. */
 class LimitsTest {
   private static final Route ROUTE = Route.of(Cases.rule());
+  private static final Route OTHER = to("other");
+  private static final Route THIRD = to("third");
+  private static final Route FOURTH = to("fourth");
+  private static final Route FIFTH = to("fifth");
 
   private final Limits limits =
       new Limits(
@@ -41,34 +46,77 @@ class LimitsTest {
   void keepsRoomForLiveBesideAllOthers() {
     ByteBudget budget = new ByteBudget(100);
 
-    assertThat(budget.acquire(Lane.HISTORY, 50).succeeded()).isTrue();
-    assertThat(budget.acquire(Lane.HISTORY, 1).isComplete()).isFalse();
-    assertThat(budget.acquire(Lane.RETRY, 25).succeeded()).isTrue();
-    assertThat(budget.acquire(Lane.GAP, 12).succeeded()).isTrue();
-    assertThat(budget.acquire(Lane.GAP, 1).isComplete()).isFalse();
-    assertThat(budget.acquire(Lane.LIVE, 13).succeeded()).isTrue();
-    assertThat(budget.acquire(Lane.LIVE, 1).isComplete()).isFalse();
+    assertThat(budget.acquire(Lane.HISTORY, ROUTE, 50).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.HISTORY, ROUTE, 1).isComplete()).isFalse();
+    assertThat(budget.acquire(Lane.RETRY, ROUTE, 25).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.GAP, ROUTE, 12).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.GAP, ROUTE, 1).isComplete()).isFalse();
+    assertThat(budget.acquire(Lane.LIVE, ROUTE, 13).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.LIVE, ROUTE, 1).isComplete()).isFalse();
   }
 
   @Test
   void servesTheUrgentFirst() {
     ByteBudget budget = new ByteBudget(100);
-    long all = budget.acquire(Lane.LIVE, 1000).result();
-    Future<Long> history = budget.acquire(Lane.HISTORY, 40);
-    Future<Long> live = budget.acquire(Lane.LIVE, 40);
-    Future<Long> rtc = budget.acquire(Lane.RTC, 40);
+    long all = budget.acquire(Lane.LIVE, ROUTE, 1000).result();
+    Future<Long> history = budget.acquire(Lane.HISTORY, ROUTE, 40);
+    Future<Long> live = budget.acquire(Lane.LIVE, ROUTE, 40);
+    Future<Long> rtc = budget.acquire(Lane.RTC, ROUTE, 40);
 
     assertThat(all).isEqualTo(100);
-    budget.release(Lane.LIVE, all);
+    budget.release(Lane.LIVE, ROUTE, all);
 
     assertThat(rtc.succeeded()).isTrue();
     assertThat(live.succeeded()).isTrue();
     assertThat(history.isComplete()).isFalse();
-    budget.release(Lane.RTC, 40);
+    budget.release(Lane.RTC, ROUTE, 40);
     assertThat(history.succeeded()).isTrue();
-    budget.release(Lane.HISTORY, 40);
-    budget.release(Lane.LIVE, 40);
+    budget.release(Lane.HISTORY, ROUTE, 40);
+    budget.release(Lane.LIVE, ROUTE, 40);
     assertThat(budget.used()).isZero();
+  }
+
+  /** I43: transfers to a store that takes them slowly hold what they have for long. */
+  @Test
+  void oneRouteDoesNotTakeAllBytesOfALane() {
+    ByteBudget budget = new ByteBudget(100);
+    List<Future<Long>> slow = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      slow.add(budget.acquire(Lane.LIVE, ROUTE, 10));
+    }
+    assertThat(slow).filteredOn(Future::succeeded).hasSize(7);
+    assertThat(budget.acquire(Lane.LIVE, OTHER, 10).succeeded()).isTrue();
+    assertThat(budget.acquire(Lane.LIVE, THIRD, 10).succeeded()).isTrue();
+
+    Future<Long> large = budget.acquire(Lane.LIVE, FOURTH, 20);
+    assertThat(large.isComplete()).isFalse();
+    Future<Long> small = budget.acquire(Lane.LIVE, FIFTH, 10);
+    assertThat(small.isComplete()).as("before whoever came first").isFalse();
+    budget.release(Lane.LIVE, OTHER, 10);
+    assertThat(large.succeeded()).isTrue();
+    assertThat(small.isComplete()).isFalse();
+
+    for (int i = 0; i < 7; i++) {
+      budget.release(Lane.LIVE, ROUTE, 10);
+    }
+    assertThat(small.succeeded()).isTrue();
+    assertThat(slow).filteredOn(Future::succeeded).hasSizeGreaterThan(7);
+    assertThat(budget.used()).isLessThanOrEqualTo(100);
+  }
+
+  @Test
+  void emptyObjectsHoldNoBytes() {
+    ByteBudget budget = new ByteBudget(100);
+    budget.acquire(Lane.LIVE, ROUTE, 0);
+    budget.acquire(Lane.LIVE, ROUTE, 0);
+    budget.acquire(Lane.LIVE, OTHER, 10);
+
+    budget.release(Lane.LIVE, OTHER, 10);
+    budget.release(Lane.LIVE, ROUTE, 0);
+    budget.release(Lane.LIVE, ROUTE, 0);
+
+    assertThat(budget.acquire(Lane.LIVE, ROUTE, 100).succeeded()).isTrue();
+    assertThat(budget.used()).isEqualTo(100);
   }
 
   @Test
@@ -84,10 +132,15 @@ class LimitsTest {
                       })
                   .failed())
           .isTrue();
-      assertThat(limits.withBytes(Lane.LIVE, 100, () -> Future.failedFuture("failed")).failed())
+      assertThat(
+              limits.withBytes(Lane.LIVE, ROUTE, 100, () -> Future.failedFuture("failed")).failed())
           .isTrue();
     }
     assertThat(limits.bytesInFlight()).isZero();
+  }
+
+  private static Route to(String region) {
+    return new Route(ROUTE.source(), new RegionName(region));
   }
 
   @Test

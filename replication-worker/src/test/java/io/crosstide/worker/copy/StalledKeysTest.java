@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * it is written afterwards. Time alone is no reason (I11, I14).
  */
 class StalledKeysTest {
+  private static final Route ROUTE = Route.of(Cases.rule());
   private static final String KEY = "k";
   private static final Duration SOON = Duration.ofSeconds(30);
 
@@ -183,11 +184,11 @@ class StalledKeysTest {
             Cases.LISTINGS,
             10);
     Promise<Void> others = Promise.promise();
-    Future<Void> held = limits.withBytes(Lane.LIVE, 10, others::future);
+    Future<Void> held = limits.withBytes(Lane.LIVE, ROUTE, 10, others::future);
     long[] now = {0};
     KeyWatch watch = new KeyWatch(() -> now[0], Bench.LATE);
     Promise<Void> own = Promise.promise();
-    Future<Void> work = watch.withRoom(limits, Lane.LIVE, 10, own::future);
+    Future<Void> work = watch.withRoom(limits, Lane.LIVE, ROUTE, 10, own::future);
 
     now[0] = Bench.STALLED.multipliedBy(2).toNanos();
     assertThat(watch.isStalled(Bench.STALLED)).isFalse();
@@ -214,9 +215,10 @@ class StalledKeysTest {
         watch.withRoom(
             limits,
             Lane.LIVE,
+            ROUTE,
             10,
             () -> watch.call(Side.TARGET, StoreCall.PUT_PART, () -> {}, never::future));
-    Future<Void> next = watch.withRoom(limits, Lane.LIVE, 10, Future::succeededFuture);
+    Future<Void> next = watch.withRoom(limits, Lane.LIVE, ROUTE, 10, Future::succeededFuture);
 
     now[0] = Bench.STALLED.toNanos() + 1;
     assertThat(watch.isStalled(Bench.STALLED)).isTrue();

@@ -114,7 +114,12 @@ final class Links {
 
   private static boolean passes(Predicate<String> steps, String link, Frame frame, Pattern isStep) {
     return !isStep.matcher(frame.name()).matches()
-        || steps.test(step(link, frame.toServer(), frame.name()));
+        || steps.test(step(link, frame.toServer(), withoutRegion(frame.name())));
+  }
+
+  /** The queues of a lane are one step. */
+  private static String withoutRegion(String name) {
+    return name.replaceFirst("( tasks\\.\\w+)\\..*", "$1");
   }
 
   private static String step(String link, boolean toServer, String name) {

@@ -1,9 +1,10 @@
 package io.crosstide.testbed.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.crosstide.contracts.codec.Addresses;
 import io.crosstide.contracts.codec.MessageCodec;
 import io.crosstide.contracts.codec.UndecodableException;
+import io.crosstide.contracts.id.RegionName;
+import io.crosstide.contracts.task.Lane;
 import io.crosstide.contracts.task.TaskBatch;
 import io.crosstide.testbed.e2e.OperatorCalls;
 import io.crosstide.testbed.faults.link.Traffic;
@@ -36,6 +37,7 @@ final class Operator {
   private static final Duration SETTLED_MAX = Duration.ofMinutes(2);
   private static final int GIVEN_UP_MAX = 2;
   private static final String ORDER = "{\"reason\":\"a round of faults\"}";
+  private static final String LIVE = Lane.LIVE.address(new RegionName(TestRegion.TARGET.word()));
   private static final String TASK = " transfer tasks.";
 
   private final FaultySystem system;
@@ -60,7 +62,7 @@ final class Operator {
   void settle(BooleanSupplier goesOn) throws Exception {
     while (goesOn.getAsBoolean()) {
       List<Message> letters = new ArrayList<>(givenUp());
-      letters.add(BrokerSender.message(Addresses.TASKS_LIVE, "no task " + UUID.randomUUID()));
+      letters.add(BrokerSender.message(LIVE, "no task " + UUID.randomUUID()));
       post(letters);
       settleOpen();
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

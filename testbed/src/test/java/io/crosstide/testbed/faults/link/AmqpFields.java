@@ -10,11 +10,6 @@ import java.util.Optional;
 final class AmqpFields {
   private static final List<String> ADDRESSES =
       List.of(
-          Addresses.TASKS_LIVE,
-          Addresses.TASKS_RTC,
-          Addresses.TASKS_GAP,
-          Addresses.TASKS_HISTORY,
-          Addresses.TASKS_RETRY,
           Addresses.SURVEYS,
           Addresses.COMPARISONS,
           Addresses.REPORTS,
@@ -23,6 +18,9 @@ final class AmqpFields {
           Addresses.RULES,
           Addresses.WORKERS,
           Addresses.DEAD_LETTERS);
+
+  /** Goes before the length of a text below 256 bytes. */
+  private static final String SHORT_TEXT = "\u00a1";
 
   private final Buffer frame;
   private int at;
@@ -38,9 +36,18 @@ final class AmqpFields {
   static String address(Buffer frame) {
     String text = new String(frame.getBytes(), StandardCharsets.ISO_8859_1);
     return ADDRESSES.stream()
-        .filter(one -> text.contains("\u00a1" + (char) one.length() + one))
+        .filter(one -> text.contains(SHORT_TEXT + (char) one.length() + one))
         .findFirst()
+        .or(() -> addressOfTasks(text))
         .orElse("?");
+  }
+
+  /** One of those that depend on regions. */
+  private static Optional<String> addressOfTasks(String text) {
+    int at = text.indexOf(Addresses.TASKS);
+    boolean isWhole =
+        at > 1 && text.startsWith(SHORT_TEXT, at - 2) && at + text.charAt(at - 1) <= text.length();
+    return isWhole ? Optional.of(text.substring(at, at + text.charAt(at - 1))) : Optional.empty();
   }
 
   /** A number; empty if there is none. */
