@@ -107,7 +107,7 @@ public class WorkerMetrics implements CopyMetrics {
   private final Counter bytes;
 
   @Inject
-  WorkerMetrics(MeterRegistry meters) {
+  public WorkerMetrics(MeterRegistry meters) {
     this.meters = meters;
     this.bytes = meters.counter(BYTES);
     for (Lane lane : Lane.values()) {

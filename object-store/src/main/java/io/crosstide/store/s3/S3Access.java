@@ -31,7 +31,7 @@ final class S3Access {
               if (answer.body().length() == 0) {
                 return tags; // Ceph, of an object that never had any
               }
-              for (XmlElement set : answer.document().all("TagSet")) {
+              for (XmlElement set : answer.document("Tagging").all("TagSet")) {
                 for (XmlElement tag : set.all("Tag")) {
                   tags.put(
                       XmlFields.text(answer.request(), tag, "Key"), tag.textOf("Value").orElse(""));
@@ -87,7 +87,7 @@ final class S3Access {
   /** The word for what everybody may do; grants to single accounts have no word and count not. */
   private static CannedAcl canned(S3Answer answer) {
     Set<String> everybodyMay = new HashSet<>();
-    for (XmlElement list : answer.document().all("AccessControlList")) {
+    for (XmlElement list : answer.document("AccessControlPolicy").all("AccessControlList")) {
       for (XmlElement grant : list.all("Grant")) {
         boolean toEverybody =
             grant

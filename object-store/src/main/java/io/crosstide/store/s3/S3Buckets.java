@@ -51,13 +51,17 @@ final class S3Buckets {
   Future<Versioning> versioning(BucketName bucket) {
     return transport
         .call(S3Request.ofBucket(HttpMethod.GET, bucket).query("versioning", ""))
-        .map(
-            answer ->
-                switch (answer.document().textOf("Status").orElse("")) {
-                  case "Enabled" -> Versioning.ENABLED;
-                  case "Suspended" -> Versioning.SUSPENDED;
-                  default -> Versioning.NEVER;
-                });
+        .map(S3Buckets::versioning);
+  }
+
+  private static Versioning versioning(S3Answer answer) {
+    // A store that does not know the question lists the bucket.
+    XmlElement root = answer.document("VersioningConfiguration", "ListBucketResult");
+    return switch (root.textOf("Status").orElse("")) {
+      case "Enabled" -> Versioning.ENABLED;
+      case "Suspended" -> Versioning.SUSPENDED;
+      default -> Versioning.NEVER;
+    };
   }
 
   Future<Void> putVersioning(BucketName bucket, Versioning versioning) {
@@ -98,11 +102,11 @@ final class S3Buckets {
   Future<String> location(BucketName bucket) {
     return transport
         .call(S3Request.ofBucket(HttpMethod.GET, bucket).query("location", ""))
-        .map(answer -> answer.document().text());
+        .map(answer -> answer.document("LocationConstraint").text());
   }
 
   private List<BucketFacts> buckets(S3Answer answer) {
-    return answer.document().first("Buckets").stream()
+    return answer.document("ListAllMyBucketsResult").first("Buckets").stream()
         .flatMap(buckets -> buckets.all("Bucket").stream())
         .map(
             bucket ->

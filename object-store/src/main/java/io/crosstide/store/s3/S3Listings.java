@@ -65,7 +65,7 @@ final class S3Listings {
 
   private static ObjectPage objects(S3Answer answer, ListRequest list) {
     S3Request request = answer.request();
-    ListedKeys page = new ListedKeys(request, answer.document());
+    ListedKeys page = new ListedKeys(request, answer.document("ListBucketResult"));
     List<ListedObject> objects = new ArrayList<>();
     for (XmlElement entry : page.root().all("Contents")) {
       objects.add(
@@ -84,7 +84,7 @@ final class S3Listings {
 
   private static VersionPage versions(S3Answer answer, VersionListRequest list) {
     S3Request request = answer.request();
-    ListedKeys page = new ListedKeys(request, answer.document());
+    ListedKeys page = new ListedKeys(request, answer.document("ListVersionsResult"));
     List<ListedVersion> versions = new ArrayList<>();
     for (XmlElement entry : page.root().children()) {
       if (entry.name().equals("Version")) {

@@ -134,7 +134,7 @@ final class S3Uploads {
 
   private static UploadPage uploads(S3Answer answer, UploadListRequest list) {
     S3Request request = answer.request();
-    ListedKeys page = new ListedKeys(request, answer.document());
+    ListedKeys page = new ListedKeys(request, answer.document("ListMultipartUploadsResult"));
     List<ListedUpload> uploads = new ArrayList<>();
     for (XmlElement entry : page.root().all("Upload")) {
       uploads.add(
@@ -154,7 +154,8 @@ final class S3Uploads {
 
   private static PartPage parts(S3Answer answer, int after) {
     S3Request request = answer.request();
-    XmlElement root = answer.document();
+    // Ceph before 2018 says the second.
+    XmlElement root = answer.document("ListPartsResult", "ListMultipartUploadResult");
     List<ListedPart> parts = new ArrayList<>();
     for (XmlElement entry : root.all("Part")) {
       parts.add(

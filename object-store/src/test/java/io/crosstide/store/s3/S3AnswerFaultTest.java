@@ -78,7 +78,10 @@ class S3AnswerFaultTest extends S3FaultFixture {
             + "<ETag>x</ETag><LastModified>2026-11-21T23:52:50.000Z</LastModified></%1$s>";
     String version = entry.formatted("Version", "1", "false");
     String marker = entry.formatted("DeleteMarker", "2", "true");
-    serve(exchange -> exchange.answer(ok("<R>" + version + marker + "</R>")));
+    serve(
+        exchange ->
+            exchange.answer(
+                ok("<ListVersionsResult>" + version + marker + "</ListVersionsResult>")));
     assertThat(failure(this::listVersions).kind()).isEqualTo(FailureKind.CORRUPT);
   }
 

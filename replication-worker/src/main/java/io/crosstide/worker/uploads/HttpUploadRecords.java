@@ -12,7 +12,6 @@ import io.crosstide.worker.fault.ReplicationFailure;
 import io.crosstide.worker.progress.ProgressCalls;
 import io.crosstide.worker.progress.UnexpectedStatus;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -35,38 +34,42 @@ public final class HttpUploadRecords implements UploadRecords {
   @Override
   public Future<List<UploadRecord>> find(RuleId rule, ObjectKey key) {
     String named = URLEncoder.encode(key.value(), StandardCharsets.UTF_8);
-    return call(HttpMethod.GET, "/uploads?rule=" + rule + "&key=" + named, Optional.empty())
-        .map(HttpUploadRecords::uploads);
+    return uploads(HttpMethod.GET, "/uploads?rule=" + rule + "&key=" + named);
   }
 
   @Override
   public Future<Void> put(UploadRecord upload) {
-    return call(HttpMethod.PUT, "/uploads", Optional.of(upload)).mapEmpty();
+    return order(HttpMethod.PUT, "/uploads", upload);
   }
 
   @Override
   public Future<Void> abandon(UploadRecord upload) {
-    return call(HttpMethod.POST, "/uploads/abandonments", Optional.of(upload)).mapEmpty();
+    return order(HttpMethod.POST, "/uploads/abandonments", upload);
   }
 
   @Override
   public Future<Void> remove(UploadRecord upload) {
-    return call(HttpMethod.POST, "/uploads/removals", Optional.of(upload)).mapEmpty();
+    return order(HttpMethod.POST, "/uploads/removals", upload);
   }
 
   @Override
   public Future<List<UploadRecord>> takeAbandoned(int max) {
-    return call(HttpMethod.POST, "/uploads/sweeps?limit=" + max, Optional.empty())
-        .map(HttpUploadRecords::uploads);
+    return uploads(HttpMethod.POST, "/uploads/sweeps?limit=" + max);
   }
 
-  private static List<UploadRecord> uploads(Buffer body) {
-    return MessageCodec.decode(body.getBytes(), UploadList.class).uploads();
+  /** What cannot be read is no answer either. */
+  private Future<List<UploadRecord>> uploads(HttpMethod method, String path) {
+    return calls
+        .call(method, path, Optional.empty())
+        .map(body -> MessageCodec.decode(body.getBytes(), UploadList.class).uploads())
+        .recover(HttpUploadRecords::failed);
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private Future<Buffer> call(HttpMethod method, String path, Optional<UploadRecord> body) {
-    return calls.call(method, path, body).recover(HttpUploadRecords::failed);
+  private Future<Void> order(HttpMethod method, String path, UploadRecord upload) {
+    return calls
+        .call(method, path, Optional.of(upload))
+        .<Void>mapEmpty()
+        .recover(HttpUploadRecords::failed);
   }
 
   /** Whatever it is: nothing is begun that is not recorded, and the ledger tries again. */

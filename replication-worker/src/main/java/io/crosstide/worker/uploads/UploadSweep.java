@@ -65,13 +65,14 @@ public class UploadSweep {
     vertx.cancelTimer(timer);
   }
 
-  private void sweep() {
-    if (isRunning.compareAndSet(false, true)) {
-      loops
-          .run(() -> records.takeAbandoned(UPLOADS_MAX).compose(this::abortAll))
-          .onFailure(cause -> LOG.debugf("No uploads are swept now: %s", cause.getMessage()))
-          .onComplete(done -> isRunning.set(false));
-    }
+  /** Fails if something stays that was handed out; it is handed out again. */
+  Future<Void> sweep() {
+    return isRunning.compareAndSet(false, true)
+        ? loops
+            .run(() -> records.takeAbandoned(UPLOADS_MAX).compose(this::abortAll))
+            .onFailure(cause -> LOG.debugf("No uploads are swept now: %s", cause.getMessage()))
+            .onComplete(done -> isRunning.set(false))
+        : Future.succeededFuture();
   }
 
   private Future<Void> abortAll(List<UploadRecord> uploads) {

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The expected outcome of every call that fails in every way, as a file says. */
-record FaultTable(Map<String, String> cells) {
+public record FaultTable(Map<String, String> cells) {
   /** Names one cell. */
-  static String cell(String way, String stage, String fault, boolean always) {
+  public static String cell(String way, String stage, String fault, boolean always) {
     return String.join(" | ", way, stage, fault, always ? "always" : "once");
   }
 
-  static FaultTable read(String file) {
+  public static FaultTable read(String file) {
     Map<String, String> cells = new HashMap<>();
     try (InputStream lines = FaultTable.class.getResourceAsStream(file)) {
       new String(lines.readAllBytes(), StandardCharsets.UTF_8)
@@ -55,7 +55,7 @@ record FaultTable(Map<String, String> cells) {
   }
 
   /** What should come of it; empty if the table does not say. */
-  String expected(String cell) {
+  public String expected(String cell) {
     return cells.getOrDefault(cell, "");
   }
 }
