@@ -28,8 +28,6 @@ class FaultCoverageTest {
       Set.of(
           // VersioningCheckTest
           "versioning",
-          // TargetBucketsTest
-          "bucketEncryption",
           // PartedCopyTest, UploadSweepFaultTest
           "abortUpload",
           // VersionIdsTest; to a script of faults it is a delete like any other

@@ -16,13 +16,17 @@ import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.memory.FaultScript;
 import io.crosstide.store.memory.FaultyObjectStore;
 import io.crosstide.store.memory.MemoryObjectStore;
+import io.crosstide.store.memory.StoreCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -111,6 +115,7 @@ class FaultMatrixTest {
             source("get"),
             source("tags"),
             source("head"),
+            target("bucketEncryption"),
             target("put")),
         Way.of(
             "whole over an older one",
@@ -119,6 +124,7 @@ class FaultMatrixTest {
             true,
             source("head"),
             source("get"),
+            source("tags"),
             target("head"),
             target("tags"),
             target("put")),
@@ -130,6 +136,7 @@ class FaultMatrixTest {
             source("get"),
             source("tags"),
             source("head"),
+            target("bucketEncryption"),
             target("createUpload"),
             target("uploadPart"),
             target("completeUpload"),
@@ -159,14 +166,27 @@ class FaultMatrixTest {
             large,
             Start.NOTHING,
             false,
-            List.of(target("createUpload"), target("uploadPartCopy"), target("completeUpload"))),
+            List.of(
+                target("createUpload"),
+                target("uploadPartCopy"),
+                target("completeUpload"),
+                target("bucketEncryption"),
+                target("putTags"),
+                source("head"),
+                source("headPart"),
+                source("tags"))),
         new Way(
             "within",
             Cases.rule(Cases.SOURCE, beside),
             1000,
             Start.NOTHING,
             false,
-            List.of(target("copy"), target("putTags"))),
+            List.of(
+                target("copy"),
+                target("putTags"),
+                target("bucketEncryption"),
+                source("head"),
+                source("tags"))),
         Way.of(
             "tags",
             1000,
@@ -183,7 +203,10 @@ class FaultMatrixTest {
             Start.NOTHING,
             false,
             source("get"),
+            source("head"),
+            source("tags"),
             source("acl"),
+            target("bucketEncryption"),
             target("put"),
             target("putAcl")),
         Way.of(
@@ -192,8 +215,10 @@ class FaultMatrixTest {
             Start.ALL_BUT_THE_ACL,
             true,
             source("head"),
+            source("tags"),
             source("acl"),
             target("head"),
+            target("tags"),
             target("acl"),
             target("putAcl")),
         Way.of("delete", 1000, Start.A_DELETED_OBJECT, false, source("get"), target("delete")),
@@ -205,6 +230,7 @@ class FaultMatrixTest {
             source("head"),
             source("get"),
             target("head"),
+            target("tags"),
             target("delete")));
   }
 
@@ -254,18 +280,52 @@ class FaultMatrixTest {
     return tests.stream();
   }
 
-  private void check(Way way, Stage stage, Fault fault, boolean always) throws Exception {
+  /** Without faults no way makes a call that no way has as a stage. */
+  @Test
+  void everyCallIsAStage() throws Exception {
+    Set<String> stages = new TreeSet<>();
+    ways().forEach(way -> way.stages().forEach(stage -> stages.add(stage.toString())));
+    for (Way way : ways()) {
+      Bench bench = benchOf(way);
+      prepare(bench, way);
+      bench.forget();
+      KeyTask task = way.deletes() ? Cases.delete(KEY) : Cases.write(KEY);
+      assertThat(way.look() ? bench.again(task) : bench.live(task))
+          .isNotInstanceOf(Outcome.Failed.class);
+      for (StoreCall call : bench.source.calls()) {
+        // Within one store only the call tells the side.
+        boolean isStage =
+            stages.contains(source(call.operation()).toString())
+                || (isWithin(way) && stages.contains(target(call.operation()).toString()));
+        assertThat(isStage).as(way.name() + ": " + call.operation()).isTrue();
+      }
+      for (StoreCall call : bench.target.calls()) {
+        assertThat(stages)
+            .as(way.name() + ": " + call.operation())
+            .contains(target(call.operation()).toString());
+      }
+    }
+  }
+
+  private static boolean isWithin(Way way) {
+    return way.name().startsWith("within");
+  }
+
+  private static Bench benchOf(Way way) throws Exception {
     CopySettings settings = way.hasAcl() ? Bench.WITH_ACLS : Bench.SETTINGS;
-    Bench bench = new Bench(way.rule(), settings, MemoryObjectStore.droppingTags());
+    return new Bench(way.rule(), settings, MemoryObjectStore.droppingTags());
+  }
+
+  private void check(Way way, Stage stage, Fault fault, boolean always) throws Exception {
+    Bench bench = benchOf(way);
     prepare(bench, way);
     Optional<ObjectFacts> before = bench.atTarget(KEY);
     bench.forget();
     KeyTask task = way.deletes() ? Cases.delete(KEY) : Cases.write(KEY);
     FaultyObjectStore store =
-        stage.side() == Side.SOURCE || way.name().startsWith("within")
-            ? bench.source
-            : bench.target;
-    FaultScript script = store.on(stage.operation()).key(KEY);
+        stage.side() == Side.SOURCE || isWithin(way) ? bench.source : bench.target;
+    FaultScript calls = store.on(stage.operation());
+    FaultScript script = stage.operation().equals("bucketEncryption") ? calls : calls.key(KEY);
     fault.script().accept(always ? script : script.times(1));
 
     Outcome outcome = way.look() ? bench.again(task) : bench.live(task);
