@@ -2,6 +2,7 @@ package io.crosstide.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aliyun.oss.model.AddBucketReplicationRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.failure.Side;
@@ -109,6 +110,23 @@ class OperatorQuestionsIT extends OperatorTestBase {
     assertThat(equal.at("/source/object/size").asInt()).isEqualTo(HELLO.length);
     assertThat(equal.at("/rules/0/targetNow/object/etag"))
         .isEqualTo(equal.at("/source/object/etag"));
+  }
+
+  /** I54: what the region's own credentials are shown is not what the rule sees. */
+  @Test
+  void looksAtTheStoresAsTheRoleOfTheRule() throws Exception {
+    AddBucketReplicationRequest acting = request("acting");
+    acting.setSyncRole("role");
+    client(World.HANGZHOU).addBucketReplication(acting);
+    known(List.of(), List.of());
+    client(World.HANGZHOU).putObject(source, KEY, stream(HELLO));
+    client(World.BEIJING).putObject(target, KEY, stream(HELLO));
+
+    JsonNode explained = explain();
+
+    assertThat(explained.at("/source/object/size").asInt()).isEqualTo(HELLO.length);
+    assertThat(explained.at("/rules/0/verdict/what").asText()).isEqualTo("UNKNOWN");
+    assertThat(explained.at("/rules/0/targetNow/error").asText()).startsWith("FORBIDDEN");
   }
 
   private String verdict() throws Exception {

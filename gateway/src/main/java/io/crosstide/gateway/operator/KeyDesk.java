@@ -18,9 +18,16 @@ import io.crosstide.store.VersionListRequest;
 import io.crosstide.store.region.RegionStores;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Explains one key: asks every service and both stores about it. */
+/**
+ * Explains one key: asks every service and both stores about it, the stores as the role of each
+ * rule does, since what others are shown is not what the rule sees (I54).
+ */
 final class KeyDesk {
   /** Enough to see what happened last. */
   private static final int VERSIONS_MAX = 5;
@@ -42,31 +49,54 @@ final class KeyDesk {
   Future<ExplanationView> explain(BucketName bucket, ObjectKey key) {
     return rules
         .bucket(bucket)
-        .compose(entry -> side(entry.ref(), key))
         .compose(
-            source ->
+            entry ->
                 rules
                     .rulesOf(bucket)
-                    .compose(found -> explain(found, key, source))
-                    .map(each -> new ExplanationView(bucket.value(), key.value(), source, each)));
+                    .compose(
+                        found ->
+                            sources(entry.ref(), found, key)
+                                .compose(sources -> explain(bucket, found, key, sources))));
   }
 
-  private Future<List<RuleExplanation>> explain(List<Rule> found, ObjectKey key, SideView source) {
-    return AtATime.all(found, RULES_AT_ONCE, rule -> explain(rule, key, source));
+  private Future<ExplanationView> explain(
+      BucketName bucket, List<Rule> found, ObjectKey key, Map<Optional<String>, SideView> sources) {
+    SideView own = sources.get(Optional.<String>empty());
+    return AtATime.all(
+            found, RULES_AT_ONCE, rule -> explain(rule, key, sources.get(rule.roleArn())))
+        .map(each -> new ExplanationView(bucket.value(), key.value(), own, each));
   }
 
   private Future<RuleExplanation> explain(Rule rule, ObjectKey key, SideView source) {
     return rule.matches(key)
-        ? Future.all(ledger.state(rule.id(), key), side(rule.target(), key))
+        ? Future.all(ledger.state(rule.id(), key), side(rule.target(), rule.roleArn(), key))
             .map(both -> RuleExplanation.of(rule, both.resultAt(0), source, both.resultAt(1)))
         : Future.succeededFuture(RuleExplanation.notMatched(rule));
   }
 
+  /**
+   * What the source shows to the region's own credentials, and to each role that rules act with.
+   */
+  private Future<Map<Optional<String>, SideView>> sources(
+      BucketRef source, List<Rule> found, ObjectKey key) {
+    List<Optional<String>> roles =
+        Stream.concat(Stream.of(Optional.<String>empty()), found.stream().map(Rule::roleArn))
+            .distinct()
+            .toList();
+    return AtATime.all(roles, RULES_AT_ONCE, role -> side(source, role, key))
+        .map(
+            sides ->
+                IntStream.range(0, roles.size())
+                    .boxed()
+                    .collect(Collectors.toMap(roles::get, sides::get)));
+  }
+
   /** Never fails: a store that does not tell is an answer too. */
-  private Future<SideView> side(BucketRef ref, ObjectKey key) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<SideView> side(BucketRef ref, Optional<String> role, ObjectKey key) {
     ObjectStore store;
     try {
-      store = stores.store(ref.region());
+      store = stores.store(ref.region(), role);
     } catch (IllegalArgumentException unknown) {
       return Future.succeededFuture(
           SideView.unknown("The region is not in this gateway's catalogue"));
