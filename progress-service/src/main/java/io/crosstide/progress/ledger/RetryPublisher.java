@@ -100,10 +100,8 @@ class RetryPublisher {
   private Uni<Void> publish(TaskBatch task) {
     return rules
         .target(task.rule())
-        .map(target -> publishers.toQueue(Lane.RETRY.address(target)).send(task))
-        .orElseGet(
-            () ->
-                Uni.createFrom().failure(new IllegalStateException("The rule is not known here")));
+        .map(known -> known.orElseThrow(() -> new IllegalStateException("The rule is not known")))
+        .chain(target -> publishers.toQueue(Lane.RETRY.address(target)).send(task));
   }
 
   private Uni<Void> giveBack(RetryBatches.Batch batch, Throwable cause) {

@@ -81,9 +81,13 @@ public class RuleDirectory {
     return missing.isEmpty() ? Uni.createFrom().voidItem() : lookUp(missing);
   }
 
-  /** Where a rule replicates to; empty if this process does not know the rule yet, or any more. */
-  public Optional<RegionName> target(RuleId rule) {
-    return feed.find(rule).map(known -> known.target().region());
+  /**
+   * Where a rule replicates to: as last heard, or as stored where nobody tells the rules; empty if
+   * it is not known yet, or any more.
+   */
+  public Uni<Optional<RegionName>> target(RuleId rule) {
+    Optional<RegionName> heard = feed.find(rule).map(known -> known.target().region());
+    return heard.isPresent() ? Uni.createFrom().item(heard) : store.target(rule);
   }
 
   /** True if one of the rules is starting, as far as this process knows. */

@@ -2,6 +2,7 @@ package io.crosstide.progress.rule;
 
 import static java.util.stream.Collectors.joining;
 
+import io.crosstide.contracts.id.RegionName;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.rule.RulePause;
@@ -33,19 +34,23 @@ class RuleStore {
   private static final String REVISIONS =
       "SELECT rule_id, revision FROM progress.rule WHERE status <> 'gone'";
 
+  private static final String TARGET =
+      "SELECT target_region FROM progress.rule WHERE rule_id = $1 AND status <> 'gone'";
+
   /** A rule that is gone stays gone, since ids are never used again. */
   private static final String PUT_RULES =
       """
       INSERT INTO progress.rule AS r
         (rule_id, status, revision, created_at, history, survey_id, paused_at, paused_by,
-          pause_reason, stopped_at)
+          pause_reason, stopped_at, target_region)
       SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[], $5::boolean[],
-        $6::uuid[], $7::timestamptz[], $8::text[], $9::text[], $10::timestamptz[])
+        $6::uuid[], $7::timestamptz[], $8::text[], $9::text[], $10::timestamptz[], $11::text[])
       ON CONFLICT (rule_id) DO UPDATE SET
         status = excluded.status, revision = excluded.revision,
         survey_id = coalesce(excluded.survey_id, r.survey_id),
         paused_at = excluded.paused_at, paused_by = excluded.paused_by,
-        pause_reason = excluded.pause_reason, stopped_at = excluded.stopped_at
+        pause_reason = excluded.pause_reason, stopped_at = excluded.stopped_at,
+        target_region = excluded.target_region
       WHERE r.revision < excluded.revision AND r.status <> 'gone'
       """;
 
@@ -98,6 +103,19 @@ class RuleStore {
                   row ->
                       revisions.put(new RuleId(row.getUUID("rule_id")), row.getLong("revision")));
               return revisions;
+            });
+  }
+
+  /**
+   * Where a rule replicates to; empty if it is not stored, or was by a version that did not ask.
+   */
+  Uni<Optional<RegionName>> target(RuleId rule) {
+    return transactions
+        .single(c -> c.preparedQuery(TARGET).execute(Tuple.of(rule.value())))
+        .map(
+            rows -> {
+              String region = rows.rowCount() == 0 ? null : rows.iterator().next().getString(0);
+              return Optional.ofNullable(region).map(RegionName::new);
             });
   }
 
@@ -164,7 +182,8 @@ class RuleStore {
             column(
                 rules,
                 rule -> SqlTime.parameter(rule.stop().map(s -> SqlTime.checked(s.since()))),
-                OffsetDateTime[]::new));
+                OffsetDateTime[]::new))
+        .addValue(column(rules, rule -> rule.target().region().value(), String[]::new));
   }
 
   private static Tuple surveys(List<Rule> rules) {

@@ -45,6 +45,8 @@ class RuleDirectoryIT {
       RuleDirectory fresh = new RuleDirectory(new RuleFeed(vertx, config, intakes), store);
 
       assertThat(existing(fresh, rule.id())).containsExactly(rule.id());
+      assertThat(fresh.target(rule.id()).await().atMost(PATIENCE)).contains(rule.target().region());
+      assertThat(fresh.target(RuleId.random()).await().atMost(PATIENCE)).isEmpty();
       assertThatThrownBy(() -> existing(fresh, RuleId.random()))
           .isInstanceOf(RulesUnreadableException.class);
     } finally {

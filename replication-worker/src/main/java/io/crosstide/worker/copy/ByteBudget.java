@@ -16,7 +16,8 @@ import java.util.Queue;
  * The memory that transfers may use, shared by all lanes. History may never use more than half of
  * it, retries a quarter and gaps an eighth, so that live work always finds room; what becomes free
  * goes to the most urgent lane that waits. Within a lane the last of it goes to routes that hold
- * little, so that transfers to a slow store cannot take it all (I43). Thread-safe.
+ * little, so that transfers to a slow store cannot take it all (I43); of equals whoever came first.
+ * Thread-safe.
  */
 final class ByteBudget {
   /** Most urgent first. */
@@ -26,7 +27,10 @@ final class ByteBudget {
   /** A route takes more while it holds less than so many times what is left without it. */
   private static final int HELD_PER_FREE = 3;
 
-  private record Waiting(long bytes, Turn turn) {}
+  /**
+   * @param number in the order of coming
+   */
+  private record Waiting(long bytes, long number, Turn turn) {}
 
   /** What a route has of a lane. */
   private static final class Share {
@@ -43,6 +47,10 @@ final class ByteBudget {
     private long wanted() {
       return waiting.element().bytes();
     }
+
+    private long number() {
+      return waiting.element().number();
+    }
   }
 
   private static final class LaneUse {
@@ -53,6 +61,7 @@ final class ByteBudget {
   private final long bytesMax;
   private final Map<Lane, LaneUse> lanes = new EnumMap<>(Lane.class);
   private long used;
+  private long newcomers;
 
   ByteBudget(long bytesMax) {
     this.bytesMax = bytesMax;
@@ -74,7 +83,7 @@ final class ByteBudget {
         take(lane, share, wanted);
         return Future.succeededFuture(wanted);
       }
-      Waiting newcomer = new Waiting(wanted, new Turn());
+      Waiting newcomer = new Waiting(wanted, newcomers++, new Turn());
       share.waiting.add(newcomer);
       return newcomer.turn().future().map(wanted);
     }
@@ -109,7 +118,7 @@ final class ByteBudget {
   private Optional<Share> next(Lane lane) {
     return lanes.get(lane).routes.values().stream()
         .filter(share -> !share.waiting.isEmpty() && isFair(lane, share, share.wanted()))
-        .min(Comparator.comparingLong(share -> share.held));
+        .min(Comparator.<Share>comparingLong(share -> share.held).thenComparing(Share::number));
   }
 
   private boolean isFair(Lane lane, Share share, long bytes) {

@@ -104,6 +104,21 @@ class LimitsTest {
     assertThat(budget.used()).isLessThanOrEqualTo(100);
   }
 
+  /** A route that gives back what it has is not before one that waited longer with nothing. */
+  @Test
+  void routesThatHoldTheSameAreServedInTheOrderOfTheirComing() {
+    ByteBudget budget = new ByteBudget(100);
+    budget.acquire(Lane.LIVE, ROUTE, 50);
+    budget.acquire(Lane.LIVE, OTHER, 50);
+    Future<Long> third = budget.acquire(Lane.LIVE, THIRD, 50);
+    Future<Long> again = budget.acquire(Lane.LIVE, ROUTE, 50);
+
+    budget.release(Lane.LIVE, ROUTE, 50);
+
+    assertThat(third.succeeded()).isTrue();
+    assertThat(again.isComplete()).isFalse();
+  }
+
   @Test
   void emptyObjectsHoldNoBytes() {
     ByteBudget budget = new ByteBudget(100);
