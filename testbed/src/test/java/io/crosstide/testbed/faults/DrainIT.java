@@ -2,6 +2,11 @@ package io.crosstide.testbed.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,12 +22,37 @@ class DrainIT {
   private static final int ROUNDS = Integer.getInteger("crosstide.test.drain-rounds", 1);
   private static final Long SEED = Long.getLong("crosstide.test.fault-seed");
 
+  private static final int TERMINATED = 143;
+
+  /** What a service has for both; there are no messages here. */
+  private static final Duration HTTP_AND_MESSAGES_MAX = Duration.ofSeconds(20);
+
   private final FaultySystem system = FaultySystem.get();
 
   @Test
   void everyServiceEndsInTimeUnderLoadAndNothingIsLost() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       stopEach(SEED == null ? System.nanoTime() : SEED + round);
+    }
+  }
+
+  /** A client that stands still in the middle of a request holds up nothing else for long. */
+  @Test
+  void aRequestThatDoesNotEndLeavesTimeForTheRest() throws Exception {
+    String head = "POST /streams HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    try (Socket client =
+        new Socket(InetAddress.getLoopbackAddress(), system.ports().progressService())) {
+      client
+          .getOutputStream()
+          .write((head + "Content-Length: 1000\r\n\r\n{").getBytes(StandardCharsets.UTF_8));
+      Instant asked = Instant.now();
+
+      int code = system.stop("progress-service");
+
+      assertThat(code).as("by SIGTERM and not killed").isEqualTo(TERMINATED);
+      assertThat(Duration.between(asked, Instant.now())).isLessThan(HTTP_AND_MESSAGES_MAX);
+    } finally {
+      system.mend();
     }
   }
 
