@@ -106,6 +106,7 @@ public class WorkerMetrics implements CopyMetrics {
   private final Map<Lane, Timer> lags = new EnumMap<>(Lane.class);
   private final Counter bytes;
 
+  /** Counts from zero in this registry. */
   @Inject
   public WorkerMetrics(MeterRegistry meters) {
     this.meters = meters;

@@ -62,25 +62,31 @@ final class KeyDesk {
   private Future<ExplanationView> explain(
       BucketName bucket, List<Rule> found, ObjectKey key, Map<Optional<String>, SideView> sources) {
     SideView own = sources.get(Optional.<String>empty());
-    return AtATime.all(
-            found, RULES_AT_ONCE, rule -> explain(rule, key, sources.get(rule.roleArn())))
+    return AtATime.all(found, RULES_AT_ONCE, rule -> explain(rule, key, sources))
         .map(each -> new ExplanationView(bucket.value(), key.value(), own, each));
   }
 
-  private Future<RuleExplanation> explain(Rule rule, ObjectKey key, SideView source) {
+  private Future<RuleExplanation> explain(
+      Rule rule, ObjectKey key, Map<Optional<String>, SideView> sources) {
     return rule.matches(key)
         ? Future.all(ledger.state(rule.id(), key), side(rule.target(), rule.roleArn(), key))
-            .map(both -> RuleExplanation.of(rule, both.resultAt(0), source, both.resultAt(1)))
+            .map(
+                both ->
+                    RuleExplanation.of(
+                        rule, both.resultAt(0), sources.get(rule.roleArn()), both.resultAt(1)))
         : Future.succeededFuture(RuleExplanation.notMatched(rule));
   }
 
   /**
-   * What the source shows to the region's own credentials, and to each role that rules act with.
+   * What the source shows to the region's own credentials, and to each role that rules for the key
+   * act with.
    */
   private Future<Map<Optional<String>, SideView>> sources(
       BucketRef source, List<Rule> found, ObjectKey key) {
     List<Optional<String>> roles =
-        Stream.concat(Stream.of(Optional.<String>empty()), found.stream().map(Rule::roleArn))
+        Stream.concat(
+                Stream.of(Optional.<String>empty()),
+                found.stream().filter(rule -> rule.matches(key)).map(Rule::roleArn))
             .distinct()
             .toList();
     return AtATime.all(roles, RULES_AT_ONCE, role -> side(source, role, key))
