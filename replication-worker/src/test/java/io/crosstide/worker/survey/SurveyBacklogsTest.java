@@ -50,7 +50,7 @@ class SurveyBacklogsTest {
                 .listen(0, "127.0.0.1"));
     URI url = URI.create("http://127.0.0.1:" + server.actualPort());
     backlogs =
-        new SurveyBacklogs(new ProgressCalls(vertx, url, Duration.ofSeconds(5)), PAGES_MAX, 4);
+        new SurveyBacklogs(new ProgressCalls(vertx, url, Duration.ofSeconds(60)), PAGES_MAX, 4);
   }
 
   @AfterEach
