@@ -131,6 +131,7 @@ final class VersionCopy {
                     id,
                     new VersionLabel.Copy(
                         work.rule().id(),
+                        Optional.of(work.rule().source()),
                         version.version(),
                         version.etag().orElseThrow(),
                         version.size())));

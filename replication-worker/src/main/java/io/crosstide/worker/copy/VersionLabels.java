@@ -218,7 +218,7 @@ final class VersionLabels {
 
   private static Future<VersionLabel> goneMeanwhile(Throwable cause) {
     return isGone(cause)
-        ? Future.succeededFuture(new VersionLabel.Foreign())
+        ? Future.succeededFuture(new VersionLabel.Vanished())
         : Future.failedFuture(cause);
   }
 

@@ -262,6 +262,9 @@ final class VersionRun {
               if (surplus.isKeptByRemit()) {
                 tally.extra();
               }
+              if (deleted.isEmpty() && surplus.isOutdated()) {
+                return Future.succeededFuture(true);
+              }
               if (deleted.isEmpty()) {
                 if (surplus.isMarkerInDoubt(source, target)) {
                   tally.leftOut(SkipReason.MARKER_IN_DOUBT, evidence.orElseThrow().id());
@@ -276,7 +279,7 @@ final class VersionRun {
               tally.deleted(deleted.size());
               twoWay.tookAway(deleted);
               gone = surplus.isCounterpartFound() ? Optional.empty() : gone;
-              rounds -= scan.isSurplusLeft() ? 1 : 0;
+              rounds -= scan.isSurplusLeft() && !surplus.isOutdated() ? 1 : 0;
               return Future.succeededFuture(true);
             });
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,15 +35,16 @@ final class VersionScan {
    * @param isUnseen true for a marker right above another or below a copy, which hides nothing
    * @param above the source's version whose copy is the next below it that is kept; empty if a
    *     marker is, or nothing
-   * @param overOthers true if an object of others lies between these two
    * @param copiesBelow how many copies below it are kept
+   * @param before of a copy that lies below the one in its place: a version of the source that is
+   *     to lie below it and does not, so that this is not its place
    */
   record Surplus(
       TargetVersion version,
       boolean isUnseen,
       Optional<VersionId> above,
-      boolean overOthers,
-      int copiesBelow) {
+      int copiesBelow,
+      Optional<AtSource> before) {
     /** True if a copy of the same version is the next below it that is kept. */
     boolean isAboveItsLike() {
       return version.label() instanceof VersionLabel.Copy copy
@@ -50,9 +52,19 @@ final class VersionScan {
     }
 
     private Surplus unseen() {
-      return new Surplus(version, true, above, overOthers, copiesBelow);
+      return new Surplus(version, true, above, copiesBelow, before);
     }
   }
+
+  /**
+   * A version of the source.
+   *
+   * @param page number of the source's page that has it
+   */
+  record AtSource(VersionId version, int page) {}
+
+  /** A version of the source and its copy in its place. */
+  record InPlace(ListedVersion source, TargetVersion copy) {}
 
   /** What else is to be right of a version that is in its place. */
   interface Matched {
@@ -71,6 +83,21 @@ final class VersionScan {
   private final OldestFirst<ListedVersion> sources;
   private final OldestFirst<TargetVersion> targets;
   private final List<Surplus> surplus = new ArrayList<>();
+
+  /** The newest copies in their places. */
+  private final Map<VersionId, InPlace> kept =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<VersionId, InPlace> eldest) {
+          return size() > SURPLUS_MAX;
+        }
+      };
+
+  /** By the source's versions of which there is surplus. */
+  private final Map<VersionId, Optional<InPlace>> likes = new HashMap<>();
+
   private final Set<VersionId> notOwed = new HashSet<>();
   private final Map<SkipReason, VersionId> skipped = new EnumMap<>(SkipReason.class);
   private final Set<VersionId> watched;
@@ -79,7 +106,6 @@ final class VersionScan {
   private final Set<VersionId> seen = new HashSet<>();
   private Owed owed = Owed.UNKNOWN;
   private Optional<VersionId> above = Optional.empty();
-  private boolean overOthers;
   private boolean surplusLeft;
   private boolean notOwedLeft;
   private int buried;
@@ -179,6 +205,14 @@ final class VersionScan {
     return all;
   }
 
+  /**
+   * The copy in its place of a version of which there is surplus; empty if there is none, or if it
+   * lies so far below that it was forgotten.
+   */
+  Optional<InPlace> like(VersionId source) {
+    return likes.getOrDefault(source, Optional.empty());
+  }
+
   /** True if the target has copies of ours in their places, and nothing that others wrote. */
   boolean isOursAlone() {
     return copiesKept > 0 && !others;
@@ -248,13 +282,13 @@ final class VersionScan {
         note(source, targets.current().map(TargetVersion::id));
         inPlace = Optional.of(source);
         above = Optional.of(source.version()).filter(id -> !source.deleteMarker());
-        overOthers = false;
         ahead = 1;
+        TargetVersion target = targets.current().orElseThrow();
         if (!source.deleteMarker()) {
           buried = surplus.size();
           copiesKept++;
+          keep(new InPlace(source, target));
         }
-        TargetVersion target = targets.current().orElseThrow();
         targets.advance();
         yield matched.at(source, target).compose(v -> nextSource());
       }
@@ -263,10 +297,7 @@ final class VersionScan {
         yield nextSource();
       }
       case PASS_TARGET -> {
-        others = true;
-        // A marker that is passed is one of two rules in both directions: whether it hides the key
-        // is settled afterwards, with or without a copy too many above it.
-        overOthers |= !targets.current().orElseThrow().isMarker();
+        others |= !(targets.current().orElseThrow().label() instanceof VersionLabel.Vanished);
         yield nextTarget();
       }
       case SURPLUS_COPY, SURPLUS_MARKER -> surplus(false);
@@ -290,12 +321,29 @@ final class VersionScan {
   private Future<Boolean> surplus(boolean inRun) {
     others |= isOfAnotherRule(targets.current().orElseThrow());
     if (surplus.size() < SURPLUS_MAX) {
-      surplus.add(
-          new Surplus(targets.current().orElseThrow(), inRun, above, overOthers, copiesKept));
+      TargetVersion target = targets.current().orElseThrow();
+      surplus.add(new Surplus(target, inRun, above, copiesKept, before(target)));
     } else {
       surplusLeft = true;
     }
     return nextTarget();
+  }
+
+  private Optional<AtSource> before(TargetVersion target) {
+    if (!(target.label() instanceof VersionLabel.Copy copy)) {
+      return Optional.empty();
+    }
+    Optional<InPlace> below = Optional.ofNullable(kept.get(copy.version()));
+    likes.putIfAbsent(copy.version(), below);
+    return sources
+        .current()
+        .filter(next -> below.isEmpty())
+        .map(next -> new AtSource(next.version(), sources.pageNumber()));
+  }
+
+  private void keep(InPlace inPlace) {
+    kept.put(inPlace.source().version(), inPlace);
+    likes.computeIfPresent(inPlace.source().version(), (id, unknown) -> Optional.of(inPlace));
   }
 
   private boolean isOfAnotherRule(TargetVersion version) {

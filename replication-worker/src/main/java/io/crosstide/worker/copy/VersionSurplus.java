@@ -3,6 +3,9 @@ package io.crosstide.worker.copy;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.store.ListedVersion;
+import io.crosstide.store.ReadOptions;
+import io.crosstide.worker.copy.VersionScan.AtSource;
+import io.crosstide.worker.copy.VersionScan.InPlace;
 import io.crosstide.worker.copy.VersionScan.Surplus;
 import io.crosstide.worker.plan.versions.GoneVersion;
 import io.crosstide.worker.plan.versions.TargetVersion;
@@ -36,6 +39,7 @@ final class VersionSurplus {
 
   private boolean keptByRemit;
   private boolean counterpartFound;
+  private boolean outdated;
 
   /**
    * @param scan that has gone through the whole source
@@ -59,14 +63,23 @@ final class VersionSurplus {
 
   /** What was deleted, by its listing at the target. */
   Future<List<TargetVersion>> delete(VersionPages source) {
-    return find(source).compose(this::deleteAll);
+    return doomed(source).compose(doomed -> deleteAll(doomed, source));
   }
 
   /** What would be deleted. */
   Future<List<TargetVersion>> find(VersionPages source) {
+    return doomed(source).map(doomed -> doomed.stream().map(Surplus::version).toList());
+  }
+
+  private Future<List<Surplus>> doomed(VersionPages source) {
     return scan.surplus().isEmpty()
         ? Future.succeededFuture(List.of())
         : atSource(source).compose(this::doomed);
+  }
+
+  /** True if something was not deleted because what it was too many beside has changed since. */
+  boolean isOutdated() {
+    return outdated;
   }
 
   /** True if something stays only because the remit does not allow deletes. */
@@ -118,8 +131,8 @@ final class VersionSurplus {
         .map(v -> there);
   }
 
-  private Future<List<TargetVersion>> doomed(Map<VersionId, ListedVersion> atSource) {
-    List<TargetVersion> doomed = new ArrayList<>();
+  private Future<List<Surplus>> doomed(Map<VersionId, ListedVersion> atSource) {
+    List<Surplus> doomed = new ArrayList<>();
     Iterator<Surplus> left = scan.surplus().iterator();
     Between between = new Between();
     return Repeat.whileTrue(
@@ -132,7 +145,7 @@ final class VersionSurplus {
                   .map(
                       is -> {
                         if (between.isToGo(next, is)) {
-                          doomed.add(next.version());
+                          doomed.add(next);
                         }
                         return true;
                       });
@@ -141,16 +154,18 @@ final class VersionSurplus {
   }
 
   /**
-   * Whether something stays between a copy and the one below it that is kept in its place, as what
-   * a rule without deletes keeps of versions that are gone, or what others wrote. To take away the
-   * upper one would then show that as the latest, and nothing would ever bring the copy back.
+   * Whether something that may be ours stays between a copy and the one below it that is kept in
+   * its place, as what a rule without deletes keeps of versions that are gone. To take away the
+   * upper one would then show that as the latest, and nothing would ever bring the copy back. What
+   * surely others wrote is no such thing: it came after the lower one, and would be the latest if
+   * the upper one had never been written.
    */
-  private static final class Between {
+  private final class Between {
     private Optional<VersionId> above = Optional.empty();
     private boolean stays;
 
     boolean isToGo(Surplus surplus, boolean mayGo) {
-      stays = surplus.overOthers() || (stays && surplus.above().equals(above));
+      stays &= surplus.above().equals(above);
       above = surplus.above();
       boolean isNeeded = stays && surplus.isAboveItsLike();
       if (mayGo && isNeeded) {
@@ -158,8 +173,13 @@ final class VersionSurplus {
         stays = false;
         return false;
       }
-      stays |= !mayGo;
+      stays |= !mayGo && !isOfOthers(surplus.version());
       return mayGo;
+    }
+
+    private boolean isOfOthers(TargetVersion version) {
+      return version.label() instanceof VersionLabel.Copy copy
+          && copy.isFromElsewhere(work.rule().source());
     }
   }
 
@@ -201,8 +221,8 @@ final class VersionSurplus {
         || (mayDelete && (scan.isOursAlone() || (surplus.isUnseen() && !scan.isOthersToo())));
   }
 
-  private List<TargetVersion> withMarkerOfTheDeleted(List<TargetVersion> doomed) {
-    Optional<TargetVersion> counterpart = gone.flatMap(this::counterpart);
+  private List<Surplus> withMarkerOfTheDeleted(List<Surplus> doomed) {
+    Optional<Surplus> counterpart = gone.flatMap(this::counterpart);
     counterpart.filter(marker -> !doomed.contains(marker)).ifPresent(doomed::add);
     counterpartFound = counterpart.isPresent();
     return doomed;
@@ -213,11 +233,11 @@ final class VersionSurplus {
    * so what is above was put by somebody else. If a copy that is kept lies between, either may be
    * the rule's.
    */
-  private Optional<TargetVersion> counterpart(GoneVersion deleted) {
+  private Optional<Surplus> counterpart(GoneVersion deleted) {
     List<Surplus> sure = markers(deleted::isSurely);
     List<Surplus> all = sure.isEmpty() ? markers(deleted::mayBe) : sure;
     return all.stream().map(Surplus::copiesBelow).distinct().count() == 1
-        ? Optional.of(all.get(0).version())
+        ? Optional.of(all.get(0))
         : Optional.empty();
   }
 
@@ -227,20 +247,81 @@ final class VersionSurplus {
         .toList();
   }
 
-  private Future<List<TargetVersion>> deleteAll(List<TargetVersion> doomed) {
-    Iterator<TargetVersion> left = doomed.iterator();
+  private Future<List<TargetVersion>> deleteAll(List<Surplus> doomed, VersionPages source) {
+    List<TargetVersion> deleted = new ArrayList<>();
+    Iterator<Surplus> left = doomed.iterator();
     return Repeat.whileTrue(
             () ->
-                left.hasNext() ? delete(left.next()).map(v -> true) : Future.succeededFuture(false))
-        .map(v -> doomed);
+                left.hasNext()
+                    ? delete(left.next(), source, deleted).map(true)
+                    : Future.succeededFuture(false))
+        .map(v -> deleted);
   }
 
   /** Without a marker more is to be seen, and without one of several copies nothing is gone. */
-  private Future<Void> delete(TargetVersion version) {
-    boolean takesAway =
-        version.label() instanceof VersionLabel.Copy copy && !spare.contains(copy.version());
-    return (takesAway ? work.mayTakeAway() : work.mayWrite())
-        .compose(v -> work.target().deleteSurplus(work.key(), version.id()))
+  private Future<Void> delete(Surplus surplus, VersionPages source, List<TargetVersion> deleted) {
+    TargetVersion version = surplus.version();
+    if (!(version.label() instanceof VersionLabel.Copy copy)) {
+      return work.mayWrite().compose(v -> delete(version, deleted));
+    }
+    return spare.contains(copy.version())
+        ? work.mayWrite()
+            .compose(v -> isStillSpare(surplus, copy, source))
+            .compose(is -> is ? delete(version, deleted) : leave())
+        : work.mayTakeAway().compose(v -> delete(version, deleted));
+  }
+
+  private Future<Void> delete(TargetVersion version, List<TargetVersion> deleted) {
+    return work.target()
+        .deleteSurplus(work.key(), version.id())
+        .onSuccess(v -> deleted.add(version))
         .mapEmpty();
+  }
+
+  private Future<Void> leave() {
+    outdated = true;
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Asked right before one of several copies goes, however long ago all was listed: another worker,
+   * for which another one is in its place, must not take away the last one while this one does.
+   * Which is in its place depends on what is below it, and that changes only by deletes at the
+   * source. So the lower one goes only while the source still has what is to be below.
+   */
+  private Future<Boolean> isStillSpare(
+      Surplus surplus, VersionLabel.Copy copy, VersionPages source) {
+    return isStillThere(scan.like(copy.version()))
+        .compose(
+            there ->
+                there ? isStillBefore(surplus.before(), source) : Future.succeededFuture(false));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<Boolean> isStillThere(Optional<InPlace> like) {
+    // One that was forgotten lies below a thousand others.
+    return like.isEmpty()
+        ? Future.succeededFuture(true)
+        : work.target()
+            .head(work.key(), ReadOptions.ofVersion(Optional.of(like.get().copy().id())))
+            .map(facts -> VersionLabel.of(facts).isCopyOf(like.get().source()))
+            .recover(
+                cause ->
+                    VersionLabels.isGone(cause)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(cause));
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private static Future<Boolean> isStillBefore(Optional<AtSource> before, VersionPages source) {
+    return before.isEmpty()
+        ? Future.succeededFuture(true)
+        : source
+            .again(before.get().page())
+            .map(
+                listed ->
+                    listed.stream()
+                        .map(ListedVersion::version)
+                        .anyMatch(before.get().version()::equals));
   }
 }

@@ -82,7 +82,11 @@ class KnownCopiesTest {
         new ObjectKey(key),
         new VersionId(target),
         new VersionLabel.Copy(
-            RuleId.random(), new VersionId(source), new ETag("tag-" + source), 5));
+            RuleId.random(),
+            Optional.empty(),
+            new VersionId(source),
+            new ETag("tag-" + source),
+            5));
   }
 
   private Optional<VersionLabel> find(String key, String target) {

@@ -277,21 +277,68 @@ class VersionRunTest {
   /** I32: of many sources to one bucket none hides what another has brought, however old it is. */
   @Test
   void hidesNoObjectOfAnotherSource() throws Exception {
-    Versions many = Versions.of(Cases.versioned(RuleActions.ALL));
-    many.put(many.source(), "k", "a");
-    many.bench().again(FOUND);
-    Provenance elsewhere =
+    versions.put(versions.source(), "k", "a");
+    bench.again(FOUND);
+    putFromElsewhere("x");
+
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "x");
+  }
+
+  /** I13: nor does it leave a second copy because of what that has brought. */
+  @Test
+  void isThereOnceAmongVersionsOfAnotherSource() throws Exception {
+    List<VersionId> source = written("a", "b");
+    versions.replica("k", source.get(0));
+    versions.replica("k", source.get(1));
+    putFromElsewhere("x");
+    versions.replica("k", source.get(1));
+    putFromElsewhere("y");
+    versions.replica("k", source.get(0));
+    versions.replica("k", source.get(1));
+
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Deleted());
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b", "x", "y");
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+  }
+
+  /** Nobody knows whose a marker between is, or a copy that names no bucket. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void keepsASecondCopyOverWhatMayBeOurs(boolean isMarker) throws Exception {
+    List<VersionId> source = written("a");
+    versions.replica("k", source.get(0));
+    putFromElsewhere("x");
+    if (isMarker) {
+      versions.delete(versions.target(), "k");
+    } else {
+      putFrom("y", Optional.empty());
+    }
+    versions.replica("k", source.get(0));
+
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+
+    assertThat(versions.contents(versions.target(), "k"))
+        .containsExactly("a", "x", isMarker ? "-" : "y", "a");
+  }
+
+  private void putFromElsewhere(String content) throws Exception {
+    putFrom(
+        content, Optional.of(new BucketRef(versions.source().region(), new BucketName("another"))));
+  }
+
+  private void putFrom(String content, Optional<BucketRef> bucket) throws Exception {
+    Provenance another =
         new Provenance(
             RuleId.random(),
             new ETag("e"),
             Instant.EPOCH,
             Optional.of(new VersionId("elsewhere")),
-            Optional.of(new BucketRef(many.source().region(), new BucketName("another"))));
-    many.put(many.target(), "k", "x", ObjectAttributes.of(elsewhere.addTo(ObjectHeaders.NONE)));
-
-    assertThat(many.bench().again(FOUND)).isEqualTo(new Outcome.Unchanged());
-
-    assertThat(many.contents(many.target(), "k")).containsExactly("a", "x");
+            bucket);
+    versions.put(
+        versions.target(), "k", content, ObjectAttributes.of(another.addTo(ObjectHeaders.NONE)));
   }
 
   /** I29: what was written last and deleted since goes on being shown. */
@@ -308,9 +355,9 @@ class VersionRunTest {
     assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", "x");
   }
 
-  /** I33: nor what a client wrote at the target before it. */
+  /** I13: what a client wrote at the target is no reason to leave a version twice either. */
   @Test
-  void keepsASecondCopyOverWhatOthersWrote() throws Exception {
+  void isThereOnceAmongVersionsOfAClient() throws Exception {
     List<VersionId> source = written("a", "b");
     versions.replica("k", source.get(0));
     versions.replica("k", source.get(1));
@@ -320,7 +367,23 @@ class VersionRunTest {
 
     assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Deleted());
 
-    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b", "foreign", "b");
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b", "foreign");
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+  }
+
+  /** The lowest is the one with the id of the source, where the target keeps ids. */
+  @Test
+  void isThereOnceUnderItsIdOnAStoreThatKeepsIds() throws Exception {
+    Versions keeping = Versions.keepingIds(Cases.versioned(RuleActions.ALL));
+    VersionId only = keeping.put(keeping.source(), "k", "a");
+    keeping.bench().again(FOUND);
+    keeping.put(keeping.target(), "k", "foreign");
+    keeping.replica("k", only);
+
+    assertThat(keeping.bench().again(FOUND)).isEqualTo(new Outcome.Deleted());
+
+    assertThat(keeping.contents(keeping.target(), "k")).containsExactly("a", "foreign");
+    assertThat(keeping.list(keeping.target(), "k").get(1).version()).isEqualTo(only);
   }
 
   /** I30, I31: by full comparison too, and only what is the rule's own. */

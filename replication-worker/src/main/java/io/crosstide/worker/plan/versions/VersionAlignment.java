@@ -114,8 +114,12 @@ public final class VersionAlignment {
     if (target.isEmpty()) {
       return Step.MISSING;
     }
-    boolean isForeign = target.get().label() instanceof VersionLabel.Foreign;
-    return owed == Owed.UNKNOWN && !isForeign ? Step.ASK : passed(target.get());
+    return owed == Owed.UNKNOWN && mayBeOurs(target.get()) ? Step.ASK : passed(target.get());
+  }
+
+  private static boolean mayBeOurs(TargetVersion target) {
+    return !(target.label() instanceof VersionLabel.Foreign
+        || target.label() instanceof VersionLabel.Vanished);
   }
 
   private Step passed(TargetVersion target) {

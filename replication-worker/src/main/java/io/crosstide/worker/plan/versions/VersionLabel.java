@@ -1,5 +1,6 @@
 package io.crosstide.worker.plan.versions;
 
+import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.RuleId;
 import io.crosstide.contracts.id.VersionId;
@@ -17,14 +18,22 @@ public sealed interface VersionLabel {
   record Foreign() implements VersionLabel {}
 
   /**
+   * What was gone before it could be asked. Who has listed a moment later does not see it at all,
+   * so it counts for nothing.
+   */
+  record Vanished() implements VersionLabel {}
+
+  /**
    * A replica.
    *
    * @param rule the rule that made it
+   * @param source the bucket that it was made from, if that was noted
    * @param version the version of the source it was made from
    * @param etag the source's tag
    * @param size its size in bytes, which is the source's
    */
-  record Copy(RuleId rule, VersionId version, ETag etag, long size) implements VersionLabel {
+  record Copy(RuleId rule, Optional<BucketRef> source, VersionId version, ETag etag, long size)
+      implements VersionLabel {
     /**
      * True if it was made from that version, whichever rule made it: a version keeps its id for
      * ever. Tag and size tell apart the null versions of several buckets; a store that lists no tag
@@ -34,6 +43,11 @@ public sealed interface VersionLabel {
       return source.version().equals(version)
           && source.etag().filter(this::mayBeTag).isPresent()
           && source.size() == size;
+    }
+
+    /** True if it surely came from another bucket. */
+    public boolean isFromElsewhere(BucketRef bucket) {
+      return source.filter(from -> !from.equals(bucket)).isPresent();
     }
 
     private boolean mayBeTag(ETag listed) {
@@ -67,7 +81,8 @@ public sealed interface VersionLabel {
       return new Foreign();
     }
     Provenance from = provenance.get();
-    return new Copy(from.rule(), from.version().orElse(NULL), from.etag(), facts.size());
+    return new Copy(
+        from.rule(), from.source(), from.version().orElse(NULL), from.etag(), facts.size());
   }
 
   /** False if it is surely no copy of any version of that id. */

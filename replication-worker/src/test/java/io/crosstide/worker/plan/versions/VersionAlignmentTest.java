@@ -210,7 +210,8 @@ class VersionAlignmentTest {
     }
     return listed.version().value().equals("x")
         ? new VersionLabel.Foreign()
-        : new VersionLabel.Copy(RULE, listed.version(), listed.etag().orElseThrow(), 1);
+        : new VersionLabel.Copy(
+            RULE, Optional.empty(), listed.version(), listed.etag().orElseThrow(), 1);
   }
 
   private static String orEmpty(String text) {

@@ -35,7 +35,8 @@ class VersionLabelTest {
   }
 
   private static VersionLabel copyOf(String id) {
-    return new VersionLabel.Copy(RuleId.random(), new VersionId(id), new ETag("tag"), 4);
+    return new VersionLabel.Copy(
+        RuleId.random(), Optional.empty(), new VersionId(id), new ETag("tag"), 4);
   }
 
   private static ListedVersion listed(String id, String tag, long size) {
