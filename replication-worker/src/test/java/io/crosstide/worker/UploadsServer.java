@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,32 +38,41 @@ final class UploadsServer {
     request
         .body()
         .compose(body -> result(request, body))
-        .onSuccess(
-            uploads ->
-                request.response().end(Buffer.buffer(MessageCodec.encode(new UploadList(uploads)))))
+        .onSuccess(uploads -> answer(request, uploads))
         .onFailure(cause -> request.response().setStatusCode(500).end());
   }
 
-  private Future<List<UploadRecord>> result(HttpServerRequest request, Buffer body) {
+  private static void answer(HttpServerRequest request, Optional<List<UploadRecord>> uploads) {
+    if (uploads.isEmpty()) {
+      request.response().setStatusCode(204).end();
+    } else {
+      UploadList list = new UploadList(uploads.get());
+      request.response().end(Buffer.buffer(MessageCodec.encode(list)));
+    }
+  }
+
+  /** Empty for what is only kept. */
+  private Future<Optional<List<UploadRecord>>> result(HttpServerRequest request, Buffer body) {
     switch (request.method() + " " + request.path()) {
       case "GET /uploads" -> {
-        return records.find(
-            RuleId.of(request.getParam("rule")), new ObjectKey(request.getParam("key")));
+        return records
+            .find(RuleId.of(request.getParam("rule")), new ObjectKey(request.getParam("key")))
+            .map(Optional::of);
       }
       case "PUT /uploads" -> {
         asked.incrementAndGet();
-        return recordsFrom.compose(x -> records.put(record(body))).map(List.of());
+        return recordsFrom.compose(x -> records.put(record(body))).map(Optional.empty());
       }
       case "POST /uploads/abandonments" -> {
-        return records.abandon(record(body)).map(List.of());
+        return records.abandon(record(body)).map(Optional.empty());
       }
       case "POST /uploads/removals" -> {
         UploadRecord gone = record(body);
         abandoned.removeIf(gone::isSameUpload);
-        return records.remove(gone).map(List.of());
+        return records.remove(gone).map(Optional.empty());
       }
       case "POST /uploads/sweeps" -> {
-        return Future.succeededFuture(List.copyOf(abandoned));
+        return Future.succeededFuture(Optional.of(List.copyOf(abandoned)));
       }
       default -> throw new IllegalArgumentException(request.path());
     }

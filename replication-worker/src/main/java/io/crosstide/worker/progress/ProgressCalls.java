@@ -23,6 +23,7 @@ public final class ProgressCalls {
   private static final int WAITING_MAX = 1_000;
 
   private static final int IDLE_SECONDS = 60;
+  private static final int NO_CONTENT = 204;
 
   private final HttpClient client;
   private final String base;
@@ -61,17 +62,32 @@ public final class ProgressCalls {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public Future<Buffer> call(HttpMethod method, String path, Optional<?> body) {
+    return answer(method, path, body)
+        .compose(ProgressCalls::body)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Something to be kept. Only an answer that says so, and has no more to say, counts: a page that
+   * some proxy sends is not progress.
+   *
+   * @param body a message, sent as JSON
+   */
+  public Future<Void> order(HttpMethod method, String path, Object body) {
+    return answer(method, path, Optional.of(body))
+        .compose(ProgressCalls::kept)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Future<HttpClientResponse> answer(HttpMethod method, String path, Optional<?> body) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)
             .setAbsoluteURI(base + path)
             .putHeader("accept", "application/json")
             .setTimeout(timeout.toMillis());
-    return client
-        .request(options)
-        .compose(request -> send(request, body))
-        .compose(ProgressCalls::body)
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return client.request(options).compose(request -> send(request, body));
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -81,6 +97,17 @@ public final class ProgressCalls {
         : request
             .putHeader("content-type", "application/json")
             .send(Buffer.buffer(MessageCodec.encode(body.get())));
+  }
+
+  /** The body is read, so that the connection can be used again. */
+  private static Future<Void> kept(HttpClientResponse response) {
+    return response
+        .body()
+        .compose(
+            read ->
+                response.statusCode() == NO_CONTENT
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new UnexpectedStatus(response.statusCode())));
   }
 
   private static Future<Buffer> body(HttpClientResponse response) {

@@ -66,10 +66,7 @@ public final class HttpUploadRecords implements UploadRecords {
   }
 
   private Future<Void> order(HttpMethod method, String path, UploadRecord upload) {
-    return calls
-        .call(method, path, Optional.of(upload))
-        .<Void>mapEmpty()
-        .recover(HttpUploadRecords::failed);
+    return calls.order(method, path, upload).recover(HttpUploadRecords::failed);
   }
 
   /** Whatever it is: nothing is begun that is not recorded, and the ledger tries again. */
