@@ -112,6 +112,7 @@ final class VersionScan {
   private int copiesKept;
   private int ahead = 1;
   private boolean others;
+  private boolean vanished;
   private Optional<ListedVersion> inPlace = Optional.empty();
 
   /**
@@ -223,6 +224,11 @@ final class VersionScan {
     return others;
   }
 
+  /** True if something was listed and then not there: whose it was is not known. */
+  boolean isVanished() {
+    return vanished;
+  }
+
   /** The version of the source that was gone through last, if the target had it in its place. */
   Optional<ListedVersion> newestInPlace() {
     return inPlace;
@@ -297,7 +303,9 @@ final class VersionScan {
         yield nextSource();
       }
       case PASS_TARGET -> {
-        others |= !(targets.current().orElseThrow().label() instanceof VersionLabel.Vanished);
+        boolean isGone = targets.current().orElseThrow().label() instanceof VersionLabel.Vanished;
+        vanished |= isGone;
+        others |= !isGone;
         yield nextTarget();
       }
       case SURPLUS_COPY, SURPLUS_MARKER -> surplus(false);

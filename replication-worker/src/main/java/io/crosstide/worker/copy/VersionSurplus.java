@@ -212,13 +212,18 @@ final class VersionSurplus {
   /**
    * A marker does not tell who put it. So it goes only where nobody but the rule has written, as
    * what is else missing at a target is copied again too. Even one that hides nothing may be a
-   * client's, which shows what that client deleted as soon as what lies on it has gone.
+   * client's, which shows what that client deleted as soon as what lies on it has gone. What was
+   * not there when it was asked for may be a client's too, until the next listing does not have it.
    */
   private boolean isMarkerToGo(Surplus surplus) {
     // Without history those from before the rule are not known.
     boolean mayDelete = work.rule().actions().includesDelete() && work.rule().historyEnabled();
-    return ownMarkers.contains(surplus.version().id())
-        || (mayDelete && (scan.isOursAlone() || (surplus.isUnseen() && !scan.isOthersToo())));
+    boolean isOurs = scan.isOursAlone() || (surplus.isUnseen() && !scan.isOthersToo());
+    if (ownMarkers.contains(surplus.version().id())) {
+      return true;
+    }
+    outdated |= mayDelete && isOurs && scan.isVanished();
+    return mayDelete && isOurs && !scan.isVanished();
   }
 
   private List<Surplus> withMarkerOfTheDeleted(List<Surplus> doomed) {

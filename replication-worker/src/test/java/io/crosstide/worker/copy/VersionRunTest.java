@@ -3,6 +3,7 @@ package io.crosstide.worker.copy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
 import io.crosstide.contracts.id.ETag;
@@ -302,6 +303,19 @@ class VersionRunTest {
 
     assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b", "x", "y");
     assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+  }
+
+  /** I31: a HEAD alone, which a proxy may answer, does not prove that only the rule wrote here. */
+  @Test
+  void keepsAClientsMarkerOverWhatWasNotThereForOneHead() throws Exception {
+    copied("a");
+    versions.put(versions.target(), "k", "foreign");
+    versions.delete(versions.target(), "k");
+    bench.target.on("head").times(1).fail(FailureKind.NOT_FOUND);
+
+    bench.again(FOUND);
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "foreign", "-");
   }
 
   /** Nobody knows whose a marker between is, or a copy that names no bucket. */

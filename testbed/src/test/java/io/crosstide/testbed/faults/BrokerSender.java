@@ -1,6 +1,7 @@
 package io.crosstide.testbed.faults;
 
 import io.crosstide.contracts.codec.Addresses;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.proton.ProtonClient;
 import io.vertx.proton.ProtonConnection;
@@ -53,6 +54,9 @@ final class BrokerSender {
    * @param port of the broker
    */
   static void send(Vertx vertx, int port, List<Message> messages) throws Exception {
+    if (messages.isEmpty()) {
+      return;
+    }
     CompletableFuture<Void> done = new CompletableFuture<>();
     ProtonClient.create(vertx)
         .connect(
@@ -65,25 +69,29 @@ final class BrokerSender {
                 send(connected.result(), messages, done);
               }
             });
-    done.get(SECONDS_MAX, TimeUnit.SECONDS);
+    try {
+      done.get(SECONDS_MAX, TimeUnit.SECONDS);
+    } finally {
+      // Ends the connection, if there is one.
+      done.cancel(false);
+    }
   }
 
   private static void send(
       ProtonConnection connection, List<Message> messages, CompletableFuture<Void> done) {
     connection.disconnectHandler(lost -> done.completeExceptionally(new IOException("lost")));
     connection.open();
+    Context context = Vertx.currentContext();
+    CompletableFuture<Void> unused =
+        done.whenComplete((x, cause) -> context.runOnContext(v -> connection.close()));
     ProtonSender sender = connection.createSender(null).open();
     int[] left = {messages.size()};
-    if (left[0] == 0) {
-      done.complete(null);
-    }
     for (Message message : messages) {
       sender.send(
           message,
           settled -> {
             if (--left[0] == 0) {
               done.complete(null);
-              connection.close();
             }
           });
     }

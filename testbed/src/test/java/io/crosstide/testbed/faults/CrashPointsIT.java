@@ -140,6 +140,7 @@ class CrashPointsIT {
     Set<String> spread = new HashSet<>();
     all.stream()
         .filter(CrashPointsIT::isChosen)
+        .filter(point -> !known.isCompared(point.service(), point.step()))
         .filter(point -> spread.add(point.at(CrashSteps.kind(point.service()))))
         .forEach(point -> points.get(point.service()).add(point));
     points.forEach(

@@ -21,6 +21,7 @@ final class CrashSteps {
   private static final int REPEATED_MAX = 5;
 
   private static final String RARELY = " rarely";
+  private static final String COMPARED = " compared";
 
   private final Map<String, List<String>> steps = new LinkedHashMap<>();
 
@@ -60,8 +61,7 @@ final class CrashSteps {
     for (String step : taken) {
       String kind = kind(service);
       boolean isKnown =
-          Stream.of(kind, kind + RARELY)
-              .anyMatch(each -> steps.getOrDefault(each, List.of()).contains(role(step)));
+          Stream.of(kind, kind + RARELY, kind + COMPARED).anyMatch(each -> has(each, step));
       if (!isKnown) {
         unknown.add(service + ": " + step);
       }
@@ -75,7 +75,8 @@ final class CrashSteps {
     steps.forEach(
         (kind, own) ->
             own.stream()
-                .filter(step -> !kind.endsWith(RARELY) && !isTaken(kind, step, taken))
+                .filter(step -> !kind.endsWith(RARELY) && !kind.endsWith(COMPARED))
+                .filter(step -> !isTaken(kind, step, taken))
                 .forEach(step -> never.add(kind + ": " + step)));
     return never;
   }
@@ -90,10 +91,16 @@ final class CrashSteps {
 
   /** Whether its step comes only in some rounds, or only its first time is sure. */
   boolean isRare(CrashPoint point) {
-    return point.nth() > 1
-        || steps
-            .getOrDefault(kind(point.service()) + RARELY, List.of())
-            .contains(role(point.step()));
+    return point.nth() > 1 || has(kind(point.service()) + RARELY, point.step());
+  }
+
+  /** Whether only the tests make the service take the step, to compare buckets. */
+  boolean isCompared(String service, String step) {
+    return has(kind(service) + COMPARED, step);
+  }
+
+  private boolean has(String kind, String step) {
+    return steps.getOrDefault(kind, List.of()).contains(role(step));
   }
 
   /** Whether a step comes over and over, in different states of its service. */

@@ -46,6 +46,8 @@ class DeadTargetIT {
       for (TestRegion region : pair.regions()) {
         pair.awaitAcross(region, PATIENCE);
       }
+      List<Duration> before = latencies(pair, "before/");
+      pair.awaitAcross(TestRegion.THIRD_TARGET, PATIENCE);
       FaultySystem.WORKERS.forEach(
           worker ->
               system
@@ -53,31 +55,40 @@ class DeadTargetIT {
                   .store(TestRegion.THIRD_TARGET)
                   .script((method, uri) -> new HttpFault.Hang()));
       pair.write("hung", HUNG);
-      List<Duration> took = new ArrayList<>();
-      for (int i = 0; i < WRITES; i++) {
-        String key = "new/" + i;
-        pair.write(key);
-        long begin = System.nanoTime();
-        for (TestRegion region : LIVING) {
-          Await.until(key, PATIENCE, () -> pair.view(region).number(key).isPresent());
-        }
-        took.add(Duration.ofNanos(System.nanoTime() - begin));
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      }
+      List<Duration> took = latencies(pair, "new/");
       for (TestRegion region : LIVING) {
         pair.awaitAcross(region, PATIENCE);
       }
-      Collections.sort(took);
-      Duration most = took.get(WRITES * 9 / 10);
       System.out.printf(
-          "one of three targets dead: nine of ten of %d writes at the others within %s, all %s%n",
-          WRITES, most, took.get(WRITES - 1));
-      assertThat(most).isLessThan(BOUND);
-      assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).isEmpty();
+          "of %d writes half, nine of ten and all at two targets: %s; with the third dead: %s%n",
+          WRITES, spread(before), spread(took));
+      assertThat(took.get(WRITES * 9 / 10)).isLessThan(BOUND);
+      assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).hasSize(WRITES);
 
       system.mend();
       pair.awaitAcross(TestRegion.THIRD_TARGET, PATIENCE);
-      assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).hasSize(HUNG + WRITES);
+      assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).hasSize(HUNG + 2 * WRITES);
     }
+  }
+
+  /** Until each of some writes is at both living targets, sorted. */
+  private static List<Duration> latencies(RulePair pair, String prefix) throws Exception {
+    List<Duration> took = new ArrayList<>();
+    for (int i = 0; i < WRITES; i++) {
+      String key = prefix + i;
+      pair.write(key);
+      long begin = System.nanoTime();
+      for (TestRegion region : LIVING) {
+        Await.until(key, PATIENCE, () -> pair.view(region).number(key).isPresent());
+      }
+      took.add(Duration.ofNanos(System.nanoTime() - begin));
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+    Collections.sort(took);
+    return took;
+  }
+
+  private static List<Duration> spread(List<Duration> took) {
+    return List.of(took.get(WRITES / 2), took.get(WRITES * 9 / 10), took.get(WRITES - 1));
   }
 }

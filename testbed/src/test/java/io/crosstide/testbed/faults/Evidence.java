@@ -120,9 +120,13 @@ final class Evidence {
 
   private static List<String> held(BucketView view, String key) throws Exception {
     Optional<ObjectFacts> facts = view.facts(key);
-    return facts.isEmpty()
-        ? List.of("nothing")
-        : List.of(facts.get().toString(), "tags " + view.tags(key));
+    List<String> held = new ArrayList<>();
+    held.add(facts.map(ObjectFacts::toString).orElse("nothing"));
+    if (facts.isPresent()) {
+      held.add("tags " + view.tags(key));
+    }
+    new NumberedVersions(view).of(key).forEach(version -> held.add(version.toString()));
+    return held;
   }
 
   private String explained(Case of) throws Exception {

@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 final class FaultRound {
   private static final int WRITING_MILLIS = 3500;
   private static final int CHECK_MILLIS = 100;
+
+  /** One of so many runs has buckets that keep versions. */
+  private static final int VERSIONED = Integer.getInteger("crosstide.test.fault-versioned", 3);
+
   private static final boolean AUDITS = Boolean.getBoolean("crosstide.test.audits");
   private static final boolean OPERATOR = Boolean.getBoolean("crosstide.test.operator");
 
@@ -45,9 +49,10 @@ final class FaultRound {
     this.seed = seed;
     this.random = new Random(seed);
     for (int i = 0; i < count; i++) {
-      // Every other one, so that there is one in each round.
+      // In turns, so that each round has some of each kind.
       boolean isLimited = isOperated && i % 2 == 0;
-      runs.add(new FaultRun(system, random.nextLong(), isLimited));
+      boolean isVersioned = i % VERSIONED == 0;
+      runs.add(new FaultRun(system, random.nextLong(), isLimited, isVersioned));
     }
   }
 

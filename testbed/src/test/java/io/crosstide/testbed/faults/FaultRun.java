@@ -4,6 +4,8 @@ import com.aliyun.oss.ClientException;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.OSSException;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
+import com.aliyun.oss.model.BucketVersioningConfiguration;
+import com.aliyun.oss.model.SetBucketVersioningRequest;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.store.ListedUpload;
 import io.crosstide.store.ObjectFacts;
@@ -12,6 +14,8 @@ import io.crosstide.testbed.e2e.Await;
 import io.crosstide.testbed.e2e.OperatorCalls;
 import io.crosstide.testbed.faults.truth.WatermarkChecker;
 import io.crosstide.testbed.faults.truth.WriteLog;
+import io.crosstide.testbed.model.DeepComparison;
+import io.crosstide.testbed.model.StoreView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,6 +53,10 @@ final class FaultRun {
   private static final int CLIENTS = 3;
   private static final int KEYS = 30;
   private static final int EXISTING = 12;
+
+  /** A listing that came again and ended at another key is counted once more. */
+  private static final int LISTED_TWICE_MAX = 20;
+
   private static final List<String> LIMITS =
       List.of("{\"deletes\":3,\"seconds\":2}", "{\"deletes\":10000,\"seconds\":1}");
   private static final List<String> AWKWARD =
@@ -57,6 +65,7 @@ final class FaultRun {
   private final FaultySystem system;
   private final long seed;
   private final boolean isLimited;
+  private final boolean isVersioned;
   private final Random random;
   private final OSS oss;
   private final String source;
@@ -65,18 +74,22 @@ final class FaultRun {
   private final List<String> keys = new ArrayList<>();
   private final WriteLog log = new WriteLog();
   private final BucketView sourceView;
+  private final NumberedVersions sourceVersions;
   private volatile boolean unreadable;
 
   /** One rule of the run; its bucket, who checks its timestamp, and what it read of late. */
-  private record Target(BucketView view, WatermarkChecker checker, Deque<String> readings) {}
+  private record Target(
+      TestRegion region, BucketView view, WatermarkChecker checker, Deque<String> readings) {}
 
   /**
    * @param isLimited whether its rules have a limit of deletes
+   * @param isVersioned whether its buckets keep versions
    */
-  FaultRun(FaultySystem system, long seed, boolean isLimited) {
+  FaultRun(FaultySystem system, long seed, boolean isLimited, boolean isVersioned) {
     this.system = system;
     this.seed = seed;
     this.isLimited = isLimited;
+    this.isVersioned = isVersioned;
     this.random = new Random(seed);
     this.oss = system.oss(TestRegion.SOURCE);
     this.source = "run-" + Long.toUnsignedString(seed, 36) + "-source";
@@ -85,22 +98,41 @@ final class FaultRun {
             ? List.of(TestRegion.TARGET, TestRegion.SECOND_TARGET)
             : List.of(TestRegion.TARGET);
     this.sourceView = new BucketView(system.stores().store(0), new BucketName(source));
+    this.sourceVersions = new NumberedVersions(sourceView);
     keys.addAll(AWKWARD);
     for (int i = keys.size(); i < KEYS; i++) {
       keys.add("key/" + i);
     }
   }
 
-  /** Makes the buckets and some existing objects. */
+  /** Makes the buckets and some existing objects, some of them before versions were kept. */
   void prepare() throws Exception {
     persist("a source bucket", () -> oss.createBucket(source));
+    putExisting();
+    for (TestRegion region : regions) {
+      persist("a target bucket", () -> system.oss(region).createBucket(target(region)));
+    }
+    if (isVersioned) {
+      keepVersions(oss, source);
+      for (TestRegion region : regions) {
+        keepVersions(system.oss(region), target(region));
+      }
+      putExisting();
+    }
+  }
+
+  private void putExisting() throws Exception {
     for (String key : existing()) {
       byte[] content = new byte[random.nextInt(2000)];
       persist(key, () -> oss.putObject(source, key, new ByteArrayInputStream(content)));
     }
-    for (TestRegion region : regions) {
-      persist("a target bucket", () -> system.oss(region).createBucket(target(region)));
-    }
+  }
+
+  private static void keepVersions(OSS oss, String bucket) throws Exception {
+    BucketVersioningConfiguration enabled =
+        new BucketVersioningConfiguration(BucketVersioningConfiguration.ENABLED);
+    persist(
+        "versions", () -> oss.setBucketVersioning(new SetBucketVersioningRequest(bucket, enabled)));
   }
 
   /** A gateway that has just been away refuses writes until it has a new stream. */
@@ -135,8 +167,13 @@ final class FaultRun {
         limitDeletes(id);
       }
       WatermarkChecker checker =
-          new WatermarkChecker(name, log, view, seed, (key, wrong) -> keepEvidence(id, key, wrong));
-      targets.put(id, new Target(view, checker, new ArrayDeque<>()));
+          new WatermarkChecker(
+              name,
+              log,
+              isVersioned ? new NumberedVersions(view) : view,
+              seed,
+              (key, wrong) -> keepEvidence(id, key, wrong));
+      targets.put(id, new Target(region, view, checker, new ArrayDeque<>()));
     }
   }
 
@@ -196,19 +233,32 @@ final class FaultRun {
               source,
               ownKeys,
               log,
-              this::modified,
+              new Source(),
               seed + 1 + client,
               goesOn,
-              system.looksAtEveryKey()));
+              system.looksAtEveryKey() && !isVersioned,
+              isVersioned));
     }
     return writers;
   }
 
-  private Optional<Instant> modified(String key) {
-    try {
-      return sourceView.facts(key).map(ObjectFacts::lastModified);
-    } catch (Exception e) {
-      return Optional.empty();
+  private final class Source implements Writer.Source {
+    @Override
+    public Optional<Instant> modified(String key) {
+      try {
+        return sourceView.facts(key).map(ObjectFacts::lastModified);
+      } catch (Exception e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public List<NumberedVersions.Numbered> versions(String key) {
+      try {
+        return sourceVersions.of(key);
+      } catch (Exception e) {
+        return List.of();
+      }
     }
   }
 
@@ -311,23 +361,12 @@ final class FaultRun {
     Map<String, Figures.Figure> figures = Await.answer("figures", ANSWER_MAX, this::figures);
     check(asked, figures);
     for (Map.Entry<String, Target> entry : targets.entrySet()) {
-      BucketView view = entry.getValue().view();
+      Target target = entry.getValue();
       List<String> here =
-          new ArrayList<>(
-              new BucketComparison(
-                      sourceView.store(), sourceView.bucket(), view.store(), view.bucket())
-                  .compare()
-                  .differences());
-      for (String key : sourceView.keys()) {
-        Map<String, String> wanted = sourceView.tags(key);
-        Map<String, String> there = view.tags(key);
-        if (!wanted.equals(there)) {
-          here.add(key + " differs in tags: " + wanted + " and " + there);
-        }
-      }
+          isVersioned ? versionsThatDiffer(target) : objectsThatDiffer(target.view());
       for (String one : here) {
         keys.stream()
-            .filter(key -> one.endsWith(": " + key) || one.startsWith(key + " differs"))
+            .filter(key -> names(one, key))
             .forEach(key -> keepEvidence(entry.getKey(), key, one));
       }
       found.addAll(here);
@@ -335,7 +374,7 @@ final class FaultRun {
       boolean counted =
           figure.listed() == figure.done()
               && figure.listed() >= neverDeleted()
-              && figure.listed() <= KEYS
+              && figure.listed() <= KEYS + LISTED_TWICE_MAX
               && figure.fraction() == 1;
       if (!counted) {
         found.add("counted wrongly: " + figure);
@@ -345,6 +384,42 @@ final class FaultRun {
       found.add("nothing could be checked");
     }
     return found.stream().map(text -> "seed " + seed + ": " + text).toList();
+  }
+
+  private static boolean names(String difference, String key) {
+    return difference.endsWith(": " + key)
+        || difference.startsWith(key + " differs")
+        || difference.contains("'" + key + "'");
+  }
+
+  private List<String> objectsThatDiffer(BucketView view) throws Exception {
+    List<String> found =
+        new ArrayList<>(
+            new BucketComparison(
+                    sourceView.store(), sourceView.bucket(), view.store(), view.bucket())
+                .compare()
+                .differences());
+    for (String key : sourceView.keys()) {
+      Map<String, String> wanted = sourceView.tags(key);
+      Map<String, String> there = view.tags(key);
+      if (!wanted.equals(there)) {
+        found.add(key + " differs in tags: " + wanted + " and " + there);
+      }
+    }
+    return found;
+  }
+
+  private List<String> versionsThatDiffer(Target target) throws Exception {
+    return new DeepComparison(FaultySystem.PART_THRESHOLD)
+        .ofReplica(
+            side(oss, sourceView, TestRegion.SOURCE),
+            side(system.oss(target.region()), target.view(), target.region()),
+            "");
+  }
+
+  private DeepComparison.Side side(OSS gateway, BucketView view, TestRegion region) {
+    return new DeepComparison.Side(
+        gateway, new StoreView(view.store(), view.bucket()), system.behind().store(region.store()));
   }
 
   /** Of the existing objects those that every survey must have counted. */

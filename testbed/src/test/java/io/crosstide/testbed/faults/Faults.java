@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -89,6 +90,7 @@ public final class Faults {
             brokerLinks(),
             databases(),
             stores(),
+            storeProcesses(),
             services(),
             brokers(),
             echoes(),
@@ -103,7 +105,7 @@ public final class Faults {
         .toList();
   }
 
-  /** Two deaths of workers, and tasks and reports that come again: none of it a client notices. */
+  /** Two deaths of workers, and all messages come again: none of it a client notices. */
   public static List<Fault> ofDelivery(long seed) {
     List<String> workers = new ArrayList<>(FaultySystem.WORKERS);
     Collections.shuffle(workers, new Random(seed));
@@ -198,6 +200,7 @@ public final class Faults {
     all.add(Fault.of(DATABASE, "database restart", (system, random) -> restartDatabase(system)));
     all.add(Fault.of(DATABASE, "a process of the database dies", Faults::crashDatabase));
     all.add(Fault.of(DATABASE, "the database takes no writes", Faults::refuseWrites));
+    all.add(Fault.of(DATABASE, "freeze the database", Faults::freezeDatabase));
     return all;
   }
 
@@ -210,6 +213,33 @@ public final class Faults {
                 service + ", stores: " + fault,
                 (system, random) -> spoil(system.links(service).stores(), fault, random)));
       }
+    }
+    return all;
+  }
+
+  /** Of the launcher's own stores; others are not ours to end. */
+  private static List<Fault> storeProcesses() {
+    List<Fault> all = new ArrayList<>();
+    for (TestRegion region : List.of(TestRegion.SOURCE, TestRegion.TARGET)) {
+      String store = "store-" + region.word();
+      all.add(
+          Fault.of(
+              store,
+              "kill -9 " + store,
+              (system, random) -> {
+                if (system.behind().store(region.store()).isLocal()) {
+                  killAndStart(system, store);
+                }
+              }));
+      all.add(
+          Fault.of(
+              store,
+              "freeze " + store,
+              (system, random) -> {
+                if (system.behind().store(region.store()).isLocal()) {
+                  freeze(system, store, random);
+                }
+              }));
     }
     return all;
   }
@@ -236,36 +266,40 @@ public final class Faults {
         new Fault("the broker's disk is full", Faults::fillDisk));
   }
 
+  /** Tasks, surveys, reports, heartbeats, beats, coverage and changes of rules. */
   private static List<Fault> echoes() {
     return List.of(
-        new Fault(
-            "tasks come again, out of order",
-            (system, random) -> repeat(system, FaultySystem.WORKERS, "transfer tasks.", random)),
-        new Fault(
-            "reports come again, out of order",
-            (system, random) ->
-                repeat(system, List.of("progress-service"), "transfer reports", random)));
+        echo("workers", FaultySystem.WORKERS),
+        echo("progress", List.of("progress-service")),
+        echo("gateways", List.of("gateway", "gateway-2")),
+        echo("the rule service", List.of("rule-service")));
   }
 
-  private static void repeat(FaultySystem system, List<String> services, String kind, Random random)
+  private static Fault echo(String who, List<String> services) {
+    return new Fault(
+        "messages to " + who + " come again, out of order",
+        (system, random) -> repeat(system, services, random));
+  }
+
+  private static void repeat(FaultySystem system, List<String> services, Random random)
       throws Exception {
-    TaskEcho echo = new TaskEcho();
-    for (String service : services) {
-      system
-          .links(service)
-          .broker()
-          .gate(frame -> frame.toServer() || !frame.name().startsWith(kind) || echo.hear(frame));
-    }
-    for (int i = 0; i < 3; i++) {
-      TimeUnit.MILLISECONDS.sleep(ECHO_MILLIS);
-      try {
-        echo.repeat(system.vertx(), system.ports().broker(), ECHOES, random);
-      } catch (ExecutionException away) {
-        // Another fault has the broker; what was heard is repeated the next time.
+    MessageEcho echo = new MessageEcho();
+    try {
+      for (String service : services) {
+        system.links(service).broker().gate(echo::hear);
       }
-    }
-    for (String service : services) {
-      system.links(service).broker().gate(Gate.OPEN);
+      for (int i = 0; i < 3; i++) {
+        TimeUnit.MILLISECONDS.sleep(ECHO_MILLIS);
+        try {
+          echo.repeat(system.vertx(), system.ports().broker(), ECHOES, random);
+        } catch (ExecutionException | TimeoutException away) {
+          // Another fault has the broker; what was heard is repeated the next time.
+        }
+      }
+    } finally {
+      for (String service : services) {
+        system.links(service).broker().gate(Gate.OPEN);
+      }
     }
   }
 
@@ -380,6 +414,15 @@ public final class Faults {
     system.readOnlyDatabase(true);
     hold(random);
     system.readOnlyDatabase(false);
+  }
+
+  private static void freezeDatabase(FaultySystem system, Random random) throws Exception {
+    try {
+      system.freezeDatabase();
+      hold(random);
+    } finally {
+      system.thawDatabase();
+    }
   }
 
   /** PostgreSQL then ends all others of its processes and recovers from its log. */

@@ -438,6 +438,34 @@ public final class FaultySystem implements BeforeAllCallback {
     isDatabaseReadOnly = readOnly;
   }
 
+  /** The database and all its processes: connections stay, nothing answers. */
+  void freezeDatabase() throws IOException, InterruptedException {
+    ProcessHandle server = ProcessHandle.of(installation.database().pid()).orElseThrow();
+    signal("STOP", List.of(server));
+    // From now on it makes no more of them.
+    signal("STOP", server.children().toList());
+  }
+
+  /** Ends that; nothing if it was not frozen. */
+  void thawDatabase() throws IOException, InterruptedException {
+    Optional<ProcessHandle> server = ProcessHandle.of(installation.database().pid());
+    if (server.isPresent()) {
+      signal("CONT", server.get().children().toList());
+      signal("CONT", List.of(server.get()));
+    }
+  }
+
+  /** One that has ended meanwhile gets none. */
+  private static void signal(String signal, List<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    for (ProcessHandle process : processes) {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    }
+  }
+
   private boolean isReadOnly(String wanted) throws SQLException {
     try (java.sql.Connection connection = installation.connectToDatabase();
         Statement statement = connection.createStatement();
@@ -478,6 +506,7 @@ public final class FaultySystem implements BeforeAllCallback {
     for (String service : SERVICES) {
       setClock(service, Duration.ZERO);
     }
+    thawDatabase();
     if (!installation.database().isAlive()) {
       installation.startDatabase();
     }

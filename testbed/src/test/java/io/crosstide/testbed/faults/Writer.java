@@ -11,6 +11,7 @@ import com.aliyun.oss.model.PartETag;
 import com.aliyun.oss.model.SetObjectTaggingRequest;
 import com.aliyun.oss.model.UploadPartRequest;
 import io.crosstide.testbed.faults.truth.WriteLog;
+import io.crosstide.testbed.faults.truth.WriteLog.Effect;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ final class Writer implements Callable<Void> {
 
   private static final int DELETES_FROM = 80;
 
+  /** Of a hundred writes of a bucket that keeps versions, those that delete one. */
+  private static final int REMOVALS = 15;
+
   /** Longest pause of a client that is refused: short beside a start of the gateway. */
   private static final int REFUSED_MILLIS_MAX = 1000;
 
@@ -53,10 +57,11 @@ final class Writer implements Callable<Void> {
   private final String bucket;
   private final List<String> keys;
   private final WriteLog log;
-  private final SourceTime sourceTime;
+  private final Source source;
   private final Random random;
   private final BooleanSupplier goesOn;
   private final boolean tagsAlone;
+  private final boolean keepsVersions;
 
   /** What became of a write. */
   private enum Outcome {
@@ -67,33 +72,41 @@ final class Writer implements Callable<Void> {
     REFUSED
   }
 
-  /** When the store says that an object was written; empty if it cannot be asked now. */
-  interface SourceTime {
+  /** What the store says of the bucket. */
+  interface Source {
+    /** When the object was written; empty if it cannot be asked now. */
     Optional<Instant> modified(String key);
+
+    /** Versions and markers of a key; none if they are not kept, or it cannot be asked now. */
+    List<NumberedVersions.Numbered> versions(String key);
   }
 
   /**
    * @param keys written by nobody else
    * @param goesOn asked before each write; when it says no, a few more follow
-   * @param tagsAlone whether it sets tags by themselves
+   * @param tagsAlone whether it sets tags by themselves; a recovery does not find those of versions
+   *     that are not the latest
+   * @param keepsVersions whether it deletes versions too
    */
   Writer(
       OSS oss,
       String bucket,
       List<String> keys,
       WriteLog log,
-      SourceTime sourceTime,
+      Source source,
       long seed,
       BooleanSupplier goesOn,
-      boolean tagsAlone) {
+      boolean tagsAlone,
+      boolean keepsVersions) {
     this.oss = oss;
     this.bucket = bucket;
     this.keys = keys;
     this.log = log;
-    this.sourceTime = sourceTime;
+    this.source = source;
     this.random = new Random(seed);
     this.goesOn = goesOn;
     this.tagsAlone = tagsAlone;
+    this.keepsVersions = keepsVersions;
   }
 
   @Override
@@ -134,13 +147,16 @@ final class Writer implements Callable<Void> {
   }
 
   private Outcome write(String key) {
+    if (keepsVersions && random.nextInt(100) < REMOVALS) {
+      return remove(key);
+    }
     int kind = random.nextInt(100);
     if (kind >= TAGS_FROM && kind < DELETES_FROM && !tagsAlone) {
       kind = 0;
     }
     boolean delete = kind >= DELETES_FROM;
     boolean tags = kind >= TAGS_FROM && !delete;
-    int number = log.begin(key, what(kind), delete);
+    int number = log.begin(key, what(kind), effect(delete, tags));
     try {
       if (kind < 45) {
         put(key, number, random.nextInt(10) == 0 ? PARTED_MAX : SMALL_MAX);
@@ -165,9 +181,38 @@ final class Writer implements Callable<Void> {
     }
   }
 
+  private static Effect effect(boolean delete, boolean tags) {
+    if (delete) {
+      return Effect.DELETES;
+    }
+    return tags ? Effect.CHANGES : Effect.WRITES;
+  }
+
+  /**
+   * Deletes some version or marker, the latest as often as all others together. Not the last marker
+   * of a key without versions: if nobody hears of that, it stays at the target.
+   */
+  private Outcome remove(String key) {
+    List<NumberedVersions.Numbered> all = source.versions(key);
+    if (all.stream().allMatch(NumberedVersions.Numbered::isMarker)) {
+      return Outcome.POINTLESS;
+    }
+    int place = random.nextBoolean() ? 0 : random.nextInt(all.size());
+    NumberedVersions.Numbered one = all.get(place);
+    int number = log.beginRemoval(key, one.number(), place == 0);
+    try {
+      oss.deleteVersion(bucket, key, one.id());
+      log.acknowledge(key, number, Instant.now());
+      return Outcome.ACCEPTED;
+    } catch (OSSException | ClientException e) {
+      log.giveUp(key, number);
+      return Outcome.REFUSED;
+    }
+  }
+
   /** The end of the second in which the store says it was written, if that is sooner. */
   private Instant storeTime(String key, Instant answered) {
-    return sourceTime
+    return source
         .modified(key)
         .map(second -> second.plusSeconds(1))
         .filter(answered::isAfter)

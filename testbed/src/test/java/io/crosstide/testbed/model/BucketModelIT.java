@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * I10, I13, I18, I21, I30, I33, I34: whatever clients do to their objects, before a rule and under
  * it, the source is what they made of it and the target is the same in every attribute, though
- * workers are killed and tasks and reports come again. For longer: {@code
+ * workers are killed and all messages come again. For longer: {@code
  * -Dcrosstide.test.model-minutes=60}; one round again: {@code -Dcrosstide.test.model-seed=SEED}.
  */
 @ExtendWith(FaultySystem.class)

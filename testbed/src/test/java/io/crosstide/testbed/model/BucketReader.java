@@ -6,6 +6,7 @@ import com.aliyun.oss.model.GetObjectRequest;
 import com.aliyun.oss.model.OSSObject;
 import com.aliyun.oss.model.ObjectMetadata;
 import io.crosstide.store.ListedVersion;
+import io.crosstide.testbed.faults.Patient;
 import io.crosstide.testbed.model.SeenVersion.SeenObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,7 +62,7 @@ final class BucketReader {
                   pending.put(
                       key,
                       versions.stream()
-                          .map(version -> threads.submit(() -> read(version)))
+                          .map(version -> threads.submit(() -> Patient.call(() -> read(version))))
                           .toList()));
       Map<String, List<SeenVersion>> all = new TreeMap<>();
       for (Map.Entry<String, List<Future<SeenVersion>>> key : pending.entrySet()) {

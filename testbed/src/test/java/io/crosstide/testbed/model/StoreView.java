@@ -49,7 +49,7 @@ public record StoreView(ObjectStore store, BucketName bucket) {
   }
 
   /** One version as the store tells it. */
-  ObjectFacts facts(ListedVersion version) throws Exception {
+  public ObjectFacts facts(ListedVersion version) throws Exception {
     return get(store.head(bucket, version.key(), ReadOptions.ofVersion(id(version))));
   }
 

@@ -1,6 +1,8 @@
 package io.crosstide.testbed.faults.truth;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What is really at a target. */
 @FunctionalInterface
@@ -12,4 +14,13 @@ public interface TargetView {
    * @throws Exception if it cannot be read now
    */
   OptionalInt number(String key) throws Exception;
+
+  /**
+   * Numbers of the writes that made the versions of the key; empty if the bucket keeps none.
+   *
+   * @throws Exception if they cannot be read now
+   */
+  default Optional<Set<Integer>> versions(String key) throws Exception {
+    return Optional.empty();
+  }
 }

@@ -9,14 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Compares the published timestamp of one rule with the truth: I1 (every acknowledged write before
- * it is at the target, or a later one of the key), I2 (it never goes back). What was found right is
- * looked at again now and then, since it must stay right.
+ * it is at the target, or a later one of the key; where versions are kept, each by itself), I2 (it
+ * never goes back). What was found right is looked at again now and then, since it must stay right.
  */
 public final class WatermarkChecker {
   private static final int VIOLATIONS_MAX = 20;
+
+  /**
+   * Of a key with versions so many checks in a row: while one worker looks again, what another one
+   * has written late is the latest for a moment.
+   */
+  static final int DOUBTS_MAX = 50;
 
   private final String rule;
   private final WriteLog log;
@@ -24,6 +31,7 @@ public final class WatermarkChecker {
   private final Random random;
   private final Witness witness;
   private final Map<String, Integer> verified = new HashMap<>();
+  private final Map<String, Integer> doubts = new HashMap<>();
   private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
   private volatile Instant published = Instant.MIN;
   private volatile long checks;
@@ -73,19 +81,61 @@ public final class WatermarkChecker {
 
   private void verify(String key, WriteLog.Write write, Instant timestamp) throws Exception {
     OptionalInt found = target.number(key);
+    Optional<Set<Integer>> versions = target.versions(key);
     checks++;
     verified.put(key, write.number());
-    boolean holds =
-        found.isPresent()
-            ? found.getAsInt() >= write.number()
-            : log.mayBeDeletedSince(key, write.number());
-    if (!holds) {
-      String violation =
-          "I1: %s is published, but %s of '%s' is not at the target, which holds %s; all: %s"
-              .formatted(timestamp, write, key, found, log.of(key));
-      violate(violation);
-      witness.see(key, violation);
+    if (versions.isEmpty()) {
+      if (!mayShow(key, write, found)) {
+        notThere(key, write, timestamp, found);
+      }
+      return;
     }
+    List<WriteLog.Write> due =
+        log.of(key).stream().filter(each -> !each.before().isAfter(timestamp)).toList();
+    due.stream()
+        .filter(each -> isMissing(key, each, versions.get()))
+        .forEach(each -> notThere(key, each, timestamp, versions.get()));
+    Optional<WriteLog.Write> passing =
+        due.stream()
+            .filter(each -> isBack(each, versions.get()))
+            .findFirst()
+            .or(() -> Optional.of(write).filter(last -> !mayShow(key, last, found)));
+    if (passing.isEmpty()) {
+      doubts.remove(key);
+    } else if (doubts.merge(key, 1, Integer::sum) < DOUBTS_MAX) {
+      verified.remove(key);
+    } else {
+      notThere(key, passing.get(), timestamp, found + " of " + versions.get());
+    }
+  }
+
+  private boolean mayShow(String key, WriteLog.Write last, OptionalInt latest) {
+    int number = last.number();
+    if (last.effect() == WriteLog.Effect.REMOVES) {
+      return true;
+    }
+    if (latest.isEmpty()) {
+      return log.mayBeDeletedSince(key, number);
+    }
+    return latest.getAsInt() >= number || log.mayShowOlderSince(key, number);
+  }
+
+  private boolean isMissing(String key, WriteLog.Write write, Set<Integer> versions) {
+    return write.effect() == WriteLog.Effect.WRITES
+        && !versions.contains(write.number())
+        && !log.mayBeRemoved(key, write.number());
+  }
+
+  private static boolean isBack(WriteLog.Write write, Set<Integer> versions) {
+    return versions.contains(write.removed());
+  }
+
+  private void notThere(String key, WriteLog.Write write, Instant timestamp, Object found) {
+    String violation =
+        "I1: %s is published, but %s of '%s' is not at the target, which holds %s; all: %s"
+            .formatted(timestamp, write, key, found, log.of(key));
+    violate(violation);
+    witness.see(key, violation);
   }
 
   private void violate(String sentence) {

@@ -21,12 +21,26 @@ public final class WriteLog {
   private final AtomicInteger unanswered = new AtomicInteger();
   private volatile Instant lastEnd = Instant.MIN;
 
+  /** What a write does to its key. */
+  public enum Effect {
+    /** Makes an object, or a version of one, that shows the number of the write. */
+    WRITES,
+    /** Makes the object that is there show the number of the write. */
+    CHANGES,
+    /** Leaves nothing behind, or a delete marker. */
+    DELETES,
+    /** Takes the latest version or delete marker away, so that an older one shows. */
+    UNCOVERS,
+    /** Takes an older version or delete marker away. */
+    REMOVES
+  }
+
   /**
    * One write.
    *
    * @param number grows with each write of a key
    * @param what for the log
-   * @param delete whether it leaves nothing behind
+   * @param removed number of the write whose version it takes away; 0 if none
    * @param begun when it was sent
    * @param answered when it was acknowledged, or failed
    * @param before a time of the store that the write was surely before; {@link Instant#MAX} unless
@@ -35,31 +49,51 @@ public final class WriteLog {
   public record Write(
       int number,
       String what,
-      boolean delete,
+      Effect effect,
+      int removed,
       Instant begun,
       Optional<Instant> answered,
       Instant before) {
+    boolean mayLeaveNothing() {
+      return effect == Effect.DELETES || effect == Effect.UNCOVERS;
+    }
+
+    boolean takesAway() {
+      return effect == Effect.UNCOVERS || effect == Effect.REMOVES;
+    }
+
     @Override
     public String toString() {
       String until = answered.map(at -> " to " + at).orElse(", no answer");
       String known = before.equals(Instant.MAX) ? ", not acknowledged" : ", before " + before;
-      return "%d %s from %s%s%s".formatted(number, what, begun, until, known);
+      String deed = takesAway() ? what + " of " + removed : what;
+      return "%d %s from %s%s%s".formatted(number, deed, begun, until, known);
     }
 
     private Write answered(Instant latest) {
-      return new Write(number, what, delete, begun, Optional.of(Instant.now()), latest);
+      return new Write(number, what, effect, removed, begun, Optional.of(Instant.now()), latest);
     }
   }
 
   /** Must be called before the write is sent: its effect may show before we have the answer. */
-  public int begin(String key, boolean delete) {
-    return begin(key, delete ? "delete" : "write", delete);
+  public int begin(String key, String what, Effect effect) {
+    return begin(key, what, effect, 0);
   }
 
-  /** The same. */
-  public int begin(String key, String what, boolean delete) {
+  /**
+   * The same of one that takes a version or delete marker away.
+   *
+   * @param removed number of the write that made the version; 0 if none of these did
+   * @param latest whether it may be the latest of its key
+   */
+  public int beginRemoval(String key, int removed, boolean latest) {
+    return begin(key, "removal", latest ? Effect.UNCOVERS : Effect.REMOVES, removed);
+  }
+
+  private int begin(String key, String what, Effect effect, int removed) {
     int number = numbers.incrementAndGet();
-    Write write = new Write(number, what, delete, Instant.now(), Optional.empty(), Instant.MAX);
+    Write write =
+        new Write(number, what, effect, removed, Instant.now(), Optional.empty(), Instant.MAX);
     writes.merge(key, List.of(write), WriteLog::joined);
     return number;
   }
@@ -98,9 +132,23 @@ public final class WriteLog {
         .max(Comparator.comparingInt(Write::number));
   }
 
-  /** Whether a delete was sent that is this write or a later one. */
+  /** Whether a delete or removal of the latest was sent that is this write or a later one. */
   public boolean mayBeDeletedSince(String key, int number) {
-    return of(key).stream().anyMatch(write -> write.delete() && write.number() >= number);
+    return of(key).stream().anyMatch(write -> write.mayLeaveNothing() && write.number() >= number);
+  }
+
+  /**
+   * Whether a removal of the latest was sent that is this write or a later one: an older version
+   * may show.
+   */
+  public boolean mayShowOlderSince(String key, int number) {
+    return of(key).stream()
+        .anyMatch(write -> write.effect() == Effect.UNCOVERS && write.number() >= number);
+  }
+
+  /** Whether a removal of the version that this write made was sent. */
+  public boolean mayBeRemoved(String key, int number) {
+    return of(key).stream().anyMatch(write -> write.removed() == number);
   }
 
   /** All writes of a key, in order. */
