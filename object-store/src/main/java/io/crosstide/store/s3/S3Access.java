@@ -46,7 +46,7 @@ final class S3Access {
     // Not DELETE for none: Ceph 16 then forgets the ETag in its listings.
     S3Request request =
         tagging(HttpMethod.PUT, bucket, key, version).header("content-type", "application/xml");
-    return transport.call(request, XmlBodies.tagging(tags)).mapEmpty();
+    return transport.call(request, XmlBodies.tagging(tags)).map(S3Answer::silent).mapEmpty();
   }
 
   Future<CannedAcl> acl(BucketName bucket, ObjectKey key, Optional<VersionId> version) {
@@ -66,6 +66,7 @@ final class S3Access {
                 .query("acl", "")
                 .query("versionId", version)
                 .header("x-amz-acl", WriteHeaders.aclWord(acl)))
+        .map(S3Answer::silent)
         .mapEmpty();
   }
 
@@ -81,6 +82,7 @@ final class S3Access {
             S3Request.ofBucket(HttpMethod.PUT, bucket)
                 .query("acl", "")
                 .header("x-amz-acl", WriteHeaders.aclWord(acl)))
+        .map(S3Answer::silent)
         .mapEmpty();
   }
 

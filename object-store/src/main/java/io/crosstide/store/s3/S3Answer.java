@@ -8,9 +8,36 @@ import javax.xml.stream.XMLStreamException;
 
 /** A successful answer with its small body. */
 record S3Answer(S3Request request, int status, MultiMap headers, Buffer body) {
+  private static final int NO_CONTENT = 204;
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * This answer, of a call that took something away. Any other success may come from something
+   * before the store, which then still has it.
+   *
+   * @throws io.crosstide.store.StoreException unless it says 204, as S3 does of each such call
+   */
+  S3Answer gone() {
+    if (status != NO_CONTENT) {
+      throw FailureClassifier.badAnswer(request, "The store does not say that it is gone", null);
+    }
+    return this;
+  }
+
+  /**
+   * This answer, of a call to which a store says nothing but that it was carried out.
+   *
+   * @throws io.crosstide.store.StoreException if it says more, as a page of a proxy does
+   */
+  S3Answer silent() {
+    if (body.length() > 0) {
+      throw FailureClassifier.badAnswer(
+          request, "The store answered a document where there is none to answer", null);
+    }
+    return this;
   }
 
   /**

@@ -37,7 +37,10 @@ final class S3Buckets {
   }
 
   Future<Void> delete(BucketName bucket) {
-    return transport.call(S3Request.ofBucket(HttpMethod.DELETE, bucket)).mapEmpty();
+    return transport
+        .call(S3Request.ofBucket(HttpMethod.DELETE, bucket))
+        .map(S3Answer::gone)
+        .mapEmpty();
   }
 
   Future<Void> head(BucketName bucket) {
@@ -69,7 +72,10 @@ final class S3Buckets {
         S3Request.ofBucket(HttpMethod.PUT, bucket)
             .query("versioning", "")
             .header("content-type", "application/xml");
-    return transport.call(request, XmlBodies.versioning(versioning)).mapEmpty();
+    return transport
+        .call(request, XmlBodies.versioning(versioning))
+        .map(S3Answer::silent)
+        .mapEmpty();
   }
 
   Future<Optional<Encryption>> encryption(BucketName bucket) {

@@ -103,6 +103,7 @@ final class S3Objects {
   private Future<DeleteResult> delete(S3Request request) {
     return transport
         .call(request)
+        .map(S3Answer::gone)
         .map(
             answer ->
                 new DeleteResult(

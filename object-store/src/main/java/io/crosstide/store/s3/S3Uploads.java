@@ -98,6 +98,7 @@ final class S3Uploads {
   Future<Void> abort(UploadRef upload) {
     return transport
         .call(ofUpload(HttpMethod.DELETE, upload))
+        .map(S3Answer::gone)
         .<Void>mapEmpty()
         .recover(S3Uploads::goneAlready);
   }
