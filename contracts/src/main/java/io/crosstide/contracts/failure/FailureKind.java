@@ -38,7 +38,7 @@ public enum FailureKind {
   BAD_CREDENTIALS(
       Retry.SHARED,
       Sides.STORES,
-      "The store does not accept the access key. Replace it in the credentials file"),
+      "The store does not accept the access key. Mend it there, or replace it in the credentials file and restart"),
   /** The store forbids the call (policy, ACL, lock). */
   FORBIDDEN(
       Retry.SHARED,

@@ -34,22 +34,26 @@ class BrokenKeyIT {
   @Test
   void holdsTheTimestampAloneSaysWhyAndLetsGoWhenRepairedOrSkipped() throws Exception {
     try (RulePair pair = new RulePair(system)) {
+      refuse();
+      pair.write(BROKEN + "/existing");
       pair.write("existing", GOOD);
       pair.replicateTo(TARGET);
-      Await.until("all existing objects", PATIENCE, () -> pair.figure(TARGET).fraction() == 1);
-
-      refuse();
+      awaitPresent(pair, "existing", GOOD);
+      pair.write("before", GOOD / 2);
       pair.write(BROKEN);
       Instant written = pair.view(TestRegion.SOURCE).facts(BROKEN).orElseThrow().lastModified();
-      pair.write("new", 50);
-      awaitPresent(pair, "new", 50);
+      pair.write("after", GOOD / 2);
+      awaitPresent(pair, "before", GOOD / 2);
+      awaitPresent(pair, "after", GOOD / 2);
       JsonNode hold = awaitHeldBy(pair);
       assertThat(hold.path("side").asText()).isEqualTo("TARGET");
       assertThat(pair.figure(TARGET).until().orElseThrow()).isBeforeOrEqualTo(written);
+      assertThat(pair.figure(TARGET).fraction()).isLessThan(1);
       assertThat(pair.view(TARGET).number(BROKEN)).isEmpty();
 
       system.mend();
       pair.awaitAcross(TARGET, PATIENCE);
+      Await.until("all existing objects", PATIENCE, () -> pair.figure(TARGET).fraction() == 1);
       assertThat(pair.view(TARGET).number(BROKEN)).hasValue(1);
 
       refuse();

@@ -34,7 +34,10 @@ class CrashPointsIT {
   private static final Optional<String> CHOSEN =
       Optional.ofNullable(System.getProperty("crosstide.test.crash-points"));
   private static final int RUNS_AT_ONCE = 3;
-  private static final int NTH_MAX = 2;
+
+  /** What comes over and over is a place to die so many times. */
+  private static final int NTH_MAX = Integer.getInteger("crosstide.test.crash-times", 2);
+
   private static final int TRIES = 3;
 
   /** Of all points; what a round does depends on chance. */
@@ -154,7 +157,6 @@ class CrashPointsIT {
     return points.equals("all") || Pattern.compile(points).matcher(point.toString()).find();
   }
 
-  /** What comes over and over is a place to die not only the first time. */
   private static List<CrashPoint> points(String service, String step, int count) {
     List<CrashPoint> all = new ArrayList<>();
     int most = CrashSteps.isRepeated(step) ? NTH_MAX : 1;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crosstide.testbed.e2e.Await;
 import io.crosstide.testbed.faults.link.HttpFault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,6 +27,11 @@ class DeadTargetIT {
 
   /** Well below what a worker waits for a store: with lanes full of such waits it is longer. */
   private static final Duration BOUND = Duration.ofSeconds(10);
+
+  /** Nine of ten may take so many times as long, and at least so long, on a busy machine. */
+  private static final int SLOWER_MAX = 10;
+
+  private static final Duration NOISE = Duration.ofSeconds(1);
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -62,7 +68,9 @@ class DeadTargetIT {
       System.out.printf(
           "of %d writes half, nine of ten and all at two targets: %s; with the third dead: %s%n",
           WRITES, spread(before), spread(took));
-      assertThat(took.get(WRITES * 9 / 10)).isLessThan(BOUND);
+      Duration ten = before.get(WRITES * 9 / 10).multipliedBy(SLOWER_MAX);
+      assertThat(took.get(WRITES * 9 / 10)).isLessThan(ten.compareTo(NOISE) > 0 ? ten : NOISE);
+      assertThat(took.get(WRITES - 1)).isLessThan(BOUND);
       assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).hasSize(WRITES);
 
       system.mend();
@@ -82,10 +90,17 @@ class DeadTargetIT {
         Await.until(key, PATIENCE, () -> pair.view(region).number(key).isPresent());
       }
       took.add(Duration.ofNanos(System.nanoTime() - begin));
+      for (TestRegion region : LIVING) {
+        assertThat(pair.figure(region).until()).hasValueSatisfying(DeadTargetIT::assertRecent);
+      }
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
     Collections.sort(took);
     return took;
+  }
+
+  private static void assertRecent(Instant until) {
+    assertThat(Duration.between(until, Instant.now())).isLessThan(BOUND);
   }
 
   private static List<Duration> spread(List<Duration> took) {

@@ -110,7 +110,7 @@ final class FaultRound {
       checking = false;
       checker.get();
       confirmed.get();
-      Result result = result();
+      Result result = result(!faults.isEmpty());
       fine = result.violations().isEmpty() && result.differences().isEmpty();
       return result;
     } finally {
@@ -140,11 +140,11 @@ final class FaultRound {
     return runs.stream().flatMap(run -> run.violations().stream()).toList();
   }
 
-  private Result result() throws Exception {
+  private Result result(boolean isDisturbed) throws Exception {
     List<String> differences = new ArrayList<>();
     int openUploads = 0;
     for (FaultRun run : runs) {
-      differences.addAll(run.differences());
+      differences.addAll(run.differences(isDisturbed));
       differences.addAll(run.uploadsLeft());
       openUploads += run.openUploads();
     }
@@ -186,13 +186,15 @@ final class FaultRound {
         system.installation().connection(), rules(), new Random(random.nextLong()), () -> writing);
   }
 
-  private void keepChecking() throws InterruptedException {
+  private void keepChecking() throws Exception {
     List<String> rules = rules();
     while (checking) {
       try {
         Instant asked = Instant.now();
         Map<String, Figures.Figure> figures = system.figures().of(rules);
-        runs.forEach(run -> run.check(asked, figures));
+        for (FaultRun run : runs) {
+          run.check(asked, figures);
+        }
       } catch (IOException | ClientException away) {
         // Progress is down: nobody can read a figure, and the next one is checked.
       }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -80,21 +82,8 @@ public final class Faults {
    */
   public static List<Fault> some(long seed) {
     Random random = new Random(seed);
-    List<Fault> kills = kills();
-    List<List<Fault>> groups =
-        List.of(
-            kills,
-            kills,
-            stops(),
-            freezes(),
-            brokerLinks(),
-            databases(),
-            stores(),
-            storeProcesses(),
-            services(),
-            brokers(),
-            echoes(),
-            clocks());
+    List<List<Fault>> groups = new ArrayList<>(groups());
+    groups.add(kills());
     Set<String> ended = new HashSet<>();
     return IntStream.rangeClosed(0, random.nextInt(AT_ONCE_MAX))
         .mapToObj(one -> groups.get(random.nextInt(groups.size())))
@@ -103,6 +92,29 @@ public final class Faults {
         // A process that is frozen or killed while it stops does not end as it should.
         .filter(fault -> fault.process().map(ended::add).orElse(true))
         .toList();
+  }
+
+  private static List<List<Fault>> groups() {
+    return List.of(
+        kills(),
+        stops(),
+        freezes(),
+        brokerLinks(),
+        databases(),
+        stores(),
+        storeProcesses(),
+        services(),
+        brokers(),
+        echoes(),
+        clocks());
+  }
+
+  /** All of which the name contains the expression, each by itself. */
+  static List<Fault> each(String expression) {
+    Pattern pattern = Pattern.compile(expression);
+    Map<String, Fault> all = new LinkedHashMap<>();
+    groups().forEach(group -> group.forEach(fault -> all.put(fault.name(), fault)));
+    return all.values().stream().filter(fault -> pattern.matcher(fault.name()).find()).toList();
   }
 
   /** Two deaths of workers, and all messages come again: none of it a client notices. */

@@ -83,7 +83,7 @@ class OperatorOrdersIT {
           PATIENCE,
           () -> !keys(operator.get(200, rule + "/failures")).contains("broken/2"));
       assertThat(pair.view(TARGET).number("broken/2")).hasValue(1);
-      assertThat(due(rule, "{}")).isLessThanOrEqualTo(BROKEN - 2);
+      assertThat(due(rule, "{\"kind\":\"THROTTLED\"}")).isLessThanOrEqualTo(BROKEN - 2);
       pair.awaitAcross(TARGET, PATIENCE);
       for (String key : all.subList(0, BROKEN - 1)) {
         assertThat(pair.view(TARGET).number(key)).as(key).hasValue(1);

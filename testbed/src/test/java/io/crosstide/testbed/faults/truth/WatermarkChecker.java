@@ -21,9 +21,11 @@ public final class WatermarkChecker {
 
   /**
    * Of a key with versions so many checks in a row: while one worker looks again, what another one
-   * has written late is the latest for a moment.
+   * has written late is the latest for a moment. Fewer where it was never seen to be right.
    */
   static final int DOUBTS_MAX = 50;
+
+  static final int FIRST_DOUBTS_MAX = 3;
 
   private final String rule;
   private final WriteLog log;
@@ -31,6 +33,7 @@ public final class WatermarkChecker {
   private final Random random;
   private final Witness witness;
   private final Map<String, Integer> verified = new HashMap<>();
+  private final Map<String, Integer> right = new HashMap<>();
   private final Map<String, Integer> doubts = new HashMap<>();
   private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
   private volatile Instant published = Instant.MIN;
@@ -72,7 +75,7 @@ public final class WatermarkChecker {
     if (!keys.isEmpty()) {
       String again = keys.get(random.nextInt(keys.size()));
       Optional<WriteLog.Write> last = log.lastBefore(again, timestamp);
-      if (last.isPresent()) {
+      if (last.isPresent() && !doubts.containsKey(again)) {
         verify(again, last.get(), timestamp);
       }
     }
@@ -102,7 +105,11 @@ public final class WatermarkChecker {
             .or(() -> Optional.of(write).filter(last -> !mayShow(key, last, found)));
     if (passing.isEmpty()) {
       doubts.remove(key);
-    } else if (doubts.merge(key, 1, Integer::sum) < DOUBTS_MAX) {
+      right.put(key, write.number());
+      return;
+    }
+    boolean wasRight = passing.get().number() <= right.getOrDefault(key, 0);
+    if (doubts.merge(key, 1, Integer::sum) < (wasRight ? DOUBTS_MAX : FIRST_DOUBTS_MAX)) {
       verified.remove(key);
     } else {
       notThere(key, passing.get(), timestamp, found + " of " + versions.get());

@@ -135,9 +135,11 @@ class WatermarkCheckerTest {
     write("a", T.minusSeconds(2));
     target.put("a", old);
     versions.put("a", Set.of(old, 4));
-    checker.check(T);
+    for (int i = 1; i < WatermarkChecker.FIRST_DOUBTS_MAX; i++) {
+      checker.check(T);
+    }
     assertThat(checker.violations()).isEmpty();
-    checkAgainAndAgain(T);
+    checker.check(T);
     assertThat(checker.violations()).isNotEmpty().allMatch(text -> text.contains("4 put from"));
   }
 
