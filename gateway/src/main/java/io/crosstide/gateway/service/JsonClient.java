@@ -81,8 +81,8 @@ final class JsonClient {
             .setTimeout(timeout.toMillis());
     return client
         .request(options)
-        .compose(request -> send(request, body))
-        .compose(JsonClient::read)
+        // Within, so that no answer comes before somebody reads it, whatever thread this is.
+        .compose(request -> send(request, body).compose(JsonClient::read))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .recover(failure -> Future.failedFuture(asOssError(failure)));
   }

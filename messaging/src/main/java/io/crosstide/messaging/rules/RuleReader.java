@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -76,8 +75,8 @@ final class RuleReader {
             .setTimeout(timeout.toMillis());
     return client
         .request(options)
-        .compose(HttpClientRequest::send)
-        .compose(RuleReader::body)
+        // Within, so that no answer comes before somebody reads it, whatever thread this is.
+        .compose(request -> request.send().compose(RuleReader::body))
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .map(body -> MessageCodec.decode(body.getBytes(), RulePage.class));
   }

@@ -58,11 +58,12 @@ public class SurveyOrders {
             .setAbsoluteURI(base + "/rules/" + rule + "/surveys")
             .putHeader("Content-Type", "application/json")
             .setTimeout(timeout.toMillis());
+    Buffer body = Buffer.buffer(MessageCodec.encode(order));
     return UniHelper.toUni(
         client
             .request(options)
-            .compose(request -> request.send(Buffer.buffer(MessageCodec.encode(order))))
-            .compose(SurveyOrders::taken)
+            // Within, so that no answer comes before somebody reads it, whatever thread this is.
+            .compose(request -> request.send(body).compose(SurveyOrders::taken))
             .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
   }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Calls to the progress service, each with a time-out. */
 public final class ProgressCalls {
@@ -62,9 +63,7 @@ public final class ProgressCalls {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public Future<Buffer> call(HttpMethod method, String path, Optional<?> body) {
-    return answer(method, path, body)
-        .compose(ProgressCalls::body)
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return answer(method, path, body, ProgressCalls::body);
   }
 
   /**
@@ -74,20 +73,26 @@ public final class ProgressCalls {
    * @param body a message, sent as JSON
    */
   public Future<Void> order(HttpMethod method, String path, Object body) {
-    return answer(method, path, Optional.of(body))
-        .compose(ProgressCalls::kept)
-        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return answer(method, path, Optional.of(body), ProgressCalls::kept);
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private Future<HttpClientResponse> answer(HttpMethod method, String path, Optional<?> body) {
+  private <T> Future<T> answer(
+      HttpMethod method,
+      String path,
+      Optional<?> body,
+      Function<HttpClientResponse, Future<T>> reading) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(method)
             .setAbsoluteURI(base + path)
             .putHeader("accept", "application/json")
             .setTimeout(timeout.toMillis());
-    return client.request(options).compose(request -> send(request, body));
+    return client
+        .request(options)
+        // Within, so that no answer comes before somebody reads it, whatever thread this is.
+        .compose(request -> send(request, body).compose(reading))
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
