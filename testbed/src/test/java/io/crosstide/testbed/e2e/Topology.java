@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /** Buckets of a running system and the rules between them, which end with it. */
 final class Topology implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration BARRIER_PATIENCE = Duration.ofMinutes(3);
 
   private final Set<TestBucket> sources = new LinkedHashSet<>();
   private final List<String> rules = new ArrayList<>();
@@ -116,8 +117,25 @@ final class Topology implements AutoCloseable {
 
   private void awaitBarrier(String history) throws Exception {
     String named = rules.stream().map(rule -> "rule=" + rule).collect(Collectors.joining("&"));
-    String path = "/barrier?history=" + history + "&timeout=50&" + named;
-    assertThat(operator.get(200, path).get("reached").asBoolean()).isTrue();
+    String path = "/barrier?history=" + history + "&timeout=40&" + named;
+    try {
+      // A write that a busy store did not answer holds its key for a minute.
+      Await.until(
+          "the barrier",
+          BARRIER_PATIENCE,
+          () ->
+              operator
+                  .attempt("GET", path, "", PATIENCE)
+                  .filter(answer -> answer.get("reached").asBoolean())
+                  .isPresent());
+    } catch (AssertionError late) {
+      List<String> held = new ArrayList<>();
+      for (String rule : rules) {
+        held.add(operator.get(200, "/rules/" + rule).toString());
+        held.add(operator.get(200, "/rules/" + rule + "/failures").toString());
+      }
+      throw new AssertionError(late.getMessage() + "; held by " + held, late);
+    }
   }
 
   /** Compares every rule and repairs, deletes too; what was found, without what is left alone. */
