@@ -234,26 +234,22 @@ public final class Faults {
     List<Fault> all = new ArrayList<>();
     for (TestRegion region : List.of(TestRegion.SOURCE, TestRegion.TARGET)) {
       String store = "store-" + region.word();
+      all.add(ofStore(region, "kill -9 " + store, (system, random) -> killAndStart(system, store)));
       all.add(
-          Fault.of(
-              store,
-              "kill -9 " + store,
-              (system, random) -> {
-                if (system.behind().store(region.store()).isLocal()) {
-                  killAndStart(system, store);
-                }
-              }));
-      all.add(
-          Fault.of(
-              store,
-              "freeze " + store,
-              (system, random) -> {
-                if (system.behind().store(region.store()).isLocal()) {
-                  freeze(system, store, random);
-                }
-              }));
+          ofStore(region, "freeze " + store, (system, random) -> freeze(system, store, random)));
     }
     return all;
+  }
+
+  private static Fault ofStore(TestRegion region, String name, Fault.Action action) {
+    return Fault.of(
+        "store-" + region.word(),
+        name,
+        (system, random) -> {
+          if (system.behind().store(region.store()).isLocal()) {
+            action.run(system, random);
+          }
+        });
   }
 
   private static List<Fault> services() {
