@@ -109,6 +109,19 @@ public final class RocksIndex implements IndexView, AutoCloseable {
   }
 
   /**
+   * The same, all of one moment. For what mutations move from one record to another: read one by
+   * one, it may be seen at both or at neither.
+   */
+  public <T> T readAtOnce(Function<IndexView, T> reader) {
+    return read(
+        live -> {
+          try (IndexSnapshot still = new IndexSnapshot(db, records, bodies)) {
+            return reader.apply(still);
+          }
+        });
+  }
+
+  /**
    * Does something with the certainty that the index stays open meanwhile; false if it is closed.
    */
   boolean whileOpen(Runnable work) {

@@ -58,7 +58,7 @@ public final class VersionListingResource {
     return worker
         .executeBlocking(
             () ->
-                index.read(
+                index.readAtOnce(
                     view ->
                         VersionLister.list(
                             view, bucket, query, place(view, bucket, keyMarker, marker))),

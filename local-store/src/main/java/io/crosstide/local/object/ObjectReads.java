@@ -44,7 +44,7 @@ public final class ObjectReads {
 
   /** Looks a version up; fails with NoSuchKey, NoSuchVersion or MethodNotAllowed. */
   public Future<ObjectVersion> find(Bucket bucket, ObjectKey key, VersionRef ref) {
-    return worker.executeBlocking(() -> index.read(view -> require(view, bucket, key, ref)), false);
+    return worker.executeBlocking(() -> require(bucket, key, ref), false);
   }
 
   /** Looks a version up and decides what of it to answer, without opening it. */
@@ -53,7 +53,7 @@ public final class ObjectReads {
         () ->
             index.read(
                 view -> {
-                  ObjectVersion version = require(view, bucket, key, ref);
+                  ObjectVersion version = require(bucket, key, ref);
                   return new Selected(version, selector.select(version, layouts(view)));
                 }),
         false);
@@ -77,7 +77,7 @@ public final class ObjectReads {
   private Opened open(
       IndexView view, Bucket bucket, ObjectKey key, VersionRef ref, Selector selector) {
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      ObjectVersion version = require(view, bucket, key, ref);
+      ObjectVersion version = require(bucket, key, ref);
       Selection selection = selector.select(version, layouts(view));
       Optional<BodyReader> reader =
           bodies.open(view, version.body(), selection.offset(), selection.length());
@@ -95,8 +95,12 @@ public final class ObjectReads {
             .orElseThrow(() -> S3Error.SLOW_DOWN.because("The object is being replaced"));
   }
 
-  private ObjectVersion require(IndexView view, Bucket bucket, ObjectKey key, VersionRef ref) {
-    Optional<Placed> found = table.find(view, bucket, key.bytes(), ref);
+  /** Without versions an object has one record; with them it may change its place meanwhile. */
+  private ObjectVersion require(Bucket bucket, ObjectKey key, VersionRef ref) {
+    Function<IndexView, Optional<Placed>> lookUp =
+        view -> table.find(view, bucket, key.bytes(), ref);
+    Optional<Placed> found =
+        bucket.versioning().everSet() ? index.readAtOnce(lookUp) : index.read(lookUp);
     return versions.require(found, key, ref).version();
   }
 }

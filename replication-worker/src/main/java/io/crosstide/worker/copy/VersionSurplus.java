@@ -296,10 +296,17 @@ final class VersionSurplus {
    */
   private Future<Boolean> isStillSpare(
       Surplus surplus, VersionLabel.Copy copy, VersionPages source) {
-    return isStillThere(scan.like(copy.version()))
-        .compose(
-            there ->
-                there ? isStillBefore(surplus.before(), source) : Future.succeededFuture(false));
+    Optional<InPlace> like = scan.like(copy.version());
+    // Stores that list while they move a version may list it twice.
+    boolean isItself = like.filter(l -> l.copy().id().equals(surplus.version().id())).isPresent();
+    return isItself
+        ? Future.succeededFuture(false)
+        : isStillThere(like)
+            .compose(
+                there ->
+                    there
+                        ? isStillBefore(surplus.before(), source)
+                        : Future.succeededFuture(false));
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

@@ -12,7 +12,9 @@ import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.ListedVersion;
+import io.crosstide.store.ObjectStore;
 import io.crosstide.store.PutRequest;
+import io.crosstide.store.VersionPage;
 import io.crosstide.store.WriteConditions;
 import io.crosstide.store.memory.MemoryObjectStore;
 import io.vertx.core.Future;
@@ -121,6 +123,43 @@ class VersionIdsTest {
     versions.delete(versions.source(), "k", third);
     bench.live(deleted(third));
     assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b");
+  }
+
+  /** I30: a store that moves a version while it lists may show it twice, and it is the only one. */
+  @Test
+  void whatIsListedTwiceIsNotTakenAway() throws Exception {
+    put("a");
+    put("b");
+    bench.again(FOUND);
+    bench.stores.put(bench.rule.target().region(), listingOnceTheOldestTwice());
+    bench.forget();
+
+    assertThat(bench.again(FOUND)).isEqualTo(new Outcome.Unchanged());
+
+    assertThat(bench.calls(bench.target)).doesNotContain("delete", "put");
+    assertEqualIds();
+  }
+
+  private ObjectStore listingOnceTheOldestTwice() {
+    boolean[] isOver = {false};
+    return Hooked.store(
+        bench.target,
+        (name, arguments, real) ->
+            name.equals("listVersions") && !isOver[0]
+                ? real.apply(arguments)
+                    .map(
+                        page -> {
+                          isOver[0] = true;
+                          return lastTwice((VersionPage) page);
+                        })
+                : real.apply(arguments));
+  }
+
+  private static VersionPage lastTwice(VersionPage page) {
+    List<ListedVersion> listed = new ArrayList<>(page.versions());
+    listed.add(listed.get(listed.size() - 1));
+    return new VersionPage(
+        listed, page.commonPrefixes(), page.nextKeyMarker(), page.nextVersionMarker());
   }
 
   /** I13: two workers that append the same make one version of it. */
