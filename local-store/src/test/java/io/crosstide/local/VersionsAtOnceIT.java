@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +23,13 @@ class VersionsAtOnceIT extends WithStore {
     String older = versionOf(put(bucket, "k", "older"));
     String newer = versionOf(put(bucket, "k", "newer"));
     AtomicBoolean done = new AtomicBoolean();
+    ExecutorService readers = Executors.newFixedThreadPool(3);
     CompletableFuture<Void> reads =
         CompletableFuture.allOf(
-            readWhile(done, () -> checkListing(bucket, older, newer)),
-            readWhile(done, () -> checkListing(bucket, older, newer)),
-            readWhile(done, () -> checkContent(bucket, newer)));
+            readWhile(readers, done, () -> checkListing(bucket, older, newer)),
+            readWhile(readers, done, () -> checkListing(bucket, older, newer)),
+            readWhile(readers, done, () -> checkContent(bucket, newer)));
+    readers.shutdown();
     for (int i = 0; i < CHANGES && !reads.isCompletedExceptionally(); i++) {
       String top =
           versionOf(i % 2 == 0 ? put(bucket, "k", "top") : ok(object("DELETE", bucket, "k")));
@@ -35,13 +39,15 @@ class VersionsAtOnceIT extends WithStore {
     reads.get();
   }
 
-  private static CompletableFuture<Void> readWhile(AtomicBoolean done, Runnable read) {
+  private static CompletableFuture<Void> readWhile(
+      ExecutorService readers, AtomicBoolean done, Runnable read) {
     return CompletableFuture.runAsync(
         () -> {
           while (!done.get()) {
             read.run();
           }
-        });
+        },
+        readers);
   }
 
   private static void checkListing(String bucket, String older, String newer) {

@@ -4,6 +4,7 @@ import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.survey.Comparison;
 import io.crosstide.contracts.survey.Difference;
 import io.crosstide.contracts.survey.SurveyDepth;
+import io.crosstide.contracts.survey.SurveyKind;
 import io.crosstide.contracts.survey.SurveyMode;
 import io.crosstide.store.ListedVersion;
 import java.time.Instant;
@@ -17,16 +18,20 @@ import java.util.Optional;
  *     without a word about how it differed
  * @param propertiesSince versions that were modified since then, and the newest, are compared by
  *     their tags and ACLs too; empty where these have tasks of their own
+ * @param isResync true if the target is filled anew, so that it shows what the source shows
  */
-public record Remit(Optional<SurveyMode> mode, Optional<Instant> propertiesSince) {
+public record Remit(
+    Optional<SurveyMode> mode, Optional<Instant> propertiesSince, boolean isResync) {
   /** Whatever makes the key right. */
-  public static final Remit ALL = new Remit(Optional.empty(), Optional.empty());
+  public static final Remit ALL = new Remit(Optional.empty(), Optional.empty(), false);
 
   /** The remit of a survey's task; a recovery makes right like any other task. */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public static Remit of(Optional<Comparison> comparison) {
     return new Remit(
-        comparison.flatMap(Comparison::mode), comparison.flatMap(Remit::propertiesSince));
+        comparison.flatMap(Comparison::mode),
+        comparison.flatMap(Remit::propertiesSince),
+        comparison.map(Comparison::kind).filter(SurveyKind.RESYNC::equals).isPresent());
   }
 
   /** Of all versions only if that was ordered: it costs some requests for each. */

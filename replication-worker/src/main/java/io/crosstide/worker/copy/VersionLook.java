@@ -86,14 +86,16 @@ final class VersionLook {
   }
 
   private Future<Outcome> surplus(VersionScan scan, VersionPages source, VersionPages target) {
-    return new VersionSurplus(context, work, scan, Set.of(), Optional.empty())
-        .find(source)
+    VersionSurplus surplus =
+        new VersionSurplus(context, work, scan, source, Set.of(), Optional.empty());
+    return surplus
+        .find()
         .compose(
-            surplus ->
-                surplus.isEmpty()
+            found ->
+                found.isEmpty()
                     ? latest(scan, target)
                     : Future.succeededFuture(
-                        new Outcome.Differs(new Found(Difference.EXTRA, Optional.empty()))));
+                        new Outcome.Differs(new Found(surplus.difference(), Optional.empty()))));
   }
 
   private Future<Outcome> latest(VersionScan scan, VersionPages target) {

@@ -92,6 +92,11 @@ final class VersionPages {
     return newest.filter(version -> !version.deleteMarker()).isPresent();
   }
 
+  /** True if a delete marker was the newest. */
+  boolean isHidden() {
+    return newest.filter(ListedVersion::deleteMarker).isPresent();
+  }
+
   /** Number of pages, known once opened; page 0 has the newest versions. */
   int count() {
     return marks.size();

@@ -254,9 +254,9 @@ final class VersionRun {
   private Future<Boolean> finish(
       VersionScan scan, VersionPages source, VersionPages target, Set<VersionId> watched) {
     Optional<GoneVersion> evidence = gone.filter(version -> !scan.isAtSource(version.id()));
-    VersionSurplus surplus = new VersionSurplus(context, work, scan, ownMarkers, evidence);
+    VersionSurplus surplus = new VersionSurplus(context, work, scan, source, ownMarkers, evidence);
     return surplus
-        .delete(source)
+        .delete()
         .compose(
             deleted -> {
               if (surplus.isKeptByRemit()) {
@@ -266,17 +266,17 @@ final class VersionRun {
                 return Future.succeededFuture(true);
               }
               if (deleted.isEmpty()) {
-                if (surplus.isMarkerInDoubt(source, target)) {
+                if (surplus.isMarkerInDoubt(target)) {
                   tally.leftOut(SkipReason.MARKER_IN_DOUBT, evidence.orElseThrow().id());
                 }
-                return showLatest(scan, target)
+                return showLatest(scan, source, target)
                     .compose(
                         shown ->
                             shown
                                 ? Future.succeededFuture(true)
-                                : settle(scan, source, evidence, watched));
+                                : settle(scan, source, target, evidence, watched));
               }
-              tally.deleted(deleted.size());
+              tally.deleted(surplus.difference());
               twoWay.tookAway(deleted);
               gone = surplus.isCounterpartFound() ? Optional.empty() : gone;
               rounds -= scan.isSurplusLeft() && !surplus.isOutdated() ? 1 : 0;
@@ -286,13 +286,12 @@ final class VersionRun {
 
   /**
    * True if the source's latest was put on top once more. Once is enough: a marker that goes again
-   * as surplus would be put for ever. Where the rule deletes, what is too many goes instead.
+   * as surplus would be put for ever.
    */
-  private Future<Boolean> showLatest(VersionScan scan, VersionPages target) {
-    boolean staysBuried = !(work.rule().actions().includesDelete() && work.rule().historyEnabled());
-    return !staysBuried || isTwoWay || isLatestShown || !work.remit().allows(Difference.CHANGED)
+  private Future<Boolean> showLatest(VersionScan scan, VersionPages source, VersionPages target) {
+    return isLatestShown || !work.remit().allows(Difference.CHANGED)
         ? Future.succeededFuture(false)
-        : BuriedLatest.find(work, scan, target)
+        : underOthers(scan, source, target)
             .compose(
                 latest ->
                     latest.isEmpty()
@@ -303,11 +302,35 @@ final class VersionRun {
                             .map(Appended::isWritten));
   }
 
+  /**
+   * The source's latest, if something that stays lies over its copy and must not. A target that is
+   * filled anew shows it, whoever has hidden it. Where the rule deletes, what is too many goes
+   * instead.
+   */
+  private Future<Optional<ListedVersion>> underOthers(
+      VersionScan scan, VersionPages source, VersionPages target) {
+    if (isTwoWay) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    if (isHiddenAfterResync(source, target)) {
+      return Future.succeededFuture(scan.newestInPlace());
+    }
+    boolean staysBuried = !(work.rule().actions().includesDelete() && work.rule().historyEnabled());
+    return staysBuried
+        ? BuriedLatest.find(work, scan, target)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private boolean isHiddenAfterResync(VersionPages source, VersionPages target) {
+    return work.remit().isResync() && source.isShown() && target.isHidden();
+  }
+
   /** True if another round is needed. */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   private Future<Boolean> settle(
       VersionScan scan,
       VersionPages source,
+      VersionPages target,
       Optional<GoneVersion> evidence,
       Set<VersionId> watched) {
     return (isTwoWay ? twoWay.settle(evidence, source.newest()) : Future.succeededFuture(false))
@@ -316,6 +339,10 @@ final class VersionRun {
               if (again) {
                 rounds -= ++settled <= SETTLED_MAX ? 1 : 0;
                 return Future.succeededFuture(true);
+              }
+              if (isTwoWay && isHiddenAfterResync(source, target)) {
+                // The delete of a client there may be on its way to the source.
+                tally.leftOut(SkipReason.MARKER_IN_DOUBT, source.newest().orElseThrow());
               }
               return setProperties(scan, watched).map(false);
             });

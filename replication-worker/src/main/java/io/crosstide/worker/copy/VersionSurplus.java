@@ -31,6 +31,7 @@ final class VersionSurplus {
   private final KeyWork work;
   private final VersionReader reader;
   private final VersionScan scan;
+  private final VersionPages source;
   private final Set<VersionId> ownMarkers;
   private final Optional<GoneVersion> gone;
 
@@ -38,11 +39,13 @@ final class VersionSurplus {
   private final Set<VersionId> spare = new HashSet<>();
 
   private boolean keptByRemit;
+  private boolean hidden;
   private boolean counterpartFound;
   private boolean outdated;
 
   /**
    * @param scan that has gone through the whole source
+   * @param source the source's versions, as the scan saw them
    * @param ownMarkers markers that this run put
    * @param gone a version that was deleted at the source and was, or may have been, a delete
    *     marker, so that one at the target has lost its counterpart
@@ -52,29 +55,36 @@ final class VersionSurplus {
       CopyContext context,
       KeyWork work,
       VersionScan scan,
+      VersionPages source,
       Set<VersionId> ownMarkers,
       Optional<GoneVersion> gone) {
     this.work = work;
     this.reader = new VersionReader(context.settings(), work);
     this.scan = scan;
+    this.source = source;
     this.ownMarkers = ownMarkers;
     this.gone = gone;
   }
 
   /** What was deleted, by its listing at the target. */
-  Future<List<TargetVersion>> delete(VersionPages source) {
-    return doomed(source).compose(doomed -> deleteAll(doomed, source));
+  Future<List<TargetVersion>> delete() {
+    return doomed().compose(this::deleteAll);
   }
 
   /** What would be deleted. */
-  Future<List<TargetVersion>> find(VersionPages source) {
-    return doomed(source).map(doomed -> doomed.stream().map(Surplus::version).toList());
+  Future<List<TargetVersion>> find() {
+    return doomed().map(doomed -> doomed.stream().map(Surplus::version).toList());
   }
 
-  private Future<List<Surplus>> doomed(VersionPages source) {
+  private Future<List<Surplus>> doomed() {
     return scan.surplus().isEmpty()
         ? Future.succeededFuture(List.of())
-        : atSource(source).compose(this::doomed);
+        : atSource().compose(this::doomed);
+  }
+
+  /** What it makes of the key. To a target whose marker hides it an object is not there. */
+  Difference difference() {
+    return hidden ? Difference.CHANGED : Difference.EXTRA;
   }
 
   /** True if something was not deleted because what it was too many beside has changed since. */
@@ -96,7 +106,7 @@ final class VersionSurplus {
    * True if a marker that stays hides at the target what the source shows, and the version that is
    * gone may have been its counterpart. To be asked after nothing was deleted.
    */
-  boolean isMarkerInDoubt(VersionPages source, VersionPages target) {
+  boolean isMarkerInDoubt(VersionPages target) {
     Optional<VersionId> newest = target.newest();
     return gone.isPresent()
         && source.isShown()
@@ -106,7 +116,7 @@ final class VersionSurplus {
   }
 
   /** Which of the versions that surplus copies were made from the source still lists. */
-  private Future<Map<VersionId, ListedVersion>> atSource(VersionPages source) {
+  private Future<Map<VersionId, ListedVersion>> atSource() {
     Set<VersionId> wanted = new HashSet<>();
     for (Surplus each : scan.surplus()) {
       if (each.version().label() instanceof VersionLabel.Copy copy) {
@@ -186,7 +196,7 @@ final class VersionSurplus {
   private Future<Boolean> isToGo(Surplus surplus, Map<VersionId, ListedVersion> atSource) {
     if (!(surplus.version().label() instanceof VersionLabel.Copy copy)) {
       boolean isOwn = ownMarkers.contains(surplus.version().id());
-      return Future.succeededFuture(isMarkerToGo(surplus) && (isOwn || mayDelete()));
+      return Future.succeededFuture(isMarkerToGo(surplus) && (isOwn || mayShow(surplus)));
     }
     Optional<ListedVersion> source = Optional.ofNullable(atSource.get(copy.version()));
     if (source.filter(copy::isOf).isPresent()) {
@@ -202,9 +212,20 @@ final class VersionSurplus {
         : Future.succeededFuture(false);
   }
 
-  /** Asked only of what would go otherwise. A report tells it, a repair leaves it. */
+  /** Without a marker that hides what the source shows the target has no less, but more. */
+  private boolean mayShow(Surplus marker) {
+    boolean isHiding = !marker.isUnseen() && source.isShown();
+    hidden |= isHiding;
+    return mayGo(isHiding ? Difference.CHANGED : Difference.EXTRA);
+  }
+
   private boolean mayDelete() {
-    boolean may = work.remit().isReport() || work.remit().allows(Difference.EXTRA);
+    return mayGo(Difference.EXTRA);
+  }
+
+  /** Asked only of what would go otherwise. A report tells it, a repair may leave it. */
+  private boolean mayGo(Difference difference) {
+    boolean may = work.remit().isReport() || work.remit().allows(difference);
     keptByRemit |= !may;
     return may;
   }
@@ -252,26 +273,26 @@ final class VersionSurplus {
         .toList();
   }
 
-  private Future<List<TargetVersion>> deleteAll(List<Surplus> doomed, VersionPages source) {
+  private Future<List<TargetVersion>> deleteAll(List<Surplus> doomed) {
     List<TargetVersion> deleted = new ArrayList<>();
     Iterator<Surplus> left = doomed.iterator();
     return Repeat.whileTrue(
             () ->
                 left.hasNext()
-                    ? delete(left.next(), source, deleted).map(true)
+                    ? delete(left.next(), deleted).map(true)
                     : Future.succeededFuture(false))
         .map(v -> deleted);
   }
 
   /** Without a marker more is to be seen, and without one of several copies nothing is gone. */
-  private Future<Void> delete(Surplus surplus, VersionPages source, List<TargetVersion> deleted) {
+  private Future<Void> delete(Surplus surplus, List<TargetVersion> deleted) {
     TargetVersion version = surplus.version();
     if (!(version.label() instanceof VersionLabel.Copy copy)) {
       return work.mayWrite().compose(v -> delete(version, deleted));
     }
     return spare.contains(copy.version())
         ? work.mayWrite()
-            .compose(v -> isStillSpare(surplus, copy, source))
+            .compose(v -> isStillSpare(surplus, copy))
             .compose(is -> is ? delete(version, deleted) : leave())
         : work.mayTakeAway().compose(v -> delete(version, deleted));
   }
@@ -294,8 +315,7 @@ final class VersionSurplus {
    * Which is in its place depends on what is below it, and that changes only by deletes at the
    * source. So the lower one goes only while the source still has what is to be below.
    */
-  private Future<Boolean> isStillSpare(
-      Surplus surplus, VersionLabel.Copy copy, VersionPages source) {
+  private Future<Boolean> isStillSpare(Surplus surplus, VersionLabel.Copy copy) {
     Optional<InPlace> like = scan.like(copy.version());
     // Stores that list while they move a version may list it twice.
     boolean isItself = like.filter(l -> l.copy().id().equals(surplus.version().id())).isPresent();
@@ -303,10 +323,7 @@ final class VersionSurplus {
         ? Future.succeededFuture(false)
         : isStillThere(like)
             .compose(
-                there ->
-                    there
-                        ? isStillBefore(surplus.before(), source)
-                        : Future.succeededFuture(false));
+                there -> there ? isStillBefore(surplus.before()) : Future.succeededFuture(false));
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
@@ -325,7 +342,7 @@ final class VersionSurplus {
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-  private static Future<Boolean> isStillBefore(Optional<AtSource> before, VersionPages source) {
+  private Future<Boolean> isStillBefore(Optional<AtSource> before) {
     return before.isEmpty()
         ? Future.succeededFuture(true)
         : source

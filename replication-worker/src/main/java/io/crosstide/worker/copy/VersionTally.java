@@ -84,11 +84,14 @@ final class VersionTally {
     deleted = true;
   }
 
-  void deleted(int versions) {
-    deleted |= versions > 0;
-    if (versions > 0) {
-      extra();
-    }
+  /**
+   * Notes that the target had too many.
+   *
+   * @param difference what that made of the key
+   */
+  void deleted(Difference difference) {
+    deleted = true;
+    found = found.or(() -> Optional.of(new Found(difference, Optional.empty())));
   }
 
   void properties(boolean set) {

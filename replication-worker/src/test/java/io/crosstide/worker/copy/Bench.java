@@ -243,7 +243,12 @@ final class Bench {
 
   /** As a key that a comparison looks at. */
   Outcome compared(KeyTask task, SurveyMode mode) throws Exception {
-    return compared(task, new Remit(Optional.of(mode), Optional.of(Instant.EPOCH)));
+    return compared(task, new Remit(Optional.of(mode), Optional.of(Instant.EPOCH), false));
+  }
+
+  /** As a key of a target that is filled anew. */
+  Outcome resynced(KeyTask task) throws Exception {
+    return compared(task, new Remit(Optional.of(SurveyMode.REPAIR), Optional.empty(), true));
   }
 
   /** The same within a remit. */

@@ -175,6 +175,83 @@ class ReplicatorCompareTest {
     assertThat(versions.contents(versions.target(), "k")).containsExactly("b");
   }
 
+  /** I7: to the target's clients a hidden object is not there; to show it takes nothing away. */
+  @Test
+  void aKeyThatMarkersHideIsShownByARepair() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    versions.put(versions.source(), "k", "a");
+    versions.bench().again(FOUND);
+    versions.delete(versions.target(), "k");
+    versions.delete(versions.target(), "k");
+    assertReported(versions.bench(), Difference.CHANGED, false);
+
+    assertRepaired(versions.bench(), SurveyMode.REPAIR, Difference.CHANGED, new Outcome.Deleted());
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a");
+  }
+
+  /** What hides nothing that the source shows is extra as before. */
+  @Test
+  void aMarkerThatHidesNothingGoesOnlyIfDeletesWereOrdered() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    versions.put(versions.source(), "k", "a");
+    versions.delete(versions.source(), "k");
+    versions.bench().again(FOUND);
+    versions.delete(versions.target(), "k");
+    assertReported(versions.bench(), Difference.EXTRA);
+
+    assertThat(versions.bench().compared(FOUND, SurveyMode.REPAIR))
+        .isEqualTo(new Outcome.Differs(new Found(Difference.EXTRA, Optional.empty())));
+    assertRepaired(
+        versions.bench(), SurveyMode.REPAIR_WITH_DELETES, Difference.EXTRA, new Outcome.Deleted());
+  }
+
+  /** I7: a target that was emptied shows after a resync what the source shows. */
+  @Test
+  void aResyncShowsWhatMarkersThatStayHide() throws Exception {
+    Versions keeping = Versions.of(Cases.versioned(new RuleActions("PUT")));
+    keeping.put(keeping.source(), "k", "a");
+    keeping.bench().again(FOUND);
+    keeping.delete(keeping.target(), "k");
+    assertResynced(keeping, "a", "-", "a");
+
+    Versions beside = Versions.of(Cases.versioned(RuleActions.ALL));
+    beside.put(beside.target(), "k", "of a client");
+    beside.put(beside.source(), "k", "a");
+    beside.bench().again(FOUND);
+    beside.delete(beside.target(), "k");
+    assertResynced(beside, "of a client", "a", "-", "a");
+
+    Versions alone = Versions.of(Cases.versioned(RuleActions.ALL));
+    alone.put(alone.source(), "k", "a");
+    alone.bench().again(FOUND);
+    alone.delete(alone.target(), "k");
+    assertResynced(alone, "a");
+  }
+
+  /** A client's delete at the target may be on its way to the source. */
+  @Test
+  void aResyncBetweenTwoWayBucketsTellsWhatStaysHidden() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    versions.bench().twoWay.set(true);
+    versions.put(versions.source(), "k", "a");
+    versions.bench().again(FOUND);
+    versions.delete(versions.target(), "k");
+
+    assertThat(versions.bench().resynced(FOUND))
+        .isInstanceOfSatisfying(
+            Outcome.LeavingOut.class,
+            left -> assertThat(left.versions()).containsOnlyKeys(SkipReason.MARKER_IN_DOUBT));
+
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "-");
+  }
+
+  private static void assertResynced(Versions versions, String... contents) throws Exception {
+    assertThat(versions.bench().resynced(FOUND)).isInstanceOf(Outcome.Repaired.class);
+    assertThat(versions.contents(versions.target(), "k")).containsExactly(contents);
+    assertThat(versions.bench().resynced(FOUND)).isEqualTo(new Outcome.Unchanged());
+    assertThat(versions.contents(versions.target(), "k")).containsExactly(contents);
+  }
+
   /** I21: of any version, and on both sides. */
   @Test
   void tagsAndAclsOfVersionsThatDifferAreAChange() throws Exception {
@@ -215,7 +292,7 @@ class ReplicatorCompareTest {
     versions.bench().forget();
 
     for (SurveyMode mode : SurveyMode.values()) {
-      Remit remit = new Remit(Optional.of(mode), Optional.empty());
+      Remit remit = new Remit(Optional.of(mode), Optional.empty(), false);
       assertThat(versions.bench().compared(FOUND, remit)).isEqualTo(new Outcome.Unchanged());
     }
 
@@ -232,13 +309,14 @@ class ReplicatorCompareTest {
     versions.tag(versions.source(), "k", first, Map.of("a", "b"));
     versions.tag(versions.source(), "k", last, Map.of("c", "d"));
 
-    Remit later = new Remit(Optional.empty(), Optional.of(Instant.now().plusSeconds(3600)));
+    Remit later = new Remit(Optional.empty(), Optional.of(Instant.now().plusSeconds(3600)), false);
     assertThat(versions.bench().compared(FOUND, later)).isEqualTo(new Outcome.Copied(0));
     assertThat(versions.all(versions.target(), "k").get(1))
         .isEqualTo(versions.all(versions.source(), "k").get(1));
     assertThat(versions.all(versions.target(), "k").get(0))
         .isNotEqualTo(versions.all(versions.source(), "k").get(0));
-    Remit earlier = new Remit(Optional.empty(), Optional.of(Instant.now().minusSeconds(3600)));
+    Remit earlier =
+        new Remit(Optional.empty(), Optional.of(Instant.now().minusSeconds(3600)), false);
     assertThat(versions.bench().compared(FOUND, earlier)).isEqualTo(new Outcome.Copied(0));
     assertThat(versions.all(versions.target(), "k"))
         .isEqualTo(versions.all(versions.source(), "k"));

@@ -145,6 +145,30 @@ class CompareIT {
     barrier();
   }
 
+  /** I2, I7: where versions are kept, a target is emptied by delete markers. */
+  @Test
+  void showsAgainWhatAnEmptiedTargetHides() throws Exception {
+    enableVersioning(source, bucket);
+    enableVersioning(target, copy);
+    for (int i = 0; i < OBJECTS; i++) {
+      put("k" + i, "first");
+    }
+    source.deleteObject(bucket, "k0");
+    putRule();
+    Await.until("the history across", PATIENCE, () -> fraction() == 1);
+    barrier();
+    for (String gone : contents(copy).keySet()) {
+      await(at(1).delete(name(copy), key(gone), Optional.empty()));
+    }
+
+    JsonNode resync = done(operator.post(200, comparisons(), "{\"kind\":\"resync\"}"));
+
+    assertCounts(resync, Map.of("changed", OBJECTS - 1, "repaired", OBJECTS - 1));
+    assertThat(contents(copy)).hasSize(OBJECTS - 1).isEqualTo(contents(bucket));
+    assertThat(fraction()).isEqualTo(1);
+    assertCounts(compare("{}"), Map.of());
+  }
+
   /** Versions that were lost or left over, of which a listing of the latest shows nothing. */
   @Test
   void findsVersionsThatDiffer() throws Exception {

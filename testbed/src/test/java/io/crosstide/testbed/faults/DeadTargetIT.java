@@ -14,13 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** I43, I49: one of three targets does not answer at all; the others must not notice. */
+/** I43, I49: one of three targets is dead; the others must not notice. */
 @ExtendWith(FaultySystem.class)
 class DeadTargetIT {
   /** More than the live lanes of all workers hold: without shares these waits would fill them. */
   private static final int HUNG = 480;
 
   private static final int WRITES = 120;
+  private static final int EXISTING = 400;
   private static final int PAUSE_MILLIS = 50;
   private static final List<TestRegion> LIVING =
       List.of(TestRegion.TARGET, TestRegion.SECOND_TARGET);
@@ -76,6 +77,36 @@ class DeadTargetIT {
       system.mend();
       pair.awaitAcross(TestRegion.THIRD_TARGET, PATIENCE);
       assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).hasSize(HUNG + 2 * WRITES);
+    }
+  }
+
+  /** Existing objects as well, where connections break at once. */
+  @Test
+  void existingObjectsReachTheOtherTargets() throws Exception {
+    try (RulePair pair = new RulePair(system)) {
+      pair.write("existing", EXISTING);
+      FaultySystem.WORKERS.forEach(
+          worker ->
+              system
+                  .links(worker)
+                  .store(TestRegion.THIRD_TARGET)
+                  .script((method, uri) -> new HttpFault.CutBefore()));
+      pair.replicateTo(TestRegion.THIRD_TARGET);
+      for (TestRegion region : LIVING) {
+        pair.replicateTo(region);
+      }
+
+      for (TestRegion region : LIVING) {
+        pair.awaitExisting(region, PATIENCE);
+        assertThat(pair.view(region).keys()).hasSize(EXISTING);
+        pair.awaitAcross(region, PATIENCE);
+      }
+      assertThat(pair.figure(TestRegion.THIRD_TARGET).fraction()).isLessThan(1);
+      assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).isEmpty();
+
+      system.mend();
+      pair.awaitExisting(TestRegion.THIRD_TARGET, PATIENCE);
+      assertThat(pair.view(TestRegion.THIRD_TARGET).keys()).hasSize(EXISTING);
     }
   }
 

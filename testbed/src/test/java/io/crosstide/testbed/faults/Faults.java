@@ -31,6 +31,9 @@ public final class Faults {
   /** Longest that something stands still, in milliseconds. */
   static final int HOLD_MILLIS_MAX = Integer.getInteger("crosstide.test.fault-hold-millis", 3000);
 
+  private static final int HOLD_MILLIS_MIN =
+      Integer.getInteger("crosstide.test.fault-hold-least-millis", 200);
+
   /** A JVM that has run its shutdown hooks after SIGTERM. One that was killed ends with 137. */
   private static final int ENDED = 143;
 
@@ -312,7 +315,8 @@ public final class Faults {
   }
 
   private static void hold(Random random) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(HOLD_MILLIS_MAX));
+    int span = Math.max(1, HOLD_MILLIS_MAX - HOLD_MILLIS_MIN);
+    TimeUnit.MILLISECONDS.sleep(HOLD_MILLIS_MIN + random.nextInt(span));
   }
 
   private static void killAndStart(FaultySystem system, String process) throws Exception {
