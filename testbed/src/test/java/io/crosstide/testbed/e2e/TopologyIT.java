@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.aliyun.oss.model.AddBucketReplicationRequest;
+import com.aliyun.oss.model.AppendObjectRequest;
 import com.aliyun.oss.model.ObjectMetadata;
 import com.aliyun.oss.model.StorageClass;
 import java.io.ByteArrayInputStream;
@@ -118,8 +119,7 @@ class TopologyIT {
     if (!keyId.isEmpty()) {
       metadata.setServerSideEncryptionKeyId(keyId);
     }
-    byte[] content = key.getBytes(StandardCharsets.UTF_8);
-    bucket.oss().putObject(bucket.name(), key, new ByteArrayInputStream(content), metadata);
+    bucket.oss().putObject(bucket.name(), key, stream(key), metadata);
   }
 
   private static List<String> encryptions(TestBucket bucket) {
@@ -136,9 +136,66 @@ class TopologyIT {
         .collect(Collectors.joining(" "));
   }
 
+  /** I7: what is left out is told, also where the target goes on showing what was there before. */
+  @Test
+  void archivedAndAppendedObjectsGoAcrossAndColdOnesStay() throws Exception {
+    assumeTrue(
+        RunningSystem.store(0).knowsColdClasses() && RunningSystem.store(1).knowsColdClasses(),
+        "Not every store knows the classes");
+    TestBucket source = topology.bucket(0, "classes-source");
+    TestBucket target = topology.bucket(1, "classes-target");
+    topology.replicate(source, target);
+    topology.awaitRules(1);
+
+    put(source, "archived", StorageClass.Archive);
+    append(source, "log", "first ", 0);
+    source.put("turned", "warm");
+    topology.barrier();
+    assertThat(target.read("archived")).isEqualTo("archived");
+    assertThat(metadata(target, "archived").getObjectStorageClass())
+        .isEqualTo(StorageClass.Archive);
+    assertAppendable(target, "log", "first ");
+
+    append(source, "log", "second", "first ".length());
+    put(source, "turned", StorageClass.ColdArchive);
+    topology.barrier();
+    assertAppendable(target, "log", "first second");
+    assertThat(target.read("turned")).isEqualTo("warm");
+    assertThat(topology.leftOut(topology.rule(source, target)))
+        .containsExactly("turned: cold_archive");
+  }
+
+  private static void append(TestBucket bucket, String key, String content, long position) {
+    bucket
+        .oss()
+        .appendObject(
+            new AppendObjectRequest(bucket.name(), key, stream(content)).withPosition(position));
+  }
+
+  private static void assertAppendable(TestBucket bucket, String key, String content)
+      throws Exception {
+    assertThat(bucket.read(key)).isEqualTo(content);
+    ObjectMetadata metadata = metadata(bucket, key);
+    assertThat(metadata.getObjectType()).isEqualTo("Appendable");
+    assertThat(metadata.getRawMetadata())
+        .containsEntry("x-oss-next-append-position", Integer.toString(content.length()));
+  }
+
+  private static ObjectMetadata metadata(TestBucket bucket, String key) {
+    return bucket.oss().getObjectMetadata(bucket.name(), key);
+  }
+
+  private static ByteArrayInputStream stream(String content) {
+    return new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static void putCold(TestBucket bucket, String key) {
+    put(bucket, key, StorageClass.ColdArchive);
+  }
+
+  private static void put(TestBucket bucket, String key, StorageClass storageClass) {
     ObjectMetadata metadata = new ObjectMetadata();
-    metadata.setHeader("x-oss-storage-class", StorageClass.ColdArchive.toString());
-    bucket.oss().putObject(bucket.name(), key, new ByteArrayInputStream(new byte[1]), metadata);
+    metadata.setHeader("x-oss-storage-class", storageClass.toString());
+    bucket.oss().putObject(bucket.name(), key, stream(key), metadata);
   }
 }

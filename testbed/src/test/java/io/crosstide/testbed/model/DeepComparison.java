@@ -10,7 +10,8 @@ import java.util.Map;
  * Holds versioned buckets against each other, every version and marker in every attribute, as the
  * gateway shows them and as their stores do. Nobody may write meanwhile.
  *
- * @param partThreshold objects of more bytes may be made of parts at the target
+ * @param partThreshold objects of as many bytes, written in one request, may be made of parts at
+ *     the target
  */
 public record DeepComparison(long partThreshold) {
   /**

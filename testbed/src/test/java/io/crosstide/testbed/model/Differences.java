@@ -18,8 +18,8 @@ final class Differences {
   /**
    * What stores and settings make impossible.
    *
-   * @param partThreshold objects of more bytes, written in one request, may be made of parts at the
-   *     target
+   * @param partThreshold objects of as many bytes, written in one request, may be made of parts at
+   *     the target
    * @param timesMove the source moves the time of an object when its tags or ACL are set
    * @param markersMerge one of the stores puts no delete marker on another
    * @param ownIds the target cannot give a copy the version id of its source
@@ -187,8 +187,7 @@ final class Differences {
 
   private void compareObjects(
       String place, SeenObject source, SeenObject target, Allowance allowance) {
-    boolean sameParts =
-        !source.isMadeOfParts() && source.state().size() <= allowance.partThreshold();
+    boolean sameParts = source.isMadeOfParts() || source.state().size() < allowance.partThreshold();
     ObjectState there = target.state();
     compare(place, source.state(), sameParts ? there : there.withType(source.state().type()));
     if (sameParts) {
