@@ -10,6 +10,7 @@ import com.aliyun.oss.model.AddBucketReplicationRequest;
 import com.aliyun.oss.model.AppendObjectRequest;
 import com.aliyun.oss.model.CannedAccessControlList;
 import com.aliyun.oss.model.CompleteMultipartUploadRequest;
+import com.aliyun.oss.model.CopyObjectRequest;
 import com.aliyun.oss.model.DeleteObjectsRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.ObjectMetadata;
@@ -156,6 +157,33 @@ class CaptureIT extends GatewayTestBase {
               "DELETE append",
               "DELETE never");
     }
+  }
+
+  /** I21: whoever gets the task is told that the target may have the content already. */
+  @Test
+  void tellsOfCopiesOfAnObjectOntoItself() throws Exception {
+    try (Taker<TaskBatch> taker = new Taker<>(broker, LIVE, TaskBatch.class)) {
+      oss.putObject(source, "k", content());
+      oss.copyObject(source, "k", source, "other");
+      oss.copyObject(withType("k", "a/b"));
+      CopyObjectRequest readable = withType("k", "c/d");
+      readable.getNewObjectMetadata().setObjectAcl(CannedAccessControlList.PublicRead);
+      oss.copyObject(readable);
+      oss.putObject(source, "k", content());
+      await(() -> tasksOf(taker.received()).size() >= 5);
+      assertThat(tasksOf(taker.received()))
+          .extracting(t -> t.key() + " " + t.selfCopied() + " " + t.properties())
+          .containsExactly(
+              "k false false", "other false false", "k true false", "k true true", "k false false");
+    }
+  }
+
+  private CopyObjectRequest withType(String key, String type) {
+    ObjectMetadata metadata = new ObjectMetadata();
+    metadata.setContentType(type);
+    CopyObjectRequest request = new CopyObjectRequest(source, key, source, key);
+    request.setNewObjectMetadata(metadata);
+    return request;
   }
 
   @Test

@@ -26,6 +26,9 @@ import java.util.OptionalLong;
  *     not (I40)
  * @param marker true if the source has told that the version is a delete marker, made or deleted:
  *     nothing else shows of a version that is gone that it was one. False if it has not told
+ * @param selfCopied true if a client has copied the object onto itself, which leaves its content:
+ *     the target is looked at before anything is copied, since it may have the content already.
+ *     Told by gateways alone, never by the ledger, whose tasks are looked at anyway
  * @param deletes of a ledger task: whether a delete of the key was held or confirmed
  */
 public record KeyTask(
@@ -38,6 +41,7 @@ public record KeyTask(
     long generation,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean properties,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean marker,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean selfCopied,
     Optional<DeleteLeave> deletes) {
   @SuppressWarnings("OptionalAssignedToNull")
   public KeyTask {
@@ -66,7 +70,7 @@ public record KeyTask(
     this(key, kind, version, changedAt, etag, size, generation, false, false);
   }
 
-  /** A task that says nothing of deletes. */
+  /** A task that says nothing of copies onto itself, nor of deletes. */
   public KeyTask(
       ObjectKey key,
       ChangeKind kind,
@@ -87,24 +91,52 @@ public record KeyTask(
         generation,
         properties,
         marker,
+        false,
         Optional.empty());
   }
 
   /** The same, with what was seen besides. */
   public KeyTask withProperties(boolean set) {
-    return new KeyTask(key, kind, version, changedAt, etag, size, generation, set, marker, deletes);
+    return new KeyTask(
+        key, kind, version, changedAt, etag, size, generation, set, marker, selfCopied, deletes);
   }
 
   /** The same, naming a delete marker or not. */
   public KeyTask withMarker(boolean named) {
     return new KeyTask(
-        key, kind, version, changedAt, etag, size, generation, properties, named, deletes);
+        key,
+        kind,
+        version,
+        changedAt,
+        etag,
+        size,
+        generation,
+        properties,
+        named,
+        selfCopied,
+        deletes);
+  }
+
+  /** The same, of an object that a client has copied onto itself, or not. */
+  public KeyTask withSelfCopied(boolean copied) {
+    return new KeyTask(
+        key, kind, version, changedAt, etag, size, generation, properties, marker, copied, deletes);
   }
 
   /** The same, with what is known of a delete of the key. */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
   public KeyTask withDeletes(Optional<DeleteLeave> leave) {
     return new KeyTask(
-        key, kind, version, changedAt, etag, size, generation, properties, marker, leave);
+        key,
+        kind,
+        version,
+        changedAt,
+        etag,
+        size,
+        generation,
+        properties,
+        marker,
+        selfCopied,
+        leave);
   }
 }

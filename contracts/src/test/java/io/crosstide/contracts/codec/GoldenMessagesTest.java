@@ -185,6 +185,16 @@ class GoldenMessagesTest {
                 NOW),
             TaskBatch.class),
         Arguments.of(
+            "task-self-copied",
+            TaskBatch.of(
+                TASK,
+                RULE,
+                Lane.LIVE,
+                new Origin.Stream(STREAM, 42),
+                List.of(KEY_TASK_BARE.withSelfCopied(true)),
+                NOW),
+            TaskBatch.class),
+        Arguments.of(
             "task-marker",
             TaskBatch.of(
                 TASK,

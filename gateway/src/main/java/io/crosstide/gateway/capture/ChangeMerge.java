@@ -11,21 +11,23 @@ final class ChangeMerge {
 
   /**
    * The earliest instant holds the watermark for both; a delete stays a delete, because only that
-   * allows one at the target, tags or ACL that a client set stay set, and a version that was told
-   * to be a marker is one; tag and size are those of the later change.
+   * allows one at the target, tags or ACL that a client set stay set, what was copied onto itself
+   * was, and a version that was told to be a marker is one; tag and size are those of the later
+   * change.
    */
   static KeyTask merge(KeyTask earlier, KeyTask later) {
     boolean deleted = earlier.kind() == ChangeKind.DELETE || later.kind() == ChangeKind.DELETE;
     return new KeyTask(
-        earlier.key(),
-        deleted ? ChangeKind.DELETE : ChangeKind.WRITE,
-        earlier.version(),
-        earliest(earlier.changedAt(), later.changedAt()),
-        later.etag(),
-        later.size(),
-        0,
-        earlier.properties() || later.properties(),
-        earlier.marker() || later.marker());
+            earlier.key(),
+            deleted ? ChangeKind.DELETE : ChangeKind.WRITE,
+            earlier.version(),
+            earliest(earlier.changedAt(), later.changedAt()),
+            later.etag(),
+            later.size(),
+            0,
+            earlier.properties() || later.properties(),
+            earlier.marker() || later.marker())
+        .withSelfCopied(earlier.selfCopied() || later.selfCopied());
   }
 
   private static Optional<Instant> earliest(Optional<Instant> a, Optional<Instant> b) {

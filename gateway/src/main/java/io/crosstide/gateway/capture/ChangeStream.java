@@ -146,15 +146,16 @@ final class ChangeStream {
 
   private static KeyTask task(KeyChange change, Instant changedAt) {
     return new KeyTask(
-        change.key(),
-        change.kind(),
-        change.version(),
-        Optional.of(changedAt),
-        change.etag(),
-        change.size(),
-        0,
-        change.properties(),
-        change.marker());
+            change.key(),
+            change.kind(),
+            change.version(),
+            Optional.of(changedAt),
+            change.etag(),
+            change.size(),
+            0,
+            change.properties(),
+            change.marker())
+        .withSelfCopied(change.selfCopied());
   }
 
   /** The batches to send now: of each rule the next one, unless one is on its way. */

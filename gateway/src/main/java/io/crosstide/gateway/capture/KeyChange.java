@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param etag the tag after a write, if known
  * @param size bytes written, if known
  * @param properties true if the client set tags or ACL by themselves, or an ACL with the write
+ * @param selfCopied true if the client copied the object onto itself, which leaves its content
  * @param marker true if the store told that the version is a delete marker, made or deleted
  */
 public record KeyChange(
@@ -25,6 +26,7 @@ public record KeyChange(
     Optional<ETag> etag,
     OptionalLong size,
     boolean properties,
+    boolean selfCopied,
     boolean marker) {
 
   /** A change that sets no tags or ACL by themselves. */
@@ -34,12 +36,17 @@ public record KeyChange(
       Optional<VersionId> version,
       Optional<ETag> etag,
       OptionalLong size) {
-    this(key, kind, version, etag, size, false, false);
+    this(key, kind, version, etag, size, false, false, false);
   }
 
   /** The same, with an ACL of its own or without. */
   public KeyChange withProperties(boolean set) {
-    return new KeyChange(key, kind, version, etag, size, set, marker);
+    return new KeyChange(key, kind, version, etag, size, set, selfCopied, marker);
+  }
+
+  /** The same, of an object copied onto itself or not. */
+  public KeyChange withSelfCopied(boolean copied) {
+    return new KeyChange(key, kind, version, etag, size, properties, copied, marker);
   }
 
   /** A write of which nothing is known but the key. */
@@ -60,6 +67,13 @@ public record KeyChange(
    */
   public static KeyChange delete(ObjectKey key, Optional<VersionId> version, boolean marker) {
     return new KeyChange(
-        key, ChangeKind.DELETE, version, Optional.empty(), OptionalLong.empty(), false, marker);
+        key,
+        ChangeKind.DELETE,
+        version,
+        Optional.empty(),
+        OptionalLong.empty(),
+        false,
+        false,
+        marker);
   }
 }

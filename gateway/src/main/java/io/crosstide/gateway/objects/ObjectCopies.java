@@ -68,6 +68,7 @@ final class ObjectCopies {
                                 call,
                                 wish,
                                 wish.request(source, facts, mayBecomeReplica(source)),
+                                isItself(call, source),
                                 facts)));
   }
 
@@ -121,7 +122,15 @@ final class ObjectCopies {
     return isWithItsHeaders ? copy.writeAsSeen(request, source) : copy.write(request);
   }
 
-  private Future<Void> write(Call call, CopyWish wish, CopyRequest request, ObjectFacts source) {
+  /** A version that is named may be an earlier one, of other content. */
+  private static boolean isItself(Call call, CopySource source) {
+    return source.bucket().equals(call.bucket())
+        && source.key().equals(call.key())
+        && source.version().isEmpty();
+  }
+
+  private Future<Void> write(
+      Call call, CopyWish wish, CopyRequest request, boolean isItself, ObjectFacts source) {
     return capture
         .around(
             call.bucketEntry().ref(),
@@ -133,8 +142,11 @@ final class ObjectCopies {
                     request,
                     source),
             result ->
-                List.of(written(call, result, source).withProperties(request.acl().isPresent())),
-            List.of(KeyChange.write(call.key())))
+                List.of(
+                    written(call, result, source)
+                        .withProperties(request.acl().isPresent())
+                        .withSelfCopied(isItself)),
+            List.of(KeyChange.write(call.key()).withSelfCopied(isItself)))
         .compose(result -> answer(call, result));
   }
 

@@ -154,6 +154,23 @@ class ChangeStreamTest {
     assertThat(cutOne().keys()).extracting(KeyTask::properties).containsExactly(true, true, false);
   }
 
+  @Test
+  void keepsThatAnObjectWasCopiedOntoItselfWhateverIsMergedWithIt() {
+    stream.capture(List.of(rule("b")));
+    changed(write("busy"));
+    TaskBatch sent = cutOne();
+    changed(write("k").withSelfCopied(true));
+    changed(write("k"));
+    changed(write("l").withProperties(true));
+    changed(write("l").withSelfCopied(true));
+    changed(write("m"));
+
+    accept(sent);
+    List<KeyTask> keys = cutOne().keys();
+    assertThat(keys).extracting(KeyTask::selfCopied).containsExactly(true, true, false);
+    assertThat(keys).extracting(KeyTask::properties).containsExactly(false, true, false);
+  }
+
   /** I31: one that was told to be a marker is one, also if another answer was lost. */
   @Test
   void keepsThatAVersionIsAMarkerWhateverIsMergedWithIt() {

@@ -103,16 +103,16 @@ final class LedgerRows {
     Optional<Instant> changedAt = SqlTime.column(row.getOffsetDateTime("changed_at"));
     KeyTask task =
         new KeyTask(
-            key.key(),
-            kind(row.getBoolean("deleted"), changedAt),
-            key.version(),
-            changedAt,
-            Optional.ofNullable(row.getString("etag")).map(ETag::new),
-            size == null ? OptionalLong.empty() : OptionalLong.of(size),
-            row.getLong("generation"),
-            row.getBoolean("properties"),
-            row.getBoolean("marker"),
-            deletes(row));
+                key.key(),
+                kind(row.getBoolean("deleted"), changedAt),
+                key.version(),
+                changedAt,
+                Optional.ofNullable(row.getString("etag")).map(ETag::new),
+                size == null ? OptionalLong.empty() : OptionalLong.of(size),
+                row.getLong("generation"),
+                row.getBoolean("properties"),
+                row.getBoolean("marker"))
+            .withDeletes(deletes(row));
     return new DueKey(key, task);
   }
 

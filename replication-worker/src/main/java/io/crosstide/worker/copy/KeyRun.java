@@ -216,7 +216,7 @@ final class KeyRun {
     if (plan instanceof ReplicationPlan.UpdateMetadata update) {
       return withinStore()
           .updateMetadata(work, update)
-          .map(v -> made(update.source(), update.source().facts().etag()))
+          .map(tag -> made(update.source(), tag))
           .recover(cause -> isImpossible(cause) ? copyInstead() : Future.failedFuture(cause));
     }
     return work.mayTakeAway()

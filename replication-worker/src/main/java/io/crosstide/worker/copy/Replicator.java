@@ -51,7 +51,8 @@ public final class Replicator {
    * Makes one key right. Never fails: whatever goes wrong is an outcome.
    *
    * @param look true to look at the target first and do nothing if it is right; false saves that
-   *     request where the key was surely written just now, unless only tags or ACL were set
+   *     request where the key was surely written just now, unless only tags or ACL were set, or the
+   *     object was copied onto itself
    * @param repeated true if the task was tried before, here or elsewhere
    */
   public Future<Outcome> replicate(
@@ -113,7 +114,7 @@ public final class Replicator {
                         rule,
                         task,
                         lane,
-                        look || task.properties(),
+                        look || mayHaveContent(rule, task),
                         repeated,
                         remit,
                         side(Side.SOURCE, rule.source(), rule, watch),
@@ -122,6 +123,14 @@ public final class Replicator {
                         watch,
                         Optional.empty(),
                         context.grants())));
+  }
+
+  /**
+   * True if the target may have the content of a change that was captured just now. A version is
+   * another object, whatever it was copied from.
+   */
+  private static boolean mayHaveContent(Rule rule, KeyTask task) {
+    return task.properties() || (task.selfCopied() && !rule.versioned());
   }
 
   private Future<Outcome> attempts(KeyWork work) {

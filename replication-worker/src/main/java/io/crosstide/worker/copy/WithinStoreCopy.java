@@ -75,11 +75,12 @@ final class WithinStoreCopy {
   }
 
   /**
-   * The target object onto itself, with other headers. Fails with {@code MOVED} at the target if
-   * its content was no longer what the plan saw: not all stores honour the condition, but all tell
-   * the tag of what they copied.
+   * The target object onto itself, with other headers; completes with its tag. Fails with {@code
+   * MOVED} at the target if its content was no longer what the plan saw: not all stores honour the
+   * condition, but all tell the tag of what they copied. Of what was made of parts that is the tag
+   * as it was (Ceph), or that of the whole, which is the source's.
    */
-  Future<Void> updateMetadata(KeyWork work, ReplicationPlan.UpdateMetadata plan) {
+  Future<ETag> updateMetadata(KeyWork work, ReplicationPlan.UpdateMetadata plan) {
     TargetState.Present target = plan.target();
     CopySource from =
         CopySource.of(
@@ -91,7 +92,8 @@ final class WithinStoreCopy {
         .compose(
             result ->
                 result.etag().equals(plan.source().facts().etag())
-                    ? ObjectTags.ensure(work, plan.source(), result.version())
+                        || result.etag().equals(target.facts().etag())
+                    ? ObjectTags.ensure(work, plan.source(), result.version()).map(result.etag())
                     : Future.failedFuture(
                         new ReplicationFailure(
                             FailureKind.MOVED, Side.TARGET, "The target changed meanwhile")));

@@ -49,15 +49,24 @@ public final class Planner {
     }
     ObjectAttributes attributes = attributes(input, source);
     if (input.target() instanceof TargetState.Present target) {
-      if (ReplicaEquality.isEqualButTags(source, target, attributes)) {
-        return properties(source, target);
-      }
-      if (ReplicaEquality.isContentProven(source.facts(), target.facts())
-          && source.facts().size() <= PlanLimits.PUT_MAX) {
+      boolean isEqual = ReplicaEquality.isEqualButTags(source, target, attributes);
+      boolean isOfEarlierWrite =
+          input.task().selfCopied() && ReplicaEquality.isReplicaOfAnother(attributes, target);
+      if ((!isEqual || isOfEarlierWrite) && mayBeCopiedOntoItself(source, target)) {
         return new ReplicationPlan.UpdateMetadata(source, attributes, target);
+      }
+      if (isEqual) {
+        return properties(source, target);
       }
     }
     return copy(input, source, attributes);
+  }
+
+  /** True if a copy onto itself gives the target's object all that the source has. */
+  private static boolean mayBeCopiedOntoItself(
+      SourceState.Present source, TargetState.Present target) {
+    return source.facts().size() <= PlanLimits.PUT_MAX
+        && ReplicaEquality.isContentProven(source.facts(), target.facts());
   }
 
   /**

@@ -33,11 +33,25 @@ final class ReplicaEquality {
         && isEncryptedAs(wanted.encryption(), target.facts());
   }
 
-  /** True if both tags are MD5s of the content, and equal. */
+  /**
+   * True if the target surely has the content of a source that was written whole, and its store can
+   * tell of a copy onto itself what was copied: both tags are the MD5, or the target's object has
+   * another kind of tag, as one that we cut, and names the MD5 that it was made from (I20). What is
+   * encrypted with a key of the key service gets another tag with each copy.
+   */
   static boolean isContentProven(ObjectFacts source, ObjectFacts target) {
-    return bothTagsAreMd5(source, target)
+    return isMd5(source)
         && source.size() == target.size()
-        && source.etag().equals(target.etag());
+        && (isMd5(target)
+            ? source.etag().equals(target.etag())
+            : target.encryption().filter(Encryption::isKms).isEmpty()
+                && isReplicaOf(target, source));
+  }
+
+  /** True if the target has a replica, but of another write than the one that is wanted now. */
+  static boolean isReplicaOfAnother(ObjectAttributes wanted, TargetState.Present target) {
+    Optional<Provenance> there = Provenance.of(target.facts().headers());
+    return there.isPresent() && !there.equals(Provenance.of(wanted.headers()));
   }
 
   /** True if the one object is a replica of the content of the other. */

@@ -11,6 +11,8 @@ import io.crosstide.contracts.rule.Rule;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.contracts.task.Lane;
 import io.crosstide.store.CannedAcl;
+import io.crosstide.store.CopyRequest;
+import io.crosstide.store.CopySource;
 import io.crosstide.store.PutRequest;
 import io.crosstide.store.memory.MemoryObjectStore;
 import java.util.Map;
@@ -131,6 +133,47 @@ class TwoWayTest {
         .isEqualTo(new Outcome.Skipped(SkipReason.REPLICA));
 
     assertThat(bench.read(bench.rule.source(), "k").orElseThrow().facts().size()).isEqualTo(3);
+  }
+
+  /** I40: a replica that a client copies onto itself is its own object then; no body goes back. */
+  @Test
+  void takesBackTheMetadataOfAReplicaThatAClientCopiesOntoItself() throws Exception {
+    Bytes.await(
+        bench.target.copy(
+            back.source().bucket(),
+            KEY,
+            new CopyRequest(
+                CopySource.of(back.source().bucket(), KEY, Optional.empty(), Optional.empty()),
+                Optional.of(Bench.headers("c/d").headers()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
+    bench.forget();
+
+    assertThat(run(back, selfCopied(), Lane.LIVE)).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(bench.calls(bench.source)).containsExactly("head", "acl", "copy");
+    assertThat(bench.bytesPassed).hasValue(0);
+    assertThat(bench.read(bench.rule.source(), "k").orElseThrow().facts().headers().contentType())
+        .contains("c/d");
+    assertThat(run(bench.rule, selfCopied(), Lane.LIVE))
+        .isEqualTo(new Outcome.Skipped(SkipReason.REPLICA));
+  }
+
+  /** I39: what stands there may have come from the other side since. */
+  @Test
+  void sendsNoTagsBackBecauseAReplicaWasCopiedOntoItself() throws Exception {
+    tagTheReplica();
+
+    assertThat(run(back, selfCopied(), Lane.LIVE))
+        .isEqualTo(new Outcome.Skipped(SkipReason.REPLICA));
+
+    assertThat(bench.tags(bench.rule.source(), "k")).isEmpty();
+  }
+
+  private static KeyTask selfCopied() {
+    return Cases.write("k").withSelfCopied(true);
   }
 
   /** A chain ends after one step, whatever a client sets on the replica. */

@@ -93,7 +93,8 @@ class VersionRunTest {
     VersionId last = versions.put(versions.source(), "k", "c");
     bench.forget();
 
-    bench.live(wrote(last));
+    // A copy of the object onto itself is a version of its own, too.
+    bench.live(wrote(last).withSelfCopied(true));
 
     assertThat(bench.calls(bench.source))
         .containsExactlyInAnyOrder("listVersions", "get", "listVersions");

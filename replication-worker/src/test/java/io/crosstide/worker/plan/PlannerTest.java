@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crosstide.contracts.failure.FailureKind;
 import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.BucketRef;
+import io.crosstide.contracts.id.ETag;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.contracts.id.VersionId;
 import io.crosstide.contracts.report.SkipReason;
@@ -15,8 +16,10 @@ import io.crosstide.contracts.rule.UserTaggings;
 import io.crosstide.contracts.task.ChangeKind;
 import io.crosstide.contracts.task.KeyTask;
 import io.crosstide.store.Encryption;
+import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.Provenance;
 import io.crosstide.worker.copy.Cases;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +133,99 @@ class PlannerTest {
                 other.withEtag(Facts.OF_PARTS).target()))
         .as("a copy onto itself would be one part")
         .isInstanceOf(ReplicationPlan.CopyParts.class);
+  }
+
+  /**
+   * I20, I21: what we cut, or the target's store encrypts, has another tag than its source, and
+   * names the MD5 that it was made from.
+   */
+  @Test
+  void onlyChangesMetadataOfWhatNamesItsContent() {
+    Facts source = Facts.plain().withSize(100 << 20).withHeaders(ObjectHeaders.NONE);
+    Facts replica = replica(source, Facts.MD5).withEtag(Facts.OTHER_MD5 + "-7");
+    Optional<Encryption> byStore = Optional.of(new Encryption("AES256", Optional.empty()));
+    Optional<Encryption> byKey = Optional.of(new Encryption("aws:kms", Optional.empty()));
+    Map<String, Facts[]> proven = new LinkedHashMap<>();
+    proven.put("cut by us", new Facts[] {source, replica});
+    proven.put(
+        "written later", new Facts[] {source.withModifiedAt(Facts.THEN.plusSeconds(9)), replica});
+    proven.put(
+        "as large as can be",
+        new Facts[] {source.withSize(PlanLimits.PUT_MAX), replica.withSize(PlanLimits.PUT_MAX)});
+    proven.put(
+        "encrypted by the store",
+        new Facts[] {source, replica.withEtag(Facts.OTHER_MD5).withEncryption(byStore)});
+    Map<String, Facts[]> unproven = new LinkedHashMap<>();
+    unproven.put(
+        "too large",
+        new Facts[] {source.withSize((5L << 30) + 1), replica.withSize((5L << 30) + 1)});
+    unproven.put("another size", new Facts[] {source, replica.withSize(1)});
+    unproven.put(
+        "of another content",
+        new Facts[] {source, replica(source, Facts.OTHER_MD5).withEtag(Facts.OTHER_MD5 + "-7")});
+    unproven.put("MD5s that differ", new Facts[] {source, replica.withEtag(Facts.OTHER_MD5)});
+    unproven.put(
+        "no replica",
+        new Facts[] {source, Facts.plain().withSize(100 << 20).withEtag(Facts.OF_PARTS)});
+    unproven.put(
+        "of parts",
+        new Facts[] {
+          source.withEtag(Facts.OF_PARTS), replica(source, Facts.OF_PARTS).withEtag(Facts.OF_PARTS)
+        });
+    unproven.put("an encrypted source", new Facts[] {source.withEncryption(byStore), replica});
+    unproven.put(
+        "another tag with each copy",
+        new Facts[] {source, replica.withEtag(Facts.OTHER_MD5).withEncryption(byKey)});
+
+    proven.forEach(
+        (name, sides) ->
+            assertThat(plan(sides[0].source(), sides[1].target()))
+                .as(name)
+                .isInstanceOf(ReplicationPlan.UpdateMetadata.class));
+    unproven.forEach(
+        (name, sides) ->
+            assertThat(plan(sides[0].source(), sides[1].target()))
+                .as(name)
+                .isInstanceOf(ReplicationPlan.Copy.class));
+  }
+
+  /** A replica with other headers, of a source with this tag. */
+  private Facts replica(Facts source, String etag) {
+    Provenance names = new Provenance(rule.id(), new ETag(etag), Facts.THEN, Optional.empty());
+    return source.withHeaders(names.addTo(Facts.plain().headers()));
+  }
+
+  /** It changes the object's time, and may have changed its class alone. */
+  @Test
+  void takesACopyOntoItselfForAWrite() {
+    KeyTask selfCopied = task.withSelfCopied(true);
+    Facts plain = Facts.plain();
+    Facts replica = replica(plain, Facts.MD5);
+    Facts later = plain.withModifiedAt(Facts.THEN.plusSeconds(9)).withStorageClass("STANDARD_IA");
+    ReplicationPlan plan = plan(rule, selfCopied, later.source(), replica.target(), Set.of());
+
+    ReplicationPlan.UpdateMetadata update = (ReplicationPlan.UpdateMetadata) plan;
+    assertThat(update.attributes().storageClass()).contains("STANDARD_IA");
+    assertThat(Provenance.of(update.attributes().headers()).orElseThrow().modifiedAt())
+        .isEqualTo(later.modifiedAt());
+    assertThat(plan(later.source(), replica.target()))
+        .as("nobody told of it")
+        .isInstanceOf(ReplicationPlan.Nothing.class);
+    assertThat(plan(rule, selfCopied, plain.source(), replica.target(), Set.of()))
+        .as("it is across already")
+        .isInstanceOf(ReplicationPlan.Nothing.class);
+    assertThat(plan(rule, selfCopied, later.source(), UNKNOWN, Set.of()))
+        .isInstanceOf(ReplicationPlan.CopyWhole.class);
+    Facts ofParts = plain.withEtag(Facts.OF_PARTS);
+    assertThat(
+            plan(
+                rule,
+                selfCopied,
+                ofParts.withModifiedAt(later.modifiedAt()).source(),
+                replica(ofParts, Facts.OF_PARTS).target(),
+                Set.of()))
+        .as("its time is not worth the body")
+        .isInstanceOf(ReplicationPlan.Nothing.class);
   }
 
   /** Tags alone need no copy, however large and by whatever proof the content is right. */

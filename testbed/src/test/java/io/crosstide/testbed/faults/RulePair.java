@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.aliyun.oss.OSS;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
 import com.aliyun.oss.model.CompleteMultipartUploadRequest;
+import com.aliyun.oss.model.CopyObjectRequest;
 import com.aliyun.oss.model.InitiateMultipartUploadRequest;
 import com.aliyun.oss.model.ObjectMetadata;
 import com.aliyun.oss.model.PartETag;
@@ -94,6 +95,25 @@ final class RulePair implements AutoCloseable {
     ObjectMetadata metadata = new ObjectMetadata();
     metadata.addUserMetadata(Writer.NUMBER, Integer.toString(number));
     return oss.putObject(source, key, new ByteArrayInputStream(content.getBytes(UTF_8)), metadata);
+  }
+
+  /** Writes an object in one request. */
+  void write(String key, byte[] content, String type) throws Exception {
+    Patient.call(
+        () -> oss.putObject(source, key, new ByteArrayInputStream(content), ofType(type)));
+  }
+
+  /** Gives an object another type, which in OSS is a copy onto itself. */
+  void changeType(String key, String type) throws Exception {
+    CopyObjectRequest request = new CopyObjectRequest(source, key, source, key);
+    request.setNewObjectMetadata(ofType(type));
+    Patient.call(() -> oss.copyObject(request));
+  }
+
+  private static ObjectMetadata ofType(String type) {
+    ObjectMetadata metadata = new ObjectMetadata();
+    metadata.setContentType(type);
+    return metadata;
   }
 
   /**
