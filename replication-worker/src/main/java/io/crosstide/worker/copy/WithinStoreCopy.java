@@ -78,7 +78,7 @@ final class WithinStoreCopy {
    * The target object onto itself, with other headers; completes with its tag. Fails with {@code
    * MOVED} at the target if its content was no longer what the plan saw: not all stores honour the
    * condition, but all tell the tag of what they copied. Of what was made of parts that is the tag
-   * as it was (Ceph), or that of the whole, which is the source's.
+   * of the whole, which is the source's, or the one it had if the store changes headers alone.
    */
   Future<ETag> updateMetadata(KeyWork work, ReplicationPlan.UpdateMetadata plan) {
     TargetState.Present target = plan.target();

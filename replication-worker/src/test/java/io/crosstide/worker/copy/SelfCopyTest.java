@@ -94,7 +94,7 @@ class SelfCopyTest {
     assertThat(bench.again(SELF_COPIED)).isEqualTo(new Outcome.Unchanged());
   }
 
-  /** On Ceph a copy onto itself leaves the parts of an object as they are. */
+  /** Some stores change the headers alone, and leave the parts of an object as they are. */
   @Test
   void movesNoBodyWhereTheTagOfPartsStays() throws Exception {
     bench.write("k", LARGE);
