@@ -267,8 +267,9 @@ public interface GatewayConfig {
      * stays in flight before it is handed to the workers: the store may finish it after we gave up
      * waiting, and a worker that looked before would find nothing. The default is what stores and
      * the proxies before them usually allow a request whose client is gone. Higher is safer with
-     * stores that take longer; it holds the timestamps of the bucket's rules for as long, and the
-     * writes count as waiting. Clients never wait for it.
+     * stores that take longer, if {@code crosstide.progress.recovery.delay} is set higher too; it
+     * holds the timestamps of the bucket's rules for as long, and the writes count as waiting.
+     * Clients never wait for it. A gateway that stops before leaves its stream to be recovered.
      */
     @WithDefault("60S")
     Duration settling();

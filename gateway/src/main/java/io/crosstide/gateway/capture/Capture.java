@@ -160,7 +160,9 @@ public final class Capture {
     if (Refusals.isDefinite(failure)) {
       desk.refused(captured);
     } else {
-      settling.later(() -> run(desk.changed(captured, suspected)));
+      settling.later(
+          () -> run(desk.changed(captured, suspected)),
+          () -> run(desk.unsettled(captured, suspected)));
     }
     return Future.failedFuture(failure);
   }
@@ -296,18 +298,30 @@ public final class Capture {
   /**
    * Ends the stream: refuses new writes, waits for those in work and for the broker, and says with
    * a last heartbeat that nothing follows. Without that in time progress takes the stream as lost.
-   * Writes of unknown outcome get half of the patience to settle.
+   * Writes of unknown outcome get half of the patience to settle. If one does not, that heartbeat
+   * is not sent: the store may carry the write out after workers have looked, and what a lost
+   * stream is recovered by looks once more. Until then the beats go on, so that the lease does.
    */
   Future<Void> close(Duration patience) {
     desk.close();
-    vertx.cancelTimer(timer);
     Promise<Void> closed = Promise.promise();
     vertx.setTimer(Math.max(1, patience.toMillis() / 2), x -> settling.end());
     closeWhenIdle(closed);
     return closed
         .future()
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .onComplete(x -> stopped = true);
+        .onComplete(x -> stop());
+  }
+
+  private void stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    int unsettled = desk.unsettled();
+    if (unsettled > 0) {
+      LOG.warnf(
+          "%d writes had not settled; their stream is left open, so that a survey looks for them",
+          unsettled);
+    }
   }
 
   private void closeWhenIdle(Promise<Void> closed) {

@@ -75,6 +75,7 @@ final class CaptureDesk {
   private long openingTick;
   private long leaseTick;
   private int era;
+  private int unsettled;
 
   /**
    * Nothing is captured yet.
@@ -143,6 +144,20 @@ final class CaptureDesk {
     List<CapturedWrite> done = new ArrayList<>();
     match(write, changes, done);
     return new Work(cut(), done);
+  }
+
+  /**
+   * At the end, a write that the store may yet carry out: what it may have changed is sent, and
+   * from here on no heartbeat. A mark would pass it, and a stream that is closed nobody recovers.
+   */
+  synchronized Work unsettled(CapturedWrite write, List<KeyChange> changes) {
+    unsettled++;
+    return changed(write, changes);
+  }
+
+  /** Writes that had not settled at the end. */
+  synchronized int unsettled() {
+    return unsettled;
   }
 
   private void match(CapturedWrite write, List<KeyChange> changes, List<CapturedWrite> done) {
@@ -224,11 +239,12 @@ final class CaptureDesk {
    * The marks of every stream, taken in one step, of the current one as many as a message holds.
    * None while a new stream is not known to progress: an earlier one no longer speaks for the
    * writes in flight. At the end there are none in flight; then a stream that progress was told of
-   * is ended even if its answer never came.
+   * is ended even if its answer never came. None either once a write was {@link #unsettled}: the
+   * streams are recovered as those of a gateway that died.
    */
   synchronized List<Beat> beats() {
     boolean ending = closing && isIdle();
-    if (!open && !ending) {
+    if (unsettled > 0 || (!open && !ending)) {
       return List.of();
     }
     long tick = ticks.getAsLong();

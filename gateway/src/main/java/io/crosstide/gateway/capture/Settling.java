@@ -23,31 +23,40 @@ final class Settling {
     this.time = time;
   }
 
-  /** Runs the action, once, after the time to settle or at the end. */
-  void later(Runnable action) {
-    Handover handover = new Handover(action);
+  /**
+   * Hands a write over, once.
+   *
+   * @param settled runs after the time to settle
+   * @param early runs instead if the end comes first
+   */
+  void later(Runnable settled, Runnable early) {
+    Handover handover = new Handover(early);
     waiting.add(handover);
-    vertx.setTimer(Math.max(1, time.toMillis()), x -> handover.run());
+    vertx.setTimer(Math.max(1, time.toMillis()), x -> handover.run(settled));
     if (ended) {
-      handover.run();
+      handover.runEarly();
     }
   }
 
-  /** Runs what waits, and what comes later at once. */
+  /** Hands over early what waits, and at once what comes later. */
   void end() {
     ended = true;
-    List.copyOf(waiting).forEach(Handover::run);
+    List.copyOf(waiting).forEach(Handover::runEarly);
   }
 
   private final class Handover {
     private final AtomicBoolean done = new AtomicBoolean();
-    private final Runnable action;
+    private final Runnable early;
 
-    Handover(Runnable action) {
-      this.action = action;
+    Handover(Runnable early) {
+      this.early = early;
     }
 
-    void run() {
+    void runEarly() {
+      run(early);
+    }
+
+    void run(Runnable action) {
       if (done.compareAndSet(false, true)) {
         waiting.remove(this);
         action.run();

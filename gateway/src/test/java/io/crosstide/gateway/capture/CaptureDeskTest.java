@@ -258,6 +258,34 @@ class CaptureDeskTest {
     assertThat(desk.beats()).extracting(Beat::closing).containsExactly(true);
   }
 
+  /** I1: neither a mark passes it nor an end, whatever is done with it. */
+  @Test
+  void saysNothingOnceAWriteHasNotSettledAtTheEnd() {
+    open();
+    CapturedWrite write = desk.begin(BUCKET, 1);
+    desk.close();
+    Sending sending = desk.unsettled(write, CHANGE).send().get(0);
+    assertThat(desk.beats()).isEmpty();
+    accept(sending);
+    assertThat(desk.isIdle()).isTrue();
+    assertThat(desk.beats()).isEmpty();
+    assertThat(desk.unsettled()).isEqualTo(1);
+  }
+
+  @Test
+  void endsNoEarlierStreamWhileANewOneDoesNotHoldForAnUnsettledWrite() {
+    open();
+    CapturedWrite write = desk.begin(BUCKET, 1);
+    passLease();
+    desk.beginStream("g");
+    desk.close();
+    assertThat(desk.unsettled(write, CHANGE).send()).isEmpty();
+    assertThat(desk.beats()).isEmpty();
+    accept(desk.opened().send().get(0));
+    assertThat(desk.isIdle()).isTrue();
+    assertThat(desk.beats()).isEmpty();
+  }
+
   @Test
   void splitsBeatsWithManyRules() {
     List<StreamMark> marks =

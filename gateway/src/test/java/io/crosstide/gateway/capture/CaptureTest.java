@@ -23,10 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,9 +134,13 @@ class CaptureTest {
   }
 
   private Future<String> write(Future<String> outcome) {
+    return write(() -> outcome);
+  }
+
+  private Future<String> write(Supplier<Future<String>> store) {
     Promise<String> result = Promise.promise();
     vertx.runOnContext(
-        v -> capture.around(BUCKET, 1, () -> outcome, x -> CHANGE, CHANGE).onComplete(result));
+        v -> capture.around(BUCKET, 1, store, x -> CHANGE, CHANGE).onComplete(result));
     return result.future();
   }
 
@@ -218,10 +224,56 @@ class CaptureTest {
     await(() -> links.beats.size() > beats + 3);
     assertThat(links.batches).isEmpty();
     assertThat(links.beats.get(beats + 3).marks().get(0).safeUntil()).isBeforeOrEqualTo(failed);
+  }
+
+  /** I1: the store may finish it after workers have looked, and only a lost stream is recovered. */
+  @Test
+  void leavesTheStreamOpenForAWriteThatHasNotSettled() throws Exception {
+    capture = newCapture(Duration.ofHours(1));
+    start();
+    assertThat(failure(write(Future.failedFuture(UNKNOWN)))).isSameAs(UNKNOWN);
+    Instant failed = Instant.now();
     Future<Void> closed = capture.close(Duration.ofSeconds(2));
     await(closed::isComplete);
     assertThat(closed.succeeded()).isTrue();
     assertThat(links.batches).hasSize(1);
+    assertThat(links.beats)
+        .noneMatch(Heartbeat::closing)
+        .allMatch(beat -> !beat.marks().get(0).safeUntil().isAfter(failed));
+  }
+
+  @Test
+  void leavesTheStreamOpenForAWriteThatFailsAtTheVeryEnd() throws Exception {
+    capture = newCapture(Duration.ofHours(1));
+    start();
+    Promise<String> last = Promise.promise();
+    CompletableFuture<Void> forwarded = new CompletableFuture<>();
+    Future<String> write =
+        write(
+            () -> {
+              forwarded.complete(null);
+              return last.future();
+            });
+    await(forwarded::isDone);
+    assertThat(failure(write(Future.failedFuture(UNKNOWN)))).isSameAs(UNKNOWN);
+    Future<Void> closed = capture.close(Duration.ofSeconds(2));
+    await(() -> links.batches.size() == 1);
+    last.fail(UNKNOWN);
+    assertThat(failure(write)).isSameAs(UNKNOWN);
+    await(() -> links.batches.size() == 2 && closed.isComplete());
+    assertThat(links.beats).noneMatch(Heartbeat::closing);
+  }
+
+  @Test
+  void closesTheStreamWhenAllWritesHaveSettled() throws Exception {
+    capture = newCapture(Duration.ofMillis(200));
+    start();
+    assertThat(failure(write(Future.failedFuture(UNKNOWN)))).isSameAs(UNKNOWN);
+    Future<Void> closed = capture.close(Duration.ofSeconds(40));
+    await(closed::isComplete);
+    assertThat(closed.succeeded()).isTrue();
+    assertThat(links.batches).hasSize(1);
+    assertThat(links.beats).anyMatch(Heartbeat::closing);
   }
 
   @Test
@@ -343,9 +395,10 @@ class CaptureTest {
     await(closed::isComplete);
     assertThat(closed.succeeded()).isTrue();
     assertThat(write.isComplete()).isTrue();
-    Heartbeat last = links.beats.get(links.beats.size() - 1);
-    assertThat(last.closing()).isTrue();
-    assertThat(last.marks().get(0).lastSequence()).isEqualTo(1);
+    assertThat(links.beats)
+        .filteredOn(Heartbeat::closing)
+        .isNotEmpty()
+        .allMatch(last -> last.marks().get(0).lastSequence() == 1);
   }
 
   @Test

@@ -62,6 +62,20 @@ public final class FaultySystem implements BeforeAllCallback {
   /** Both serve all regions; clients are spread over them. */
   static final int GATEWAYS = 2;
 
+  /**
+   * Its writes of unknown outcome take longer to settle than it waits for when it stops, as those
+   * of all gateways do in earnest.
+   */
+  static final String SLOW_TO_SETTLE = "gateway-2";
+
+  /**
+   * How long that is: longer than the 5 s that it waits, and not so long that tests wait for it.
+   */
+  static final Duration SLOW_SETTLING = Duration.ofSeconds(12);
+
+  /** From the last heartbeat of a gateway until it is taken as lost. */
+  static final Duration LOST_AFTER = Duration.ofSeconds(8);
+
   /** Larger objects are copied in parts, in bytes. */
   public static final long PART_THRESHOLD = 64 << 10;
 
@@ -85,7 +99,7 @@ public final class FaultySystem implements BeforeAllCallback {
           Map.entry("crosstide.progress.uploads.grace", "10S"),
           Map.entry("crosstide.progress.uploads.lease", "5S"),
           Map.entry("crosstide.worker.upload-sweep-interval", "2S"),
-          Map.entry("crosstide.progress.streams.lost-after", "8S"),
+          Map.entry("crosstide.progress.streams.lost-after", LOST_AFTER.toString()),
           Map.entry("crosstide.progress.streams.probe-interval", "1S"),
           Map.entry("crosstide.progress.recovery.interval", "1S"),
           Map.entry("crosstide.progress.recovery.delay", "4S"),
@@ -238,6 +252,9 @@ public final class FaultySystem implements BeforeAllCallback {
               .filter(region -> behind.store(region.store()).isLocal())
               .map(TestRegion::word)
               .collect(Collectors.joining(",")));
+    }
+    if (service.equals(SLOW_TO_SETTLE)) {
+      settings.put("crosstide.gateway.capture.settling", SLOW_SETTLING.toString());
     }
     if (service.startsWith("gateway")) {
       doors
@@ -482,6 +499,11 @@ public final class FaultySystem implements BeforeAllCallback {
   /** What services said that ended before what they had in hand was done. */
   List<String> unfinished() throws IOException {
     return said(SERVICES, "are still in work");
+  }
+
+  /** What gateways said that ended before their writes had settled. */
+  List<String> unsettled() throws IOException {
+    return said(SERVICES, "writes had not settled");
   }
 
   private List<String> said(List<String> services, String what) throws IOException {

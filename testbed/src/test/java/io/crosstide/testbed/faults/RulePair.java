@@ -43,8 +43,15 @@ final class RulePair implements AutoCloseable {
   private final Map<TestRegion, String> rules = new LinkedHashMap<>();
 
   RulePair(FaultySystem system) throws Exception {
+    this(system, 0);
+  }
+
+  /**
+   * @param gateway that its client asks, from 0
+   */
+  RulePair(FaultySystem system, int gateway) throws Exception {
     this.system = system;
-    this.oss = system.oss(TestRegion.SOURCE);
+    this.oss = system.oss(TestRegion.SOURCE, gateway);
     Patient.call(() -> oss.createBucket(source));
   }
 

@@ -140,6 +140,7 @@ public final class FaultyHttp implements AutoCloseable {
         .body()
         .onSuccess(body -> late.go().future().onSuccess(go -> carryOut(same, body, late)))
         .onSuccess(body -> late.read().complete(null))
+        .onSuccess(body -> late.givenUp().ifPresent(answer -> tell(request, answer)))
         .onFailure(late.read()::completeExceptionally);
     request.resume();
   }
@@ -179,12 +180,13 @@ public final class FaultyHttp implements AutoCloseable {
   private static void answer(HttpServerRequest request, HttpFault.Answer answer) {
     request.exceptionHandler(gone -> {});
     request.handler(dropped -> {});
-    request.endHandler(
-        end -> {
-          answer.headers().forEach(request.response()::putHeader);
-          request.response().setStatusCode(answer.status()).end(answer.body());
-        });
+    request.endHandler(end -> tell(request, answer));
     request.resume();
+  }
+
+  private static void tell(HttpServerRequest request, HttpFault.Answer answer) {
+    answer.headers().forEach(request.response()::putHeader);
+    request.response().setStatusCode(answer.status()).end(answer.body());
   }
 
   static void cut(HttpServerRequest request) {

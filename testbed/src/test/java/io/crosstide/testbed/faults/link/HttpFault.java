@@ -3,6 +3,7 @@ package io.crosstide.testbed.faults.link;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What becomes of one request. */
@@ -44,18 +45,28 @@ public sealed interface HttpFault {
   record Hang() implements HttpFault {}
 
   /**
-   * Read to its end and never answered; carried out when it is let go, whatever became of the
-   * client.
+   * Read to its end; carried out when it is let go, whatever became of the client.
    *
+   * @param givenUp what the client gets when it was read, as from a proxy that waits no longer;
+   *     empty for no answer
    * @param read completes when the request was read to its end
    * @param go lets it go
    * @param status completes with the server's answer
    */
-  record Late(CompletableFuture<Void> read, Promise<Void> go, CompletableFuture<Integer> status)
+  record Late(
+      Optional<Answer> givenUp,
+      CompletableFuture<Void> read,
+      Promise<Void> go,
+      CompletableFuture<Integer> status)
       implements HttpFault {
-    /** One that is held. */
+    /** One that is held and never answered. */
     public Late() {
-      this(new CompletableFuture<>(), Promise.promise(), new CompletableFuture<>());
+      this(Optional.empty());
+    }
+
+    /** One that is held. */
+    public Late(Optional<Answer> givenUp) {
+      this(givenUp, new CompletableFuture<>(), Promise.promise(), new CompletableFuture<>());
     }
   }
 
