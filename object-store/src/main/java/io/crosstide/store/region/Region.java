@@ -30,6 +30,8 @@ import java.util.OptionalLong;
  * @param storageClass the class of objects that are written without one; empty is STANDARD
  * @param keepsVersionIds whether a version of the store can be given the id of the version that it
  *     is a copy of, by the header of local-store
+ * @param losesUnderscores whether the store makes dashes of the underscores in names of user
+ *     metadata, so that they are written there in a form of ours
  */
 public record Region(
     RegionName name,
@@ -46,7 +48,8 @@ public record Region(
     Map<String, StoreCredentials> roles,
     Map<String, String> storageClasses,
     Optional<String> storageClass,
-    boolean keepsVersionIds) {
+    boolean keepsVersionIds,
+    boolean losesUnderscores) {
   /** How buckets are addressed. */
   public enum Addressing {
     PATH,
@@ -60,7 +63,10 @@ public record Region(
     storageClasses = Map.copyOf(storageClasses);
   }
 
-  /** A region without roles, whose storage classes are S3's and whose version ids are its own. */
+  /**
+   * A region without roles, whose storage classes are S3's and whose version ids are its own, and
+   * which keeps names of user metadata.
+   */
   public Region(
       RegionName name,
       URI endpoint,
@@ -88,6 +94,7 @@ public record Region(
         Map.of(),
         Map.of(),
         Optional.empty(),
+        false,
         false);
   }
 
@@ -111,7 +118,8 @@ public record Region(
                     roles,
                     storageClasses,
                     storageClass,
-                    keepsVersionIds));
+                    keepsVersionIds,
+                    losesUnderscores));
   }
 
   /** The name of a bucket in the store. */

@@ -44,7 +44,8 @@ public final class RegionCatalogueReader {
           "roles",
           "storage-classes",
           "default-storage-class",
-          "keeps-version-ids");
+          "keeps-version-ids",
+          "loses-underscores");
 
   private static final Pattern ROLE = Pattern.compile("acs:ram::[^:/]+:role/[^:]+");
 
@@ -102,7 +103,8 @@ public final class RegionCatalogueReader {
         entry
             .textIfPresent("default-storage-class")
             .map(word -> storageClass(entry, "default-storage-class", word)),
-        entry.flag("keeps-version-ids"));
+        entry.flag("keeps-version-ids"),
+        entry.flag("loses-underscores"));
   }
 
   private static StoreCredentials credentials(YamlNode entry, Map<String, StoreCredentials> keys) {

@@ -5,6 +5,7 @@ import io.crosstide.contracts.id.VersionId;
 import io.crosstide.store.Encryption;
 import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
+import io.crosstide.store.region.Region;
 import io.vertx.core.MultiMap;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,13 +21,13 @@ final class FactsReader {
   /**
    * @throws io.crosstide.store.StoreException if what every object has is missing
    */
-  static ObjectFacts read(S3Request request, MultiMap headers) {
+  static ObjectFacts read(S3Request request, Region region, MultiMap headers) {
     return new ObjectFacts(
         wholeSize(request, headers),
         etag(headers).orElseThrow(() -> missing(request, "ETag")),
         lastModified(headers).orElseThrow(() -> missing(request, "Last-Modified")),
         version(headers),
-        objectHeaders(headers),
+        objectHeaders(region, headers),
         text(headers, "x-amz-storage-class").filter(c -> !c.equals("STANDARD")),
         encryption(headers),
         count(headers, "x-amz-tagging-count"),
@@ -60,7 +61,7 @@ final class FactsReader {
     return HttpDates.parseIfValid(headers.get("last-modified"));
   }
 
-  private static ObjectHeaders objectHeaders(MultiMap headers) {
+  private static ObjectHeaders objectHeaders(Region region, MultiMap headers) {
     return new ObjectHeaders(
         text(headers, "content-type"),
         text(headers, "cache-control"),
@@ -68,16 +69,17 @@ final class FactsReader {
         text(headers, "content-encoding"),
         text(headers, "content-language"),
         text(headers, "expires"),
-        userMetadata(headers));
+        userMetadata(region, headers));
   }
 
-  private static Map<String, String> userMetadata(MultiMap headers) {
+  private static Map<String, String> userMetadata(Region region, MultiMap headers) {
     Map<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, String> header : headers) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (name.startsWith(WriteHeaders.METADATA_PREFIX)) {
         metadata.merge(
-            name.substring(WriteHeaders.METADATA_PREFIX.length()),
+            MetadataNames.fromStore(
+                region, name.substring(WriteHeaders.METADATA_PREFIX.length())),
             header.getValue(),
             (one, other) -> one + "," + other);
       }

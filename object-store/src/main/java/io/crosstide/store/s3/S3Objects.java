@@ -35,7 +35,7 @@ final class S3Objects {
 
   Future<ObjectFacts> head(BucketName bucket, ObjectKey key, ReadOptions options) {
     S3Request request = read(HttpMethod.HEAD, bucket, key, options);
-    return transport.call(request).map(answer -> FactsReader.read(request, answer.headers()));
+    return transport.call(request).map(answer -> FactsReader.read(request, transport.region(), answer.headers()));
   }
 
   /** A store that does not know part numbers answers with the whole object and no count. */
@@ -45,7 +45,7 @@ final class S3Objects {
         .call(request)
         .map(
             answer -> {
-              ObjectFacts facts = FactsReader.read(request, answer.headers());
+              ObjectFacts facts = FactsReader.read(request, transport.region(), answer.headers());
               long length = FactsReader.contentLength(request, answer.headers());
               return facts.partCount().isPresent() && facts.partCount().getAsInt() >= 1
                   ? Optional.of(new PartFacts(facts, facts.partCount().getAsInt(), length))
@@ -61,7 +61,7 @@ final class S3Objects {
   Future<WriteResult> put(
       BucketName bucket, ObjectKey key, PutRequest put, ReadStream<Buffer> body) {
     S3Request request = S3Request.ofObject(HttpMethod.PUT, bucket, key);
-    WriteHeaders.addAttributes(request, put.attributes());
+    WriteHeaders.addAttributes(request, transport.region(), put.attributes());
     WriteHeaders.addConditions(request, put.conditions());
     WriteHeaders.addVersion(request, transport.region(), put.conditions().version());
     request.header("content-md5", put.contentMd5());
@@ -75,7 +75,7 @@ final class S3Objects {
         .ifPresent(
             headers -> {
               request.header("x-amz-metadata-directive", "REPLACE");
-              WriteHeaders.addHeaders(request, headers);
+              WriteHeaders.addHeaders(request, transport.region(), headers);
             });
     copy.replaceTags()
         .ifPresent(
@@ -164,7 +164,7 @@ final class S3Objects {
         throw new StoreException(
             FailureKind.UNSUPPORTED, "The store answered a range with the whole object", null);
       }
-      ObjectFacts facts = FactsReader.read(request, response.headers());
+      ObjectFacts facts = FactsReader.read(request, transport.region(), response.headers());
       long length = FactsReader.contentLength(request, response.headers());
       CheckedBody body = transport.checked(response, length);
       return Future.succeededFuture(new ObjectContent(facts, length, range, body, body::discard));

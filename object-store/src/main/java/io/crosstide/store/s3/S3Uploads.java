@@ -39,7 +39,7 @@ final class S3Uploads {
 
   Future<UploadId> create(BucketName bucket, ObjectKey key, ObjectAttributes attributes) {
     S3Request request = S3Request.ofObject(HttpMethod.POST, bucket, key).query("uploads", "");
-    WriteHeaders.addAttributes(request, attributes);
+    WriteHeaders.addAttributes(request, transport.region(), attributes);
     return transport
         .call(request)
         .map(answer -> new UploadId(XmlFields.text(request, answer.document(), "UploadId")));

@@ -19,15 +19,15 @@ final class WriteHeaders {
 
   private WriteHeaders() {}
 
-  static void addAttributes(S3Request request, ObjectAttributes attributes) {
-    addHeaders(request, attributes.headers());
+  static void addAttributes(S3Request request, Region region, ObjectAttributes attributes) {
+    addHeaders(request, region, attributes.headers());
     request.header("x-amz-storage-class", attributes.storageClass());
     addEncryption(request, attributes.encryption());
     addTags(request, attributes.tags());
     addAcl(request, attributes.acl());
   }
 
-  static void addHeaders(S3Request request, ObjectHeaders headers) {
+  static void addHeaders(S3Request request, Region region, ObjectHeaders headers) {
     request
         .header("content-type", headers.contentType())
         .header("cache-control", headers.cacheControl())
@@ -35,7 +35,11 @@ final class WriteHeaders {
         .header("content-encoding", headers.contentEncoding())
         .header("content-language", headers.contentLanguage())
         .header("expires", headers.expires());
-    headers.userMetadata().forEach((name, value) -> request.header(METADATA_PREFIX + name, value));
+    headers
+        .userMetadata()
+        .forEach(
+            (name, value) ->
+                request.header(METADATA_PREFIX + MetadataNames.inStore(region, name), value));
   }
 
   static void addEncryption(S3Request request, Optional<Encryption> encryption) {

@@ -15,8 +15,10 @@ import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectHeaders;
 import io.crosstide.store.ReadOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Headers, metadata, tags, ACL, storage class and encryption. */
@@ -40,6 +42,27 @@ interface AttributeBehaviour extends StoreFixture {
   default void keepsMetadataInLatin1ByteByByte() {
     needs(Capability.LATIN1_METADATA);
     assertMetadataKept("gr\u00fcn \u00ff\u00e9");
+  }
+
+  /** I21: also of names that a store would take for each other, or for what we make of them. */
+  @Test
+  default void keepsNamesOfMetadata() {
+    BucketName bucket = newBucket();
+    Map<String, String> metadata = new TreeMap<>();
+    for (String name :
+        List.of(
+            "a-b", "a_b", "a_b-c", "_x", "x_", "a__b", "a.b", "a%5fb", "a%255fb", "100%", "a%20b")) {
+      metadata.put(name, "of " + name);
+    }
+    put(bucket, "a", "x", ObjectAttributes.of(ObjectHeaders.NONE.withUserMetadata(metadata)));
+    assertThat(head(bucket).headers().userMetadata()).isEqualTo(metadata);
+
+    metadata.put("more_", "1");
+    await(() -> store().copy(bucket, A, replacing(bucket, metadata)));
+    assertThat(head(bucket).headers().userMetadata()).isEqualTo(metadata);
+    ObjectContent read = await(() -> store().get(bucket, A, ReadOptions.LATEST));
+    read.discard().run();
+    assertThat(read.facts().headers().userMetadata()).isEqualTo(metadata);
   }
 
   @Test

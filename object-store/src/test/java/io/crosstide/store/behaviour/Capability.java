@@ -46,6 +46,8 @@ public enum Capability {
   BUCKET_ENCRYPTION,
   /** Metadata whose bytes are no UTF-8. */
   LATIN1_METADATA,
+  /** Underscores in names of metadata; they are written in another way where they get lost. */
+  METADATA_UNDERSCORES,
   /** Gives versions the ids that their writers ask for. */
   KEEPS_VERSION_IDS,
   /** Suspended versioning and the null version. */

@@ -165,6 +165,13 @@ public interface StoreFixture {
         Optional.of("de-DE"),
         Optional.of("Thu, 01 Dec 2094 16:00:00 GMT"),
         Map.of(
-            "simple", "value", "empty", "", "with-dashes-1", "two  blanks, and \"quotes\"; =?x"));
+            "simple",
+            "value",
+            "empty",
+            "",
+            "with-dashes-1",
+            "two  blanks, and \"quotes\"; =?x",
+            "with_dashes-1",
+            "no dash"));
   }
 }

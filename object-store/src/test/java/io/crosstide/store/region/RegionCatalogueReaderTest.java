@@ -42,6 +42,7 @@ class RegionCatalogueReaderTest {
     assertThat(region.bandwidthLimit()).isEmpty();
     assertThat(region.rtc()).isFalse();
     assertThat(region.keepsVersionIds()).isFalse();
+    assertThat(region.losesUnderscores()).isFalse();
     assertThat(region.adopted()).isEmpty();
   }
 
@@ -65,6 +66,7 @@ class RegionCatalogueReaderTest {
             storage-classes: { GLACIER: STANDARD_IA, COLD: STANDARD }
             default-storage-class: STANDARD_IA
             keeps-version-ids: true
+            loses-underscores: true
           - { name: oss-a, endpoint: "http://h", signing-region: r, credentials: main }
         """;
     RegionCatalogue catalogue = read(regions, CREDENTIALS);
@@ -78,6 +80,7 @@ class RegionCatalogueReaderTest {
     assertThat(region.bandwidthLimit()).hasValue(125_000_000);
     assertThat(region.rtc()).isTrue();
     assertThat(region.keepsVersionIds()).isTrue();
+    assertThat(region.losesUnderscores()).isTrue();
     assertThat(region.inStore(new BucketName("photos")).value()).isEqualTo("company-photos");
     assertThat(region.roles().get("acs:ram::1:role/replicator").accessKeyId()).isEqualTo("AK");
     assertThat(region.storageClasses())

@@ -30,6 +30,7 @@ class S3OnCephIT extends S3Behaviour {
         Capability.COPY_REPLACES_TAGS,
         Capability.COMPLETE_IF_ABSENT,
         Capability.LATIN1_METADATA,
+        Capability.METADATA_UNDERSCORES,
         Capability.PART_ORDER,
         Capability.PART_COUNT,
         Capability.PART_NUMBER,

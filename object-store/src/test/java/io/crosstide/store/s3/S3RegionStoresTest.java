@@ -62,6 +62,7 @@ class S3RegionStoresTest {
         Map.of(ROLE, new StoreCredentials("ROLE", "SK")),
         Map.of(),
         Optional.empty(),
+        false,
         false);
   }
 }

@@ -54,6 +54,7 @@ class ReplicatorClassesTest {
             Map.of(),
             Map.of(from, to),
             ofBucket,
+            false,
             false));
   }
 

@@ -268,10 +268,12 @@ class VersionsOnCephIT {
             endpoint: %s
             signing-region: us-east-1
             credentials: a
+            loses-underscores: true
           - name: oss-west
             endpoint: %s
             signing-region: us-east-1
             credentials: b
+            loses-underscores: true
         """
         .formatted(System.getenv("ENDPOINT_A"), System.getenv("ENDPOINT_B"));
   }

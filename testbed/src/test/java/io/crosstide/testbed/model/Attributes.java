@@ -36,6 +36,11 @@ final class Attributes {
     if (random.nextInt(3) == 0) {
       metadata.put("note", AWKWARD_VALUE);
     }
+    if (random.nextInt(3) == 0) {
+      // Stores that make dashes of underscores would take the one for the other.
+      metadata.put("of-op", "dash");
+      metadata.put("of_op", "underscore " + number);
+    }
     tags = random.nextInt(3) == 0 ? tags(random, number) : Map.of();
     acl = random.nextInt(4) == 0 ? acl(random) : ObjectState.DEFAULT_ACL;
     storageClass = random.nextInt(10) == 0 ? "IA" : ObjectState.STANDARD;

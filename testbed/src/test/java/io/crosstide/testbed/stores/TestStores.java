@@ -64,6 +64,11 @@ public final class TestStores implements AutoCloseable {
       return isLocal;
     }
 
+    /** Whether it makes dashes of the underscores in names of user metadata. */
+    public boolean losesUnderscores() {
+      return !isLocal;
+    }
+
     /** Whether objects can be written in a class that must be restored to be read. */
     public boolean knowsColdClasses() {
       return isLocal;
@@ -217,8 +222,14 @@ public final class TestStores implements AutoCloseable {
         group: mainland
         rtc: true
         keeps-version-ids: %s
+        loses-underscores: %s
     """
-            .formatted(region, endpoint, store.credentials(), store.keepsVersionIds())
+            .formatted(
+                region,
+                endpoint,
+                store.credentials(),
+                store.keepsVersionIds(),
+                store.losesUnderscores())
         + roles;
   }
 
