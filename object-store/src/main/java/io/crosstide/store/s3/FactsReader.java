@@ -78,8 +78,7 @@ final class FactsReader {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (name.startsWith(WriteHeaders.METADATA_PREFIX)) {
         metadata.merge(
-            MetadataNames.fromStore(
-                region, name.substring(WriteHeaders.METADATA_PREFIX.length())),
+            MetadataNames.fromStore(region, name.substring(WriteHeaders.METADATA_PREFIX.length())),
             header.getValue(),
             (one, other) -> one + "," + other);
       }

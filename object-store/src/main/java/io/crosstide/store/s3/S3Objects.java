@@ -35,7 +35,9 @@ final class S3Objects {
 
   Future<ObjectFacts> head(BucketName bucket, ObjectKey key, ReadOptions options) {
     S3Request request = read(HttpMethod.HEAD, bucket, key, options);
-    return transport.call(request).map(answer -> FactsReader.read(request, transport.region(), answer.headers()));
+    return transport
+        .call(request)
+        .map(answer -> FactsReader.read(request, transport.region(), answer.headers()));
   }
 
   /** A store that does not know part numbers answers with the whole object and no count. */

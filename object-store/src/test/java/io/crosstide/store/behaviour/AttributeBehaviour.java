@@ -51,7 +51,8 @@ interface AttributeBehaviour extends StoreFixture {
     Map<String, String> metadata = new TreeMap<>();
     for (String name :
         List.of(
-            "a-b", "a_b", "a_b-c", "_x", "x_", "a__b", "a.b", "a%5fb", "a%255fb", "100%", "a%20b")) {
+            "a-b", "a_b", "a_b-c", "_x", "x_", "a__b", "a.b", "a%5fb", "a%255fb", "100%",
+            "a%20b")) {
       metadata.put(name, "of " + name);
     }
     put(bucket, "a", "x", ObjectAttributes.of(ObjectHeaders.NONE.withUserMetadata(metadata)));

@@ -6,6 +6,7 @@ import com.aliyun.oss.OSS;
 import com.aliyun.oss.common.comm.SignVersion;
 import com.aliyun.oss.model.AddBucketReplicationRequest;
 import com.aliyun.oss.model.BucketVersioningConfiguration;
+import com.aliyun.oss.model.ObjectMetadata;
 import com.aliyun.oss.model.ReplicationStatus;
 import com.aliyun.oss.model.SetBucketVersioningRequest;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -261,7 +262,11 @@ class CompareIT {
   }
 
   private void put(String key, String content) {
-    source.putObject(bucket, key, new ByteArrayInputStream(content.getBytes()));
+    ObjectMetadata metadata = new ObjectMetadata();
+    // A store that keeps them otherwise than they are written would hold no equal object.
+    metadata.addUserMetadata("of-key", "dash");
+    metadata.addUserMetadata("of_key", key);
+    source.putObject(bucket, key, new ByteArrayInputStream(content.getBytes()), metadata);
   }
 
   private void putDirectly(int region, String to, String key, String content) throws Exception {
