@@ -106,8 +106,7 @@ final class RulePair implements AutoCloseable {
 
   /** Writes an object in one request. */
   void write(String key, byte[] content, String type) throws Exception {
-    Patient.call(
-        () -> oss.putObject(source, key, new ByteArrayInputStream(content), ofType(type)));
+    Patient.call(() -> oss.putObject(source, key, new ByteArrayInputStream(content), ofType(type)));
   }
 
   /** Gives an object another type, which in OSS is a copy onto itself. */
