@@ -1,6 +1,7 @@
 package io.crosstide.store.memory;
 
 import io.crosstide.contracts.failure.FailureKind;
+import io.crosstide.contracts.id.BucketName;
 import io.crosstide.contracts.id.ObjectKey;
 import io.crosstide.store.StoreException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
  */
 public final class FaultScript {
   private final String operation;
+  private Optional<BucketName> bucket = Optional.empty();
   private Predicate<ObjectKey> keys = key -> true;
   private boolean anyCall = true;
   private int first = 1;
@@ -22,6 +24,12 @@ public final class FaultScript {
 
   FaultScript(String operation) {
     this.operation = operation;
+  }
+
+  /** Only calls for this bucket, where several are in one store. */
+  public FaultScript bucket(BucketName wanted) {
+    bucket = Optional.of(wanted);
+    return this;
   }
 
   /** Only calls for such keys; calls without a key do not count. */
@@ -89,7 +97,9 @@ public final class FaultScript {
   /** The fault, if this call has one; counts the call. */
   synchronized Optional<StoreFault> faultFor(StoreCall call) {
     boolean matches =
-        operation.equals(call.operation()) && (anyCall || call.key().filter(keys).isPresent());
+        operation.equals(call.operation())
+            && (bucket.isEmpty() || bucket.equals(call.bucket()))
+            && (anyCall || call.key().filter(keys).isPresent());
     if (!matches || fault == null) {
       return Optional.empty();
     }

@@ -65,6 +65,15 @@ class FaultyObjectStoreTest {
   }
 
   @Test
+  void failsTheCallsForABucket() {
+    put("k", "x");
+    store.on("head").bucket(new BucketName("other")).fail(FailureKind.FORBIDDEN);
+    assertThat(kindOf(store.head(new BucketName("other"), KEY, ReadOptions.LATEST)))
+        .isEqualTo(FailureKind.FORBIDDEN);
+    assertThat(store.head(BUCKET, KEY, ReadOptions.LATEST).succeeded()).isTrue();
+  }
+
+  @Test
   void losesTheReplyButNotTheEffect() {
     store.on("put").loseReply();
     assertThat(kindOf(put("k", "x"))).isEqualTo(FailureKind.UNKNOWN_RESULT);

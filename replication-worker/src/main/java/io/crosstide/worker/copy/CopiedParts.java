@@ -44,16 +44,20 @@ final class CopiedParts implements PartMover {
     CopySource from =
         CopySource.of(
             work.source().bucket(), work.key(), facts.version(), Optional.of(facts.etag()));
-    // Nothing has no range.
-    Optional<ByteRange> range =
-        layout.length(number) == 0 ? Optional.empty() : Optional.of(layout.range(number));
     return work.target()
-        .uploadPartCopy(upload, number, from, range)
+        .uploadPartCopy(upload, number, from, range(layout, number))
         .recover(
             cause ->
                 WithinStoreCopy.isOneOf(NOT_DONE, cause)
                     ? sent.move(upload, layout, number, passing)
                     : Future.failedFuture(WithinStoreCopy.ofSource(cause)));
+  }
+
+  /** Nothing has no range, and AWS copies none of what has 5 MB or less. */
+  private static Optional<ByteRange> range(PartLayout layout, int number) {
+    return layout.count() == 1 || layout.length(number) == 0
+        ? Optional.empty()
+        : Optional.of(layout.range(number));
   }
 
   /** To copy it once more costs no more than to find out. */

@@ -108,6 +108,7 @@ final class SourceLayout {
     ReadOptions options = ReadOptions.ofVersion(facts.version()).withIfMatch(facts.etag());
     return work.source()
         .headPart(work.key(), options, number)
+        .recover(cause -> isGone(cause) ? vanished() : Future.failedFuture(cause))
         .recover(cause -> number == 1 ? emptyIfNotTold(cause) : Future.failedFuture(cause))
         .compose(this::unmoved);
   }
@@ -119,6 +120,17 @@ final class SourceLayout {
         : Future.failedFuture(
             new ReplicationFailure(
                 FailureKind.MOVED, Side.SOURCE, "The source changed while it was looked at"));
+  }
+
+  /** The answer to a HEAD says no more than that: what is true is read anew. */
+  private static boolean isGone(Throwable cause) {
+    return cause instanceof ReplicationFailure failure && failure.kind() == FailureKind.NOT_FOUND;
+  }
+
+  private static Future<Optional<PartFacts>> vanished() {
+    return Future.failedFuture(
+        new ReplicationFailure(
+            FailureKind.MOVED, Side.SOURCE, "The source vanished while it was looked at"));
   }
 
   private static Future<Optional<PartFacts>> emptyIfNotTold(Throwable cause) {

@@ -49,8 +49,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -262,8 +262,7 @@ final class Bench {
   }
 
   byte[] write(String key, int size, ObjectAttributes attributes) throws Exception {
-    byte[] content = new byte[size];
-    new Random().nextBytes(content);
+    byte[] content = random(size);
     Bytes.await(put(key, content, attributes));
     return content;
   }
@@ -287,8 +286,7 @@ final class Bench {
         new UploadRef(bucket, named, Bytes.await(store.createUpload(bucket, named, attributes)));
     List<CompletedPart> parts = new ArrayList<>();
     for (int size : sizes) {
-      byte[] content = new byte[size];
-      new Random().nextBytes(content);
+      byte[] content = random(size);
       int number = parts.size() + 1;
       parts.add(
           new CompletedPart(
@@ -302,6 +300,12 @@ final class Bench {
       Bytes.await(store.putTags(bucket, named, Optional.empty(), attributes.tags()));
     }
     return tag;
+  }
+
+  private static byte[] random(int size) {
+    byte[] content = new byte[size];
+    new SplittableRandom().nextBytes(content);
+    return content;
   }
 
   static ObjectAttributes headers(String type) {

@@ -28,7 +28,7 @@ public final class Bytes {
   /** The body of an object. */
   public static byte[] read(ObjectContent content) throws Exception {
     Promise<Buffer> all = Promise.promise();
-    Buffer buffer = Buffer.buffer();
+    Buffer buffer = Buffer.buffer(Math.toIntExact(content.length()));
     content.body().exceptionHandler(all::tryFail);
     content.body().endHandler(v -> all.tryComplete(buffer));
     content.body().handler(buffer::appendBuffer);

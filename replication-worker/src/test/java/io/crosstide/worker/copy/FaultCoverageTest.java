@@ -54,7 +54,7 @@ class FaultCoverageTest {
         .flatMap(table -> FaultTable.read(table).cells().keySet().stream())
         .filter(cell -> !cell.startsWith("#"))
         .map(cell -> cell.split("\\|")[1].strip())
-        .map(stage -> stage.substring(stage.indexOf(' ') + 1))
+        .map(stage -> stage.split(" ")[1])
         .forEach(named::add);
     assertThat(named).doesNotContainAnyElementsOf(NOT_CALLED);
     named.addAll(NOT_CALLED);

@@ -16,6 +16,7 @@ import io.crosstide.store.ObjectFacts;
 import io.crosstide.store.ObjectStore;
 import io.crosstide.store.ReadOptions;
 import io.crosstide.store.SentPart;
+import io.crosstide.store.StoreException;
 import io.crosstide.store.UploadId;
 import io.crosstide.store.UploadRef;
 import io.crosstide.store.WriteResult;
@@ -318,6 +319,33 @@ class PartedCopyTest {
     assertThat(tagAtTarget()).isEqualTo(tag);
   }
 
+  /** I18: a HEAD says no more of an object that is gone than 404, so the source is read anew. */
+  @Test
+  void readsAnewWhatVanishedWhileItsPartsWereAskedFor() throws Exception {
+    bench = new Bench();
+    upload(5 * MIB, 17);
+    bench.stores.put(bench.rule.source().region(), vanishing(bench.source));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Unchanged.class);
+
+    assertThat(bench.source.count("delete")).isEqualTo(1);
+    assertThat(bench.atTarget("k")).isEmpty();
+  }
+
+  private ObjectStore vanishing(ObjectStore inner) {
+    return Hooked.store(
+        inner,
+        (name, arguments, real) ->
+            name.equals("headPart")
+                ? inner
+                    .delete(bench.rule.source().bucket(), KEY, Optional.empty())
+                    .compose(
+                        v ->
+                            Future.failedFuture(
+                                new StoreException(FailureKind.NOT_FOUND, "Not found", null)))
+                : real.apply(arguments));
+  }
+
   /** No byte passes through us, and the parts stay what they are. */
   @ParameterizedTest
   @ValueSource(strings = {"0", "17", "5242880 5242880 17", "6291456 5242880 1"})
@@ -330,6 +358,34 @@ class PartedCopyTest {
 
     assertThat(tagAtTarget()).isEqualTo(tag);
     assertThat(bench.bytesPassed).hasValue(0);
+  }
+
+  /** AWS copies no ranges of what has 5 MB or less. */
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "5000000"})
+  void asksForNoRangeOfASmallObject(String size) throws Exception {
+    BucketRef beside = new BucketRef(Cases.SOURCE.region(), new BucketName("beside"));
+    bench = new Bench(Cases.rule(Cases.SOURCE, beside));
+    ETag tag = upload(sizes(size));
+    bench.stores.put(beside.region(), withoutRanges(bench.target));
+
+    assertThat(bench.live(Cases.write("k"))).isInstanceOf(Outcome.Copied.class);
+
+    assertThat(tagAtTarget()).isEqualTo(tag);
+    assertThat(bench.target.count("uploadPartCopy")).isPositive();
+  }
+
+  private static ObjectStore withoutRanges(ObjectStore inner) {
+    return Hooked.store(
+        inner,
+        (name, arguments, real) ->
+            name.equals("uploadPartCopy") && ((Optional<?>) arguments[3]).isPresent()
+                ? Future.failedFuture(
+                    new StoreException(
+                        FailureKind.REFUSED,
+                        "The copy source is not supported as a byte-range copy source",
+                        null))
+                : real.apply(arguments));
   }
 
   /** I18: Ceph copies parts whatever their source is by then. */
