@@ -30,12 +30,15 @@ class VersionsAtOnceIT extends WithStore {
             readWhile(readers, done, () -> checkListing(bucket, older, newer)),
             readWhile(readers, done, () -> checkContent(bucket, newer)));
     readers.shutdown();
-    for (int i = 0; i < CHANGES && !reads.isCompletedExceptionally(); i++) {
-      String top =
-          versionOf(i % 2 == 0 ? put(bucket, "k", "top") : ok(object("DELETE", bucket, "k")));
-      ok(object("DELETE", bucket, "k").query("versionId", top));
+    try {
+      for (int i = 0; i < CHANGES && !reads.isCompletedExceptionally(); i++) {
+        String top =
+            versionOf(i % 2 == 0 ? put(bucket, "k", "top") : ok(object("DELETE", bucket, "k")));
+        ok(object("DELETE", bucket, "k").query("versionId", top));
+      }
+    } finally {
+      done.set(true);
     }
-    done.set(true);
     reads.get();
   }
 

@@ -30,10 +30,7 @@ final class BuriedLatest {
    */
   static Future<Optional<ListedVersion>> find(KeyWork work, VersionScan scan, VersionPages target) {
     Optional<ListedVersion> latest = scan.newestInPlace();
-    Optional<ListedVersion> over =
-        latest
-            .flatMap(newest -> top(scan, target).filter(top -> !isCopyOf(top, newest)))
-            .map(TargetVersion::listed);
+    Optional<ListedVersion> over = over(scan, target);
     return over.isEmpty()
         ? Future.succeededFuture(Optional.empty())
         : work.target()
@@ -44,6 +41,13 @@ final class BuriedLatest {
                     VersionLabels.isGone(cause)
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(cause));
+  }
+
+  /** The target's newest, if it is a copy too many, of something else than the source's latest. */
+  static Optional<ListedVersion> over(VersionScan scan, VersionPages target) {
+    return scan.newestInPlace()
+        .flatMap(newest -> top(scan, target).filter(top -> !isCopyOf(top, newest)))
+        .map(TargetVersion::listed);
   }
 
   /** The target's newest, if it is a copy that is too many. */

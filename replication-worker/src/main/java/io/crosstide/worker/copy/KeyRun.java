@@ -217,7 +217,11 @@ final class KeyRun {
       return withinStore()
           .updateMetadata(work, update)
           .map(tag -> made(update.source(), tag))
-          .recover(cause -> isImpossible(cause) ? copyInstead() : Future.failedFuture(cause));
+          .recover(
+              cause ->
+                  isImpossible(cause) || isTooSlow(update, cause)
+                      ? copyInstead()
+                      : Future.failedFuture(cause));
     }
     return work.mayTakeAway()
         .compose(v -> work.target().delete(work.key()))
@@ -270,6 +274,17 @@ final class KeyRun {
 
   private static boolean isImpossible(Throwable cause) {
     return cause instanceof ReplicationFailure failure && IMPOSSIBLE.contains(failure.kind());
+  }
+
+  /**
+   * A store or proxy may never answer a large copy in time: what failed before is sent after all.
+   */
+  private boolean isTooSlow(ReplicationPlan.UpdateMetadata update, Throwable cause) {
+    boolean isLarge = update.source().facts().size() >= context.settings().limits().partThreshold();
+    return isLarge
+        && work.task().generation() > 0
+        && cause instanceof ReplicationFailure failure
+        && failure.is(FailureKind.UNKNOWN_RESULT, Side.TARGET);
   }
 
   /** Where an object cannot be changed as it is, it is brought anew. */

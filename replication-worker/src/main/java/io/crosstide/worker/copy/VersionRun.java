@@ -269,7 +269,7 @@ final class VersionRun {
                 if (surplus.isMarkerInDoubt(target)) {
                   tally.leftOut(SkipReason.MARKER_IN_DOUBT, evidence.orElseThrow().id());
                 }
-                return showLatest(scan, source, target)
+                return showLatest(scan, source, target, surplus.isKeptByRemit())
                     .compose(
                         shown ->
                             shown
@@ -287,11 +287,14 @@ final class VersionRun {
   /**
    * True if the source's latest was put on top once more. Once is enough: a marker that goes again
    * as surplus would be put for ever.
+   *
+   * @param isExtraKept whether something stays that only the remit keeps
    */
-  private Future<Boolean> showLatest(VersionScan scan, VersionPages source, VersionPages target) {
+  private Future<Boolean> showLatest(
+      VersionScan scan, VersionPages source, VersionPages target, boolean isExtraKept) {
     return isLatestShown || !work.remit().allows(Difference.CHANGED)
         ? Future.succeededFuture(false)
-        : underOthers(scan, source, target)
+        : underOthers(scan, source, target, isExtraKept)
             .compose(
                 latest ->
                     latest.isEmpty()
@@ -308,11 +311,16 @@ final class VersionRun {
    * instead.
    */
   private Future<Optional<ListedVersion>> underOthers(
-      VersionScan scan, VersionPages source, VersionPages target) {
+      VersionScan scan, VersionPages source, VersionPages target, boolean isExtraKept) {
     if (isTwoWay) {
       return Future.succeededFuture(Optional.empty());
     }
-    if (isHiddenAfterResync(source, target)) {
+    boolean isUnderExtra =
+        work.remit().isResync()
+            && source.isShown()
+            && isExtraKept
+            && BuriedLatest.over(scan, target).isPresent();
+    if (isUnderExtra || isHiddenAfterResync(source, target)) {
       return Future.succeededFuture(scan.newestInPlace());
     }
     boolean staysBuried = !(work.rule().actions().includesDelete() && work.rule().historyEnabled());

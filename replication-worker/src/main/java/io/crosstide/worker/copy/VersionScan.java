@@ -219,6 +219,11 @@ final class VersionScan {
     return copiesKept > 0 && !others;
   }
 
+  /** How many copies are in their places. */
+  int copiesKept() {
+    return copiesKept;
+  }
+
   /** True if the target has something that others wrote. */
   boolean isOthersToo() {
     return others;

@@ -39,6 +39,10 @@ final class VersionSurplus {
   private final Set<VersionId> spare = new HashSet<>();
 
   private boolean keptByRemit;
+
+  /** Something of ours that may stay lies over the newest copy that is kept. */
+  private boolean covered;
+
   private boolean hidden;
   private boolean counterpartFound;
   private boolean outdated;
@@ -142,6 +146,7 @@ final class VersionSurplus {
   }
 
   private Future<List<Surplus>> doomed(Map<VersionId, ListedVersion> atSource) {
+    covered = scan.surplus().stream().filter(this::isOnTop).anyMatch(s -> isGone(s, atSource));
     List<Surplus> doomed = new ArrayList<>();
     Iterator<Surplus> left = scan.surplus().iterator();
     Between between = new Between();
@@ -212,9 +217,18 @@ final class VersionSurplus {
         : Future.succeededFuture(false);
   }
 
-  /** Without a marker that hides what the source shows the target has no less, but more. */
+  private boolean isOnTop(Surplus surplus) {
+    return surplus.copiesBelow() == scan.copiesKept();
+  }
+
+  private static boolean isGone(Surplus surplus, Map<VersionId, ListedVersion> atSource) {
+    return surplus.version().label() instanceof VersionLabel.Copy copy
+        && Optional.ofNullable(atSource.get(copy.version())).filter(copy::isOf).isEmpty();
+  }
+
+  /** Without a marker that alone hides what the source shows the target has no less, but more. */
   private boolean mayShow(Surplus marker) {
-    boolean isHiding = !marker.isUnseen() && source.isShown();
+    boolean isHiding = isOnTop(marker) && !marker.isUnseen() && !covered && source.isShown();
     hidden |= isHiding;
     return mayGo(isHiding ? Difference.CHANGED : Difference.EXTRA);
   }

@@ -189,6 +189,40 @@ class ReplicatorCompareTest {
     assertThat(versions.contents(versions.target(), "k")).containsExactly("a");
   }
 
+  /** I7: without the marker the target would show what was deleted at the source. */
+  @Test
+  void aMarkerOverWhatIsGoneStaysWithThat() throws Exception {
+    Versions versions = goneUnderAMarker();
+    assertReported(versions.bench(), Difference.EXTRA);
+
+    assertThat(versions.bench().compared(FOUND, SurveyMode.REPAIR))
+        .isEqualTo(new Outcome.Differs(new Found(Difference.EXTRA, Optional.empty())));
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a", "b", "-");
+    assertResynced(versions, "a", "b", "-", "a");
+    assertThat(versions.bench().compared(FOUND, SurveyMode.REPAIR_WITH_DELETES))
+        .isInstanceOf(Outcome.Repaired.class);
+    assertThat(versions.contents(versions.target(), "k")).containsExactly("a");
+  }
+
+  /** A resync deletes nothing, so it covers what is left of a version that is gone. */
+  @Test
+  void aResyncCoversWhatItMayNotDelete() throws Exception {
+    Versions versions = goneUnderAMarker();
+    versions.delete(versions.target(), "k", versions.list(versions.target(), "k").get(0).version());
+
+    assertResynced(versions, "a", "b", "a");
+  }
+
+  private static Versions goneUnderAMarker() throws Exception {
+    Versions versions = Versions.of(Cases.versioned(RuleActions.ALL));
+    versions.put(versions.source(), "k", "a");
+    VersionId gone = versions.put(versions.source(), "k", "b");
+    versions.bench().again(FOUND);
+    versions.delete(versions.source(), "k", gone);
+    versions.delete(versions.target(), "k");
+    return versions;
+  }
+
   /** What hides nothing that the source shows is extra as before. */
   @Test
   void aMarkerThatHidesNothingGoesOnlyIfDeletesWereOrdered() throws Exception {
@@ -248,7 +282,7 @@ class ReplicatorCompareTest {
   private static void assertResynced(Versions versions, String... contents) throws Exception {
     assertThat(versions.bench().resynced(FOUND)).isInstanceOf(Outcome.Repaired.class);
     assertThat(versions.contents(versions.target(), "k")).containsExactly(contents);
-    assertThat(versions.bench().resynced(FOUND)).isEqualTo(new Outcome.Unchanged());
+    assertThat(versions.bench().resynced(FOUND)).isNotInstanceOf(Outcome.Repaired.class);
     assertThat(versions.contents(versions.target(), "k")).containsExactly(contents);
   }
 

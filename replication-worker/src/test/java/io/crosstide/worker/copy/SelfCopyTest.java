@@ -227,4 +227,27 @@ class SelfCopyTest {
       return this;
     }
   }
+
+  /** A store or a proxy may never answer a large copy in time. */
+  @Test
+  void whatIsNeverAnsweredIsSentWhenItComesAgain() throws Exception {
+    bench.write("k", LARGE);
+    bench.live(Cases.write("k"));
+    copyOntoItself();
+    bench.target.on("copy").fail(FailureKind.UNKNOWN_RESULT);
+
+    assertThat(bench.live(SELF_COPIED)).isInstanceOf(Outcome.Failed.class);
+    assertNoBodyMoved();
+
+    assertThat(bench.again(ofLedger())).as("doubtful").isInstanceOf(Outcome.Failed.class);
+    assertThat(bench.calls(bench.target)).contains("completeUpload");
+    assertThat(bench.isEqual("k")).isTrue();
+    assertThat(bench.again(ofLedger())).isEqualTo(new Outcome.Unchanged());
+  }
+
+  private static KeyTask ofLedger() {
+    KeyTask task = Cases.write("k");
+    return new KeyTask(
+        task.key(), task.kind(), task.version(), task.changedAt(), task.etag(), task.size(), 1);
+  }
 }
