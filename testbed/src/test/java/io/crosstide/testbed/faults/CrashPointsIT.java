@@ -73,6 +73,7 @@ class CrashPointsIT {
   private static void killAtEachStep(FaultySystem system, long seed, Random random)
       throws Exception {
     Map<String, Deque<CrashPoint>> points = points(system, random);
+    assertThat(hasMore(points)).as("some step is taken that is chosen").isTrue();
     Map<CrashPoint, Integer> missed = new LinkedHashMap<>();
     int reached = 0;
     while (hasMore(points)) {
